@@ -1,0 +1,153 @@
+/**
+ * Everything that can happen while a machine boots, as one union.
+ *
+ * Owns     the kinds, which are a public contract: log lines, metrics, live events and timelines
+ *          are all derived from them. docs/reference/events.md lists them, held together by
+ *          test/domain/boot-event.test.ts.
+ */
+import type { IpAddress } from './address.ts';
+import type { MachineArch } from './arch.ts';
+import type { Mac } from './mac.ts';
+import type { ErrorCode } from './errors.ts';
+
+/** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
+export const DHCP_IGNORE_REASONS = [
+  'malformed',
+  'not-a-request',
+  'not-discover',
+  'not-pxe',
+  'no-architecture',
+  'no-loader',
+  'other-server',
+  'credentials-requested',
+  'source-refused',
+  'rate-limited',
+  'observing',
+  'no-address',
+] as const;
+export type DhcpIgnoreReason = (typeof DHCP_IGNORE_REASONS)[number];
+
+/** What runs on the machine at the time of its DHCP message. */
+export const DHCP_CLIENT_KINDS = [
+  'bios',
+  'uefi',
+  'http',
+  'ipxe',
+  'raspberry-pi',
+  'u-boot',
+] as const;
+export type DhcpClientKind = (typeof DHCP_CLIENT_KINDS)[number];
+
+export const TFTP_OUTCOMES = ['complete', 'probe', 'aborted', 'gave-up', 'refused'] as const;
+export type TftpOutcome = (typeof TFTP_OUTCOMES)[number];
+
+export const LOCAL_REASONS = [
+  'unknown-machine',
+  'no-profile',
+  'profile-local',
+  'profile-missing',
+] as const;
+/** Why a machine boots its own disk. */
+export type LocalReason = (typeof LOCAL_REASONS)[number];
+
+interface Common {
+  readonly atMs: number;
+  readonly mac?: Mac;
+  /** name of the interface the packet came in on, where it is known */
+  readonly interface?: string;
+}
+
+export type BootEvent =
+  | (Common & {
+      readonly kind: 'dhcp.discover' | 'pxe.request';
+      readonly client: DhcpClientKind;
+      readonly archCode: number;
+      readonly vendorClass: string;
+    })
+  | (Common & {
+      readonly kind: 'dhcp.offered' | 'pxe.answered';
+      readonly client: DhcpClientKind;
+      readonly bootFile: string;
+      readonly to: string;
+    })
+  | (Common & {
+      readonly kind: 'dhcp.ignored';
+      readonly reason: DhcpIgnoreReason;
+      readonly detail: string;
+    })
+  | (Common & { readonly kind: 'tftp.started'; readonly file: string; readonly from: string })
+  | (Common & {
+      readonly kind: 'tftp.finished';
+      readonly file: string;
+      readonly from: string;
+      readonly outcome: TftpOutcome;
+      readonly bytes: number;
+      readonly durationMs: number;
+      readonly repeats: number;
+      readonly detail: string;
+    })
+  | (Common & {
+      readonly kind: 'machine.discovered';
+      readonly mac: Mac;
+      readonly arch?: MachineArch;
+    })
+  | (Common & {
+      readonly kind: 'script.served';
+      readonly script: 'start' | 'boot' | 'local' | 'fail';
+      readonly machine: string;
+      readonly profile?: string;
+      readonly reason?: LocalReason;
+      readonly error?: ErrorCode;
+      readonly from: IpAddress;
+      readonly session?: string;
+    })
+  | (Common & {
+      readonly kind: 'file.sent';
+      readonly file: string;
+      readonly from: IpAddress;
+      readonly bytes: number;
+      readonly durationMs: number;
+      readonly complete: boolean;
+    })
+  | (Common & {
+      readonly kind: 'boot.beacon';
+      readonly session: string;
+      readonly step: BeaconStep;
+      readonly detail: string;
+      readonly from: IpAddress;
+    })
+  | (Common & {
+      readonly kind: 'listener.up' | 'listener.down';
+      readonly listener: string;
+      readonly detail: string;
+    });
+
+export type BootEventKind = BootEvent['kind'];
+
+/** Every kind, for tests and documentation; a new member of the union must be added here. */
+export const BOOT_EVENT_KINDS = [
+  'dhcp.discover',
+  'pxe.request',
+  'dhcp.offered',
+  'pxe.answered',
+  'dhcp.ignored',
+  'tftp.started',
+  'tftp.finished',
+  'machine.discovered',
+  'script.served',
+  'file.sent',
+  'boot.beacon',
+  'listener.up',
+  'listener.down',
+] as const satisfies readonly BootEventKind[];
+
+/** What a boot script reports while it runs: GET /boot/beacon/{session}/{step}. */
+export const BEACON_STEPS = [
+  'handoff',
+  'local',
+  'kernel-failed',
+  'initrd-failed',
+  'boot-failed',
+  'chain-failed',
+] as const;
+export type BeaconStep = (typeof BEACON_STEPS)[number];

@@ -1,0 +1,49 @@
+/**
+ * What a machine is told to do, after everything about it was taken into account.
+ *
+ * Owns     the shape of a decision and of the plan it leads to. plan-boot.ts makes the plan from
+ *          machine and profile; src/ipxe-templates prints it.
+ */
+import type { LocalReason } from './boot-event.ts';
+import type { KernelArg } from './kernel-args.ts';
+import type { Machine, ProfileName } from './machine.ts';
+import type { RouseError } from './errors.ts';
+
+/** A file that iPXE fetches: absolute URL, and the name it has among the loaded images. */
+export interface BootFile {
+  readonly name: string;
+  readonly url: string;
+}
+
+export type BootPlan =
+  | {
+      readonly kind: 'linux';
+      readonly kernel: BootFile;
+      readonly initrds: readonly BootFile[];
+      readonly args: readonly KernelArg[];
+    }
+  | { readonly kind: 'chain'; readonly url: string };
+
+export type Decision =
+  | {
+      readonly kind: 'boot';
+      readonly machine: Machine;
+      readonly profile: ProfileName;
+      readonly plan: BootPlan;
+    }
+  | { readonly kind: 'local-disk'; readonly machine?: Machine; readonly reason: LocalReason }
+  /** the machine has a profile, and the profile cannot be carried out for it */
+  | {
+      readonly kind: 'fail';
+      readonly machine: Machine;
+      readonly profile: ProfileName;
+      readonly error: RouseError;
+    };
+
+/** What the plan needs to know about the server. */
+export interface Site {
+  /** origin of the boot surface as this machine reaches it: `http://10.77.0.2:8080` */
+  readonly bootOrigin: string;
+  /** base URL of the Image Factory used by profiles that name none, no trailing slash */
+  readonly factoryUrl: string;
+}

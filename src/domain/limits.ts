@@ -1,0 +1,62 @@
+/**
+ * Every bound on outside data, in one place, with the reason beside it.
+ *
+ * A loop, a buffer or a table that outside data can grow names its bound here.
+ */
+
+/** DHCP: machines whose recent answers are remembered for the rate limit, least recent leaves. */
+export const dhcpClientsMax = 65_536;
+/** DHCP: answers to one machine within the window; firmware itself asks 4 to 8 times a minute. */
+export const dhcpAnswersPerWindow = 16;
+export const dhcpAnswerWindowMs = 10_000;
+/** DHCP: bytes of UDP payload when option 57 is absent; 576 less IP and UDP headers (RFC 2131). */
+export const dhcpReplyBytesDefault = 548;
+/** DHCP: EDK2 refuses a longer reply (PxeBcDhcp4.c). */
+export const dhcpReplyBytesMax = 1472;
+/** DHCP: BOOTP relays and old ROMs drop shorter messages (RFC 1542 section 2.1). */
+export const dhcpReplyBytesMin = 300;
+
+/** TFTP: transfers at once; further first requests are refused with an error the client shows. */
+export const tftpTransfersMax = 512;
+export const tftpTransfersPerAddressMax = 8;
+/** TFTP: an Ethernet frame of 1500 bytes less IPv4, UDP and TFTP headers. */
+export const tftpBlockSizeBytesMax = 1468;
+export const tftpWindowSizeMax = 16;
+/** TFTP: longest file name looked up. */
+export const tftpNameBytesMax = 255;
+/** TFTP: sends of one packet before a transfer is given up, the first one included. */
+export const tftpSendsMax = 6;
+export const tftpAckTimeoutMs = 1_000;
+export const tftpAckTimeoutMsMax = 8_000;
+
+/** HTTP boot surface: bytes of request headers, and of one query value. */
+export const httpHeaderBytesMax = 8_192;
+export const httpQueryValueBytesMax = 256;
+export const httpConnectionsMax = 4_096;
+
+/** Inventory: machines recorded by themselves; the one unseen for longest leaves. */
+export const unknownMachinesMax = 10_000;
+/** Inventory: characters kept of any text a machine reports about itself. */
+export const reportedTextMax = 256;
+export const macsPerMachineMax = 32;
+export const tagsPerMachineMax = 64;
+export const variablesPerMachineMax = 128;
+/** Sightings that wait to be written; further ones for new machines are dropped and counted. */
+export const pendingSightingsMax = 20_000;
+
+/** Linux x86 accepts 2048 bytes, arm64 2048, Talos builds 4096; iPXE has no limit of its own. */
+export const kernelCommandLineBytesMax = 4_096;
+export const kernelArgsMax = 256;
+
+/** Manifests: bytes and nesting of one YAML stream, and documents in it. */
+export const manifestBytesMax = 1_048_576;
+export const manifestDepthMax = 64;
+export const manifestDocumentsMax = 5_000;
+
+/** API: entries of one page. */
+export const pageEntriesMax = 200;
+
+/** Outbound: how long an Image Factory may take to build an asset before its first byte. */
+export const outboundHeadersTimeoutMs = 180_000;
+export const outboundIdleTimeoutMs = 30_000;
+export const outboundRedirectsMax = 3;

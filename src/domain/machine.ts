@@ -1,0 +1,92 @@
+/**
+ * A machine as the inventory knows it.
+ *
+ * Owns     the noun and the rule what identifies one: the set of its hardware addresses. UUID,
+ *          serial number and the rest are observations that confirm, never select: boards share
+ *          placeholder values, and a client can claim anything (docs/explanation/security.md).
+ */
+import type { MachineArch } from './arch.ts';
+import type { IpAddress } from './address.ts';
+import type { Mac } from './mac.ts';
+import type { Uuid } from './uuid.ts';
+
+/** Rouse's own identity of a machine; stays when its network card is replaced. */
+export type MachineId = string & { readonly __brand: 'MachineId' };
+/** A name people chose: a DNS label, unique in the inventory. */
+export type MachineName = string & { readonly __brand: 'MachineName' };
+export type ProfileName = string & { readonly __brand: 'ProfileName' };
+export type ImageName = string & { readonly __brand: 'ImageName' };
+
+/** What the firmware, iPXE or a person reported about the hardware. */
+export interface Hardware {
+  readonly uuid?: Uuid;
+  readonly serial?: string;
+  readonly manufacturer?: string;
+  readonly product?: string;
+  readonly asset?: string;
+  readonly arch?: MachineArch;
+}
+
+/** A static address for the operating system, independent of the one DHCP gave the firmware. */
+export interface MachineNetwork {
+  /** address with prefix length: `10.0.0.11/24` */
+  readonly address: string;
+  readonly gateway?: IpAddress;
+  /** interface name as the operating system will see it; empty lets it choose the first */
+  readonly device?: string;
+  readonly dns: readonly IpAddress[];
+  readonly ntp: readonly IpAddress[];
+}
+
+export interface Machine {
+  readonly id: MachineId;
+  readonly name?: MachineName;
+  /** at least one; the first is the one the machine was first seen with */
+  readonly macs: readonly [Mac, ...Mac[]];
+  readonly hardware: Hardware;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly network?: MachineNetwork;
+  /** undefined: nobody decided yet, the machine boots its local disk */
+  readonly profile?: ProfileName;
+  /** false while nothing but observations is known about it */
+  readonly configured: boolean;
+  readonly firstSeenAtMs?: number;
+  readonly lastSeenAtMs?: number;
+  /** grows with each change a person or program makes; the ETag of the API */
+  readonly version: number;
+}
+
+/** One observation of a machine by one of our listeners. */
+export interface Sighting {
+  readonly mac: Mac;
+  readonly atMs: number;
+  readonly hardware: Hardware;
+}
+
+/** How a machine is called in messages: its name, else its first hardware address. */
+export function machineLabel(machine: Machine): string {
+  return machine.name ?? machine.macs[0];
+}
+
+/** Whether the text can be a machine's name: a DNS label (RFC 1123 section 2.1), lower case. */
+export function parseMachineName(text: string): MachineName | undefined {
+  return isDnsLabel(text) ? (text as MachineName) : undefined;
+}
+
+/** Profile and image names follow the same rule, and may hold dots (`debian-13.2`). */
+export function parseProfileName(text: string): ProfileName | undefined {
+  return isDottedName(text) ? (text as ProfileName) : undefined;
+}
+
+export function parseImageName(text: string): ImageName | undefined {
+  return isDottedName(text) ? (text as ImageName) : undefined;
+}
+
+function isDnsLabel(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
+}
+
+function isDottedName(text: string): boolean {
+  return text.length <= 63 && text.split('.').every(isDnsLabel);
+}

@@ -1,0 +1,124 @@
+/**
+ * What the inner layers need from the outer ones, as types.
+ *
+ * Owns     the seams: protocols ask for decisions and files through these, adapters in store,
+ *          observe, outbound and platform provide them, app.ts connects the two. Store ports are
+ *          asynchronous although SQLite is not, so that another database can stand in.
+ */
+import type { BootEvent } from './boot-event.ts';
+import type { Decision, Site } from './boot-plan.ts';
+import type { IpAddress } from './address.ts';
+import type { ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
+import type { Mac } from './mac.ts';
+import type { Image, Profile } from './profile.ts';
+
+export interface Clock {
+  /** milliseconds since 1970; for records and for people */
+  nowMs(): number;
+  /** milliseconds from an arbitrary start, never going back; for durations and timers */
+  monotonicMs(): number;
+}
+
+export type RecordEvent = (event: BootEvent) => void;
+
+/** Takes note that a machine was seen. Never waits and never fails: boot answers come first. */
+export type RecordSighting = (sighting: Sighting) => void;
+
+/** Decides what a machine boots now, from what it says about itself. */
+export type DecideBoot = (sighting: Sighting, site: Site) => Promise<Decision>;
+
+/** A published boot file, whole in memory. Never changed in place. */
+export interface Asset {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+/** Finds a published boot file (loader) by the name machines ask for; undefined if there is none. */
+export type FindAsset = (name: string) => Asset | undefined;
+
+/** The script that every iPXE starts with, for a machine that reaches us at this address. */
+export type RenderStart = (localAddress: IpAddress) => string;
+
+/** Changes are refused with VERSION_STALE when `expectedVersion` is given and no longer current. */
+export interface SaveOptions {
+  readonly expectedVersion?: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** opaque; undefined on the last page */
+  readonly next?: string;
+}
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface MachineStore {
+  findByMac(mac: Mac): Promise<Machine | undefined>;
+  /** by id, name or any spelling of a hardware address */
+  find(reference: string): Promise<Machine | undefined>;
+  list(page: PageRequest): Promise<Page<Machine>>;
+  /**
+   * Writes a machine whole: creates it, or replaces the one with its id. The stored version grows
+   * by one. @throws RouseError MACHINE_CONFLICT, VERSION_STALE
+   */
+  save(machine: Machine, options?: SaveOptions): Promise<Machine>;
+  remove(id: MachineId, options?: SaveOptions): Promise<void>;
+  /**
+   * Notes sightings in one transaction: updates last seen and hardware of known machines, and
+   * creates a machine for each unknown hardware address. Versions stay, for nobody changed
+   * anything. @returns the machines that are new
+   */
+  recordSightings(sightings: readonly Sighting[]): Promise<readonly Machine[]>;
+  countByProfile(profile: ProfileName): Promise<number>;
+}
+
+export interface ProfileStore {
+  find(name: ProfileName): Promise<Profile | undefined>;
+  list(page: PageRequest): Promise<Page<Profile>>;
+  save(profile: Profile, options?: SaveOptions): Promise<Profile>;
+  remove(name: ProfileName, options?: SaveOptions): Promise<void>;
+}
+
+export interface ImageStore {
+  find(name: ImageName): Promise<Image | undefined>;
+  list(page: PageRequest): Promise<Page<Image>>;
+  save(image: Image, options?: SaveOptions): Promise<Image>;
+  remove(name: ImageName, options?: SaveOptions): Promise<void>;
+}
+
+/** The inventory. `transaction` makes everything done inside it happen whole or not at all. */
+export interface Inventory {
+  readonly machines: MachineStore;
+  readonly profiles: ProfileStore;
+  readonly images: ImageStore;
+  transaction<T>(work: (inventory: Inventory) => Promise<T>): Promise<T>;
+}
+
+/** A file opened for sending. The sender closes it, whatever happens. */
+export interface OpenFile {
+  readonly sizeBytes: number;
+  /** strong validator, without quotes */
+  readonly etag: string;
+  readonly lastModifiedMs?: number;
+  /** bytes [start, end) */
+  read(start: number, end: number): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+/** Opens a file of an image. @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN, IMAGE_FILE_CHANGED */
+export type OpenImageFile = (image: ImageName, path: string) => Promise<OpenFile>;
+
+/** One listener of ours, as /readyz and doctor show it. */
+export interface ListenerState {
+  readonly name: string;
+  readonly address: string;
+  readonly up: boolean;
+  readonly detail: string;
+}
+
+/** A server that app.ts starts and stops. */
+export interface Running {
+  readonly listeners: readonly ListenerState[];
+  close(): Promise<void>;
+}

@@ -1,0 +1,80 @@
+/**
+ * A boot profile: what a machine that has it should boot.
+ *
+ * Owns     the noun with its kinds. How one becomes kernel, initrds and arguments for a certain
+ *          machine is boot-plan.ts.
+ */
+import type { MachineArch } from './arch.ts';
+import type { ImageName, ProfileName } from './machine.ts';
+
+/** A file to boot from: one of Rouse's own images, or a URL that the machine fetches itself. */
+export type FileSource =
+  | { readonly kind: 'image'; readonly image: ImageName; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string };
+
+/** Any Linux: kernel, initrds, and arguments with `${…}` for the machine's own values. */
+export interface LinuxSpec {
+  readonly kind: 'linux';
+  readonly kernel: FileSource;
+  readonly initrds: readonly FileSource[];
+  /** templates, one kernel argument each; see template.ts */
+  readonly args: readonly string[];
+}
+
+/** Talos Linux from an Image Factory. */
+export interface TalosSpec {
+  readonly kind: 'talos';
+  /** `v1.13.9`, always with the `v` */
+  readonly version: string;
+  /** 64 hexadecimal digits */
+  readonly schematic: string;
+  /** `metal` unless the machines are something else */
+  readonly platform: string;
+  /** base URL of the Image Factory, without a trailing slash; undefined: the configured one */
+  readonly factoryUrl?: string;
+  /** `proxy`: the machine fetches through Rouse; `direct`: from the factory itself */
+  readonly delivery: 'proxy' | 'direct';
+  readonly siderolinkApi?: string;
+  readonly eventsSink?: string;
+  readonly kernelLog?: string;
+  readonly args: readonly string[];
+}
+
+/** Hands the machine over to another iPXE script or loader. */
+export interface ChainSpec {
+  readonly kind: 'chain';
+  readonly url: string;
+}
+
+/** The machine's own disk. */
+export interface LocalSpec {
+  readonly kind: 'local';
+}
+
+export type ProfileSpec = LinuxSpec | TalosSpec | ChainSpec | LocalSpec;
+
+export interface Profile {
+  readonly name: ProfileName;
+  /** the machines it can boot; empty means all */
+  readonly arches: readonly MachineArch[];
+  readonly spec: ProfileSpec;
+  readonly version: number;
+}
+
+/** Files that Rouse serves under `/boot/files/{image}/{path}`. */
+export interface Image {
+  readonly name: ImageName;
+  readonly files: readonly ImageFile[];
+  readonly version: number;
+}
+
+export interface ImageFile {
+  /** name in URLs, segments separated by `/` */
+  readonly path: string;
+  /** absolute path on the server's disk */
+  readonly diskPath: string;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+  /** of the content when the image was applied, lower-case hexadecimal */
+  readonly sha256: string;
+}
