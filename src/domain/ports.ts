@@ -33,11 +33,15 @@ export interface Asset {
   readonly bytes: Uint8Array;
   readonly sha256: string;
 }
-/** Finds a published boot file (loader) by the name machines ask for; undefined if there is none. */
-export type FindAsset = (name: string) => Asset | undefined;
+/**
+ * Finds a published boot file by the name machines ask for; undefined if there is none.
+ *
+ * @param localAddress  our address on the machine's network: `autoexec.ipxe` carries it in a URL
+ */
+export type FindAsset = (name: string, localAddress: IpAddress) => Asset | undefined;
 
-/** The script that every iPXE starts with, for a machine that reaches us at this address. */
-export type RenderStart = (localAddress: IpAddress) => string;
+/** Which machine has this address, from the neighbour table; undefined when it is not on-link. */
+export type MacOfNeighbour = (address: IpAddress) => Mac | undefined;
 
 /** Changes are refused with VERSION_STALE when `expectedVersion` is given and no longer current. */
 export interface SaveOptions {
