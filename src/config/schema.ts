@@ -1,0 +1,64 @@
+/**
+ * The shape of the configuration, its defaults, and what each value may be.
+ *
+ * Leaves   the names of flags and variables to settings.ts, and reading them to load.ts.
+ * Tests    test/config/load.test.ts
+ */
+import { z } from 'zod';
+
+export const DHCP_MODES = ['proxy', 'pxe-only', 'observe', 'next-server', 'off'] as const;
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export const LOG_FORMATS = ['auto', 'text', 'json'] as const;
+
+/** An address and port to listen on; an empty host means every address. */
+export interface ListenAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+const LISTEN = /^(?:\[([0-9a-f:]+)\]|([^[\]:\s]*)):(\d{1,5})$/i;
+
+const listen = z.string().transform((text, context): ListenAddress => {
+  const match = LISTEN.exec(text);
+  const port = Number(match?.[3] ?? -1);
+  if (!match || port < 0 || port > 65_535) {
+    context.addIssue({
+      code: 'custom',
+      message: `expected ADDRESS:PORT such as "10.0.0.2:8080" or ":8080", found "${text}"`,
+    });
+    return z.NEVER;
+  }
+  return { address: match[1] ?? (match[2] || '0.0.0.0'), port };
+});
+
+/** Trailing slashes go, so that paths can be appended. */
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Every part may be left out; the values shown are the defaults. */
+export const configSchema = z
+  .strictObject({
+    data_dir: z.string().min(1),
+    interfaces: z.array(z.string().min(1)).min(1).default(['auto']),
+    dhcp: z.strictObject({ mode: z.enum(DHCP_MODES).default('proxy') }).prefault({}),
+    boot: z.strictObject({ listen: listen.prefault(':8080') }).prefault({}),
+    admin: z
+      .strictObject({
+        listen: z.union([z.literal('').transform(() => undefined), listen]).prefault(':8081'),
+      })
+      .prefault({}),
+    talos: z
+      .strictObject({ factory_url: httpUrl.prefault('https://factory.talos.dev') })
+      .prefault({}),
+    images: z.strictObject({ directories: z.array(z.string().min(1)).default([]) }).prefault({}),
+    log: z
+      .strictObject({
+        level: z.enum(LOG_LEVELS).default('info'),
+        format: z.enum(LOG_FORMATS).default('auto'),
+      })
+      .prefault({}),
+  })
+  .readonly();
+
+export type Config = z.infer<typeof configSchema>;

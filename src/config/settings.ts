@@ -1,0 +1,85 @@
+/**
+ * Every setting of the server, once: its key, what it means, and how each source spells it.
+ *
+ * Owns     the table from which the command line, the environment, the file and the reference page
+ *          take their names. A key `boot.listen` is `--boot-listen` and `ROUSE_BOOT_LISTEN`.
+ * Leaves   types and defaults to schema.ts, and precedence to load.ts.
+ * Tests    test/config/load.test.ts
+ */
+
+export interface Setting {
+  /** path in the configuration file, and the name used everywhere inside Rouse */
+  readonly key: string;
+  readonly flag: string;
+  readonly env: string;
+  /** the flag may be given more than once, the variable holds values separated by commas */
+  readonly repeatable: boolean;
+  /** how the value is named in help texts */
+  readonly placeholder: string;
+  readonly description: string;
+}
+
+interface Row {
+  readonly key: string;
+  readonly flag?: string;
+  readonly repeatable?: boolean;
+  readonly placeholder: string;
+  readonly description: string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    key: 'data_dir',
+    placeholder: 'DIR',
+    description: 'where the inventory, images and the local socket live',
+  },
+  {
+    key: 'interfaces',
+    flag: '--interface',
+    repeatable: true,
+    placeholder: 'NAME',
+    description: 'network interfaces to serve; auto is the one of the default route',
+  },
+  {
+    key: 'dhcp.mode',
+    placeholder: 'MODE',
+    description: 'proxy, pxe-only, observe, next-server or off',
+  },
+  {
+    key: 'boot.listen',
+    placeholder: 'ADDR:PORT',
+    description: 'HTTP listener for booting machines',
+  },
+  {
+    key: 'admin.listen',
+    placeholder: 'ADDR:PORT',
+    description: 'HTTP listener for health checks; empty turns it off',
+  },
+  {
+    key: 'talos.factory_url',
+    placeholder: 'URL',
+    description: 'Image Factory that Talos profiles use unless they name one',
+  },
+  {
+    key: 'images.directories',
+    flag: '--images-directory',
+    repeatable: true,
+    placeholder: 'DIR',
+    description: 'folders outside the data directory that images may take files from',
+  },
+  { key: 'log.level', placeholder: 'LEVEL', description: 'error, warn, info or debug' },
+  {
+    key: 'log.format',
+    placeholder: 'FORMAT',
+    description: 'text, json, or auto: text on a terminal and json elsewhere',
+  },
+];
+
+export const SETTINGS: readonly Setting[] = ROWS.map((row) => ({
+  key: row.key,
+  flag: row.flag ?? `--${row.key.replaceAll(/[._]/g, '-')}`,
+  env: `ROUSE_${row.key.replaceAll('.', '_').toUpperCase()}`,
+  repeatable: row.repeatable ?? false,
+  placeholder: row.placeholder,
+  description: row.description,
+}));

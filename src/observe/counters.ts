@@ -1,0 +1,55 @@
+/**
+ * Counts events, so that a packet dropped without a word still leaves a number behind.
+ *
+ * Owns     the names `kind` and `kind{reason}`: DHCP messages are counted by why they were ignored,
+ *          transfers by how they ended. Names come from closed lists only, so outside data cannot
+ *          make them grow.
+ * Tests    test/observe/counters.test.ts
+ */
+import { BOOT_EVENT_KINDS, type BootEvent } from '../domain/boot-event.ts';
+import type { RecordEvent } from '../domain/ports.ts';
+
+export interface Counters {
+  readonly count: RecordEvent;
+  /** counts since the start, by name; every event kind is present from the first call on */
+  snapshot(): Readonly<Record<string, number>>;
+}
+
+export function createCounters(): Counters {
+  const counts = new Map<string, number>(BOOT_EVENT_KINDS.map((kind) => [kind, 0]));
+  const add = (name: string): void => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  };
+  return {
+    count(event) {
+      add(event.kind);
+      const label = labelOf(event);
+      if (label !== undefined) add(`${event.kind}{${label}}`);
+    },
+    snapshot: () => Object.fromEntries(counts),
+  };
+}
+
+function labelOf(event: BootEvent): string | undefined {
+  switch (event.kind) {
+    case 'dhcp.ignored':
+      return event.reason;
+    case 'tftp.finished':
+      return event.outcome;
+    case 'script.served':
+      return event.script;
+    case 'boot.beacon':
+      return event.step;
+    case 'dhcp.discover':
+    case 'pxe.request':
+    case 'dhcp.offered':
+    case 'pxe.answered':
+      return event.client;
+    case 'tftp.started':
+    case 'machine.discovered':
+    case 'file.sent':
+    case 'listener.up':
+    case 'listener.down':
+      return undefined;
+  }
+}

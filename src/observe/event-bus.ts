@@ -1,0 +1,34 @@
+/**
+ * Hands every boot event to everyone who listens.
+ *
+ * Owns     the promise that recording never throws and never waits: a listener that fails is
+ *          reported through `failed` and the others still hear the event.
+ * Tests    test/observe/event-bus.test.ts
+ */
+import type { BootEvent } from '../domain/boot-event.ts';
+import type { RecordEvent } from '../domain/ports.ts';
+
+export interface EventBus {
+  readonly record: RecordEvent;
+  /** @returns a function that ends the subscription */
+  subscribe(listener: RecordEvent): () => void;
+}
+
+export function createEventBus(failed: (error: unknown, event: BootEvent) => void): EventBus {
+  const listeners = new Set<RecordEvent>();
+  return {
+    record(event) {
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          failed(error, event);
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * The log: pino in this process, one line for each boot stage.
+ *
+ * Owns     where log lines go, and which event becomes which line. Messages are constant, so that
+ *          they can be searched for; everything variable is a field.
+ * Limits   no worker transports: inside the single executable they lose lines
+ *          (docs/explanation/dependencies.md).
+ * Tests    test/observe/log.test.ts
+ */
+import pino, { type DestinationStream, type Level, type Logger } from 'pino';
+import pretty from 'pino-pretty';
+import type { BootEvent } from '../domain/boot-event.ts';
+import type { RecordEvent } from '../domain/ports.ts';
+import { printable } from '../domain/printable.ts';
+
+export interface LogOptions {
+  readonly level: Level;
+  readonly format: 'text' | 'json';
+  readonly stream: NodeJS.WritableStream;
+}
+
+export function createLog(options: LogOptions): Logger {
+  const destination: DestinationStream =
+    options.format === 'text'
+      ? pretty({
+          destination: options.stream,
+          sync: true,
+          colorize: 'isTTY' in options.stream && options.stream.isTTY === true,
+          ignore: 'pid,hostname',
+          translateTime: 'SYS:HH:MM:ss.l',
+        })
+      : options.stream;
+  return pino({ level: options.level, base: null }, destination);
+}
+
+/** Writes each event as one line, with everything a machine said about itself made printable. */
+export function logEvents(log: Logger): RecordEvent {
+  return (event) => {
+    const { kind, ...fields } = event;
+    log[levelOf(event)](mapStrings(fields), MESSAGES[kind]);
+  };
+}
+
+const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
+  'dhcp.discover': 'machine asks for boot information',
+  'pxe.request': 'machine asks the boot server on port 4011',
+  'dhcp.offered': 'offered a boot file',
+  'pxe.answered': 'answered on port 4011',
+  'dhcp.ignored': 'DHCP message left unanswered',
+  'tftp.started': 'TFTP transfer started',
+  'tftp.finished': 'TFTP transfer finished',
+  'machine.discovered': 'new machine recorded',
+  'script.served': 'boot script served',
+  'file.sent': 'file sent over HTTP',
+  'boot.beacon': 'machine reports from its boot script',
+  'listener.up': 'listening',
+  'listener.down': 'not listening',
+};
+
+/** Packets and the start of transfers are debug: each has a stage that is told at info. */
+function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
+  switch (event.kind) {
+    case 'dhcp.ignored':
+    case 'tftp.started':
+      return 'debug';
+    case 'tftp.finished':
+      if (event.outcome === 'probe') return 'debug';
+      return event.outcome === 'complete' ? 'info' : 'warn';
+    case 'script.served':
+      return event.script === 'fail' ? 'warn' : 'info';
+    case 'file.sent':
+      return event.complete ? 'info' : 'warn';
+    case 'boot.beacon':
+      return event.step.endsWith('-failed') ? 'warn' : 'info';
+    case 'listener.down':
+      return 'warn';
+    case 'dhcp.discover':
+    case 'pxe.request':
+    case 'dhcp.offered':
+    case 'pxe.answered':
+    case 'machine.discovered':
+    case 'listener.up':
+      return 'info';
+  }
+}
+
+function mapStrings(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? printable(value) : value,
+    ]),
+  );
+}

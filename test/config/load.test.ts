@@ -1,0 +1,117 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { loadConfig, type ConfigSources } from '../../src/config/load.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { RouseError } from '../../src/domain/errors.ts';
+
+const sources = (cwd: string, over: Partial<ConfigSources> = {}): ConfigSources => ({
+  flags: {},
+  env: {},
+  cwd,
+  uid: 1000,
+  ...over,
+});
+
+/** @returns the details of the refusal, or fails the test when there is none */
+function refusal(t: Test, over: ConfigSources): readonly { field: string; message: string }[] {
+  try {
+    loadConfig(over);
+  } catch (error) {
+    if (error instanceof RouseError) {
+      t.equal(error.code, 'CONFIG_INVALID');
+      return error.errors;
+    }
+    throw error;
+  }
+  t.fail('the configuration was accepted');
+  return [];
+}
+
+t.test('needs no file and no flag', (t) => {
+  const { config, origins, file } = loadConfig(sources(t.testdir()));
+  t.equal(config.dhcp.mode, 'proxy');
+  t.same(config.interfaces, ['auto']);
+  t.same(config.boot.listen, { address: '0.0.0.0', port: 8080 });
+  t.equal(file, undefined);
+  t.ok(Object.values(origins).every((origin) => origin === 'default'));
+  t.end();
+});
+
+t.test('flags win over the environment, which wins over the file', (t) => {
+  const cwd = t.testdir({
+    'rouse.yaml': 'dhcp:\n  mode: off\nboot: { listen: ":1" }\nlog:\n  level: debug\n',
+  });
+  const { config, origins } = loadConfig(
+    sources(cwd, {
+      env: { ROUSE_DHCP_MODE: 'observe', ROUSE_BOOT_LISTEN: ':2' },
+      flags: { 'boot.listen': '[::1]:3' },
+    }),
+  );
+  t.same(config.boot.listen, { address: '::1', port: 3 });
+  t.equal(config.dhcp.mode, 'observe');
+  t.equal(config.log.level, 'debug');
+  t.equal(origins['boot.listen'], '--boot-listen');
+  t.equal(origins['dhcp.mode'], 'ROUSE_DHCP_MODE');
+  t.equal(origins['log.level'], 'rouse.yaml:5:3');
+  t.end();
+});
+
+t.test('names line, column and the likely key for a mistake in the file', (t) => {
+  const cwd = t.testdir({ 'rouse.yaml': 'dhcp:\n  mod: proxy\nlogs: { level: info }\n' });
+  const [first, second] = refusal(t, sources(cwd));
+  t.match(first, { field: 'rouse.yaml:2:3', message: /did you mean dhcp\.mode\?/ });
+  t.match(second, { field: 'rouse.yaml:3:1', message: /no setting is called logs/ });
+  t.end();
+});
+
+t.test('names the source of a value that is out of its range', (t) => {
+  const cwd = t.testdir({ 'rouse.yaml': 'dhcp:\n  mode: prxy\n' });
+  t.match(refusal(t, sources(cwd))[0], { field: 'rouse.yaml:2:3', message: /dhcp\.mode/ });
+  const flags = { 'boot.listen': 'eighty' };
+  t.match(refusal(t, sources(t.testdir(), { flags }))[0], {
+    field: '--boot-listen',
+    message: /expected ADDRESS:PORT/,
+  });
+  t.end();
+});
+
+t.test('refuses a file that is no YAML mapping, or is not there', (t) => {
+  t.match(refusal(t, sources(t.testdir({ 'rouse.yaml': '- a\n' })))[0], { message: /mapping/ });
+  t.match(refusal(t, sources(t.testdir({ 'rouse.yaml': 'a: [1\n' })))[0], { field: /rouse.yaml/ });
+  const file = 'nowhere.yaml';
+  t.match(refusal(t, sources(t.testdir(), { file }))[0], { field: file });
+  t.end();
+});
+
+t.test('resolves folders against the working directory', (t) => {
+  const cwd = t.testdir();
+  mkdirSync(path.join(cwd, 'data'));
+  writeFileSync(path.join(cwd, 'rouse.yaml'), 'images: { directories: [isos] }\n');
+  const { config } = loadConfig(sources(cwd, { flags: { data_dir: 'data' } }));
+  t.equal(config.data_dir, path.join(cwd, 'data'));
+  t.same(config.images.directories, [path.join(cwd, 'isos')]);
+  t.end();
+});
+
+t.test('an empty admin listener is none, and a list in a variable is split at commas', (t) => {
+  const env = { ROUSE_ADMIN_LISTEN: '', ROUSE_INTERFACES: 'eth0,eth1' };
+  const { config } = loadConfig(sources(t.testdir(), { env }));
+  t.equal(config.admin.listen, undefined);
+  t.same(config.interfaces, ['eth0', 'eth1']);
+  t.end();
+});
+
+t.test('root keeps its data under /var/lib, others in their state folder', (t) => {
+  const cwd = t.testdir();
+  t.equal(loadConfig(sources(cwd, { uid: 0 })).config.data_dir, '/var/lib/rouse');
+  const env = { HOME: '/home/x' };
+  t.equal(loadConfig(sources(cwd, { env })).config.data_dir, '/home/x/.local/state/rouse');
+  t.end();
+});
+
+t.test('each setting has one flag and one variable of its own', (t) => {
+  t.equal(new Set(SETTINGS.map(({ flag }) => flag)).size, SETTINGS.length);
+  t.equal(new Set(SETTINGS.map(({ env }) => env)).size, SETTINGS.length);
+  t.end();
+});
