@@ -1,0 +1,94 @@
+/**
+ * The test command: every layer in order, or the layers named on the command line.
+ *
+ * `npm test` runs all of them. A layer whose tools are missing skips with a printed reason; with
+ * CI set in the environment a skipped test is a failure. The last line is the sum.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { uncovered } from './testing/coverage.ts';
+import { LAYERS, type Layer } from './testing/layers.ts';
+import { add, nothing, parseTapTotals, type Tally } from './testing/tally.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const inCi = Boolean(process.env['CI']);
+
+function run(command: readonly string[]): boolean {
+  const [program = '', ...args] = command;
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
+  if (error) console.error(`cannot run ${program}: ${error.message}`);
+  return status === 0;
+}
+
+function testFiles({ folders, without = [] }: NonNullable<Layer['tests']>): string[] {
+  return folders
+    .filter((folder) => existsSync(path.join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.test.ts'))
+        .map((name) => path.join(folder, name)),
+    )
+    .filter((name) => !without.some((folder) => name.startsWith(`${folder}${path.sep}`)))
+    .sort();
+}
+
+function runTests(layer: Layer, tests: NonNullable<Layer['tests']>): Tally {
+  const files = testFiles(tests);
+  if (files.length === 0) {
+    console.error(`layer ${layer.name} has no test files`);
+    return { ...nothing, failed: 1 };
+  }
+  const output = path.join(root, '.tap', `${layer.name}.tap`);
+  mkdirSync(path.dirname(output), { recursive: true });
+  const ended = run([
+    'tap',
+    '--reporter=terse',
+    `--jobs=${tests.jobs}`,
+    `--timeout=${tests.timeoutSeconds}`,
+    `--output-file=${output}`,
+    ...(tests.coverage ? ['--coverage-report=json-summary'] : ['--disable-coverage']),
+    ...files,
+  ]);
+  const totals = existsSync(output) ? parseTapTotals(readFileSync(output, 'utf8')) : undefined;
+  if (!totals) return { ...nothing, failed: 1 };
+  const gaps = tests.coverage ? uncovered(root) : [];
+  for (const gap of gaps) console.error(`not covered: ${gap}`);
+  const silentFailure = !ended && totals.failed === 0 && !tests.coverage ? 1 : 0;
+  return { ...totals, failed: totals.failed + gaps.length + silentFailure };
+}
+
+function runLayer(layer: Layer): Tally {
+  console.log(`\n=== ${layer.name}: ${layer.what}`);
+  const started = performance.now();
+  let tally = nothing;
+  for (const command of layer.commands ?? []) {
+    const passed = run(command);
+    if (!passed) console.error(`failed: ${command.join(' ')}`);
+    tally = add(tally, { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+  }
+  if (layer.tests) tally = add(tally, runTests(layer, layer.tests));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { passed, failed, skipped } = tally;
+  console.log(
+    `=== ${layer.name}: ${passed} ok, ${failed} failed, ${skipped} skipped, ${seconds} s`,
+  );
+  return tally;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !LAYERS.some((layer) => layer.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `no layer is called ${unknown.join(', ')}: ${LAYERS.map((l) => l.name).join(', ')}`,
+  );
+  process.exit(2);
+}
+// tap writes its plugin list at install time; with install scripts off, it is written here.
+if (!run(['tap', 'build'])) process.exit(1);
+
+const chosen = LAYERS.filter((layer) => wanted.length === 0 || wanted.includes(layer.name));
+const total = chosen.map(runLayer).reduce(add, nothing);
+if (inCi && total.skipped > 0) console.error('CI does not accept skipped tests');
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 || total.passed === 0 || (inCi && total.skipped > 0) ? 1 : 0);

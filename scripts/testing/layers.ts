@@ -1,0 +1,54 @@
+/**
+ * The layers of the test command, from cheap to dear, and what each of them runs.
+ */
+
+export interface Layer {
+  readonly name: string;
+  readonly what: string;
+  /** command lines, run one after the other; a failing one does not keep the next from running */
+  readonly commands?: readonly (readonly string[])[];
+  /** test files below these folders, run by tap */
+  readonly tests?: {
+    readonly folders: readonly string[];
+    readonly without?: readonly string[];
+    /** test files at once */
+    readonly jobs: number;
+    readonly timeoutSeconds: number;
+    readonly coverage?: boolean;
+  };
+}
+
+const SLOW = ['test/interop', 'test/vm', 'test/api', 'test/browser'];
+
+export const LAYERS: readonly Layer[] = [
+  {
+    name: 'static',
+    what: 'format, lint and types',
+    commands: [
+      ['prettier', '--check', '--log-level', 'warn', '.'],
+      ['eslint', '.'],
+      ['tsc', '-p', '.'],
+    ],
+  },
+  {
+    name: 'unit',
+    what: 'units, simulations and house rules',
+    tests: { folders: ['test'], without: SLOW, jobs: 2, timeoutSeconds: 120, coverage: true },
+  },
+  {
+    name: 'build',
+    what: 'loaders and the single executable',
+    commands: [['node', 'scripts/build.ts']],
+  },
+  {
+    name: 'interop',
+    what: 'foreign programs and the running server',
+    // One at a time: several of them measure loss and time, and two cores are few.
+    tests: { folders: ['test/interop', 'test/api'], jobs: 1, timeoutSeconds: 300 },
+  },
+  {
+    name: 'vm',
+    what: 'real firmware in QEMU boots from the executable',
+    tests: { folders: ['test/vm'], jobs: 1, timeoutSeconds: 600 },
+  },
+];
