@@ -24,6 +24,9 @@ export const DHCP_IGNORE_REASONS = [
   'rate-limited',
   'observing',
   'no-address',
+  'no-room',
+  'send-failed',
+  'internal',
 ] as const;
 export type DhcpIgnoreReason = (typeof DHCP_IGNORE_REASONS)[number];
 
@@ -49,6 +52,10 @@ export const LOCAL_REASONS = [
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
+
+/** Why machines were seen without it being written down. */
+export const SIGHTING_LOST_REASONS = ['queue-full', 'store-failed'] as const;
+export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 
 interface Common {
   readonly atMs: number;
@@ -90,6 +97,12 @@ export type BootEvent =
       readonly kind: 'machine.discovered';
       readonly mac: Mac;
       readonly arch?: MachineArch;
+    })
+  | (Common & {
+      readonly kind: 'sighting.lost';
+      readonly reason: SightingLostReason;
+      readonly count: number;
+      readonly detail: string;
     })
   | (Common & {
       readonly kind: 'script.served';
@@ -134,6 +147,7 @@ export const BOOT_EVENT_KINDS = [
   'tftp.started',
   'tftp.finished',
   'machine.discovered',
+  'sighting.lost',
   'script.served',
   'file.sent',
   'boot.beacon',

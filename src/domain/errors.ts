@@ -51,6 +51,18 @@ export const ERRORS = {
     message: 'The request does not have the expected form',
     hint: 'Compare it with docs/reference/api.md.',
   },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    exit: EXIT.usage,
+    message: 'The request is larger than Rouse reads',
+    hint: 'Split it: one manifest holds at most 1 MiB.',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    exit: EXIT.usage,
+    message: 'The request body has a type that this address does not take',
+    hint: 'Send application/json, application/merge-patch+json for PATCH, text/yaml for apply.',
+  },
   ROUTE_UNKNOWN: {
     status: 404,
     exit: EXIT.notFound,
@@ -117,6 +129,12 @@ export const ERRORS = {
     message: 'The file on disk is not the one that was applied',
     hint: 'If the change is wanted, apply the image again to record its new checksum.',
   },
+  IMAGE_IN_USE: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'Boot profiles still take files from that image',
+    hint: 'Change or remove those profiles first.',
+  },
   IMAGE_PATH_REFUSED: {
     status: 422,
     exit: EXIT.usage,
@@ -164,6 +182,18 @@ export const ERRORS = {
     exit: EXIT.failed,
     message: 'A boot loader is not the file its manifest describes',
     hint: 'Remove it and fetch the loaders again. If it repeats, do not boot machines from it.',
+  },
+  LOADER_UNVERIFIED: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'A boot loader is of a version that this Rouse does not know',
+    hint: 'It is served. For the version that was tried with this Rouse: npm run loaders',
+  },
+  NATIVE_CODE_UNLOADABLE: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'The native code inside the executable cannot be loaded',
+    hint: 'Give Rouse one writable folder that is not mounted noexec, for example through TMPDIR.',
   },
   LISTENER_PORT_TAKEN: {
     status: 503,

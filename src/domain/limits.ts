@@ -15,6 +15,10 @@ export const dhcpReplyBytesDefault = 548;
 export const dhcpReplyBytesMax = 1472;
 /** DHCP: BOOTP relays and old ROMs drop shorter messages (RFC 1542 section 2.1). */
 export const dhcpReplyBytesMin = 300;
+/** DHCP: asked of the kernel per socket, so that a rack switched on at once fits in. */
+export const dhcpReceiveBufferBytes = 4_194_304;
+/** Network interfaces: how often changed addresses and replaced devices are looked for. */
+export const interfacePollMs = 2_000;
 
 /** TFTP: transfers at once; further first requests are refused with an error the client shows. */
 export const tftpTransfersMax = 512;
@@ -43,6 +47,13 @@ export const tagsPerMachineMax = 64;
 export const variablesPerMachineMax = 128;
 /** Sightings that wait to be written; further ones for new machines are dropped and counted. */
 export const pendingSightingsMax = 20_000;
+/** Sightings written in one transaction, at most one a second: the writer shares the thread. */
+export const sightingsPerWriteMax = 1_000;
+export const sightingsWriteIntervalMs = 1_000;
+/** Images: files of one image, characters of a path in it, and bytes read ahead for one client. */
+export const imageFilesMax = 256;
+export const imagePathMax = 255;
+export const imageChunkBytes = 262_144;
 
 /** Linux x86 accepts 2048 bytes, arm64 2048, Talos builds 4096; iPXE has no limit of its own. */
 export const kernelCommandLineBytesMax = 4_096;
@@ -52,9 +63,15 @@ export const kernelArgsMax = 256;
 export const manifestBytesMax = 1_048_576;
 export const manifestDepthMax = 64;
 export const manifestDocumentsMax = 5_000;
+/** Manifests: mistakes reported at once; whoever made more reads the first ones anyway. */
+export const manifestErrorsMax = 50;
 
 /** API: entries of one page. */
 export const pageEntriesMax = 200;
+export const pageEntriesDefault = 100;
+/** API: bytes of a JSON body, and nesting of it; JSON.stringify fails on what JSON.parse accepts. */
+export const requestBodyBytesMax = 262_144;
+export const requestDepthMax = 32;
 
 /** Outbound: how long an Image Factory may take to build an asset before its first byte. */
 export const outboundHeadersTimeoutMs = 180_000;

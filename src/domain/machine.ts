@@ -74,6 +74,17 @@ export function parseMachineName(text: string): MachineName | undefined {
   return isDnsLabel(text) ? (text as MachineName) : undefined;
 }
 
+/**
+ * Makes an identity that sorts by the time it was made. The underscore is in no name and in no
+ * hardware address, so a reference to a machine can only be read in one way.
+ *
+ * @param random  five bytes; two machines first seen in the same millisecond differ in them
+ */
+export function newMachineId(atMs: number, random: Uint8Array): MachineId {
+  const time = Math.trunc(atMs).toString(16).padStart(11, '0');
+  return `m_${time}${Buffer.from(random).toString('hex')}` as MachineId;
+}
+
 /** Profile and image names follow the same rule, and may hold dots (`debian-13.2`). */
 export function parseProfileName(text: string): ProfileName | undefined {
   return isDottedName(text) ? (text as ProfileName) : undefined;

@@ -50,6 +50,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'tftp.started': 'TFTP transfer started',
   'tftp.finished': 'TFTP transfer finished',
   'machine.discovered': 'new machine recorded',
+  'sighting.lost': 'machines were seen and could not be recorded',
   'script.served': 'boot script served',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
@@ -73,6 +74,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
     case 'listener.down':
+    case 'sighting.lost':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':

@@ -1,0 +1,95 @@
+/**
+ * What a person or program may do with the inventory, as types.
+ *
+ * Owns     the seams between the admin API and src/service, and the words for what is declared: a
+ *          draft is what people decide about a thing, without the identity, the version and the
+ *          observations that Rouse adds.
+ */
+import type { Hardware, ImageName, Machine, MachineName, MachineNetwork } from './machine.ts';
+import type { ProfileName } from './machine.ts';
+import type { Mac } from './mac.ts';
+import type { Page, PageRequest, SaveOptions } from './ports.ts';
+import type { Image, Profile } from './profile.ts';
+
+export interface MachineDraft {
+  readonly name?: MachineName;
+  readonly macs: readonly [Mac, ...Mac[]];
+  /** merged into what the machine reported; fields left out keep what was observed */
+  readonly hardware: Hardware;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly network?: MachineNetwork;
+  readonly profile?: ProfileName;
+}
+
+export type ProfileDraft = Omit<Profile, 'version'>;
+
+export interface ImageDraft {
+  readonly name: ImageName;
+  readonly files: readonly ImageFileDraft[];
+}
+export interface ImageFileDraft {
+  /** name in URLs */
+  readonly path: string;
+  /** as written: absolute, or relative to the images folder of the data directory */
+  readonly diskPath: string;
+}
+
+/** One document of a manifest. `at` says where it begins: `machines.yaml:12:1`. */
+export type Declaration =
+  | { readonly kind: 'machine'; readonly draft: MachineDraft; readonly at: string }
+  | { readonly kind: 'profile'; readonly draft: ProfileDraft; readonly at: string }
+  | { readonly kind: 'image'; readonly draft: ImageDraft; readonly at: string };
+
+export type ResourceKind = Declaration['kind'];
+
+/** What became of one declaration, or would become of it in a dry run. */
+export interface PlannedChange {
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly change: 'created' | 'updated' | 'unchanged';
+  /** names of the resource's fields that differ; empty unless updated */
+  readonly fields: readonly string[];
+}
+
+export interface ApplyOptions {
+  /** how the manifest is called in messages, a file name as a rule */
+  readonly source: string;
+  /** checks and plans everything, and keeps nothing */
+  readonly dryRun: boolean;
+}
+/** @throws RouseError MANIFEST_INVALID with every mistake found; then nothing was changed */
+export type ApplyManifest = (
+  text: string,
+  options: ApplyOptions,
+) => Promise<readonly PlannedChange[]>;
+
+/** Everything people declared, as a manifest that can be applied unchanged. */
+export type ExportManifest = () => Promise<string>;
+
+export interface PutOptions extends SaveOptions {
+  /** refuse with VERSION_STALE when there is one already */
+  readonly createOnly?: boolean;
+}
+export interface Put<T> {
+  readonly value: T;
+  readonly created: boolean;
+}
+
+/** The verbs of one kind of resource; `reference` is a name, and for machines also an id or MAC. */
+export interface ManageResource<T, Draft> {
+  get(reference: string): Promise<T>;
+  list(page: PageRequest): Promise<Page<T>>;
+  /** creates it or replaces it whole */
+  put(reference: string, draft: Draft, options?: PutOptions): Promise<Put<T>>;
+  /**
+   * Changes the members named in a JSON merge patch (RFC 7396) over the resource's JSON form;
+   * null removes one. @throws RouseError REQUEST_INVALID
+   */
+  patch(reference: string, patch: unknown, options?: SaveOptions): Promise<T>;
+  remove(reference: string, options?: SaveOptions): Promise<void>;
+}
+
+export type ManageMachines = ManageResource<Machine, MachineDraft>;
+export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
+export type ManageImages = ManageResource<Image, ImageDraft>;
