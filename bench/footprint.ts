@@ -1,0 +1,101 @@
+/**
+ * How long the executable takes from start to listening, what it needs while idle, and its size.
+ *
+ * Run      node scripts/env24.mjs node bench/footprint.ts   (after npm run build)
+ * Method   starts dist/rouse several times in an empty data directory on loopback with DHCP off,
+ *          polls /readyz, and reads resident memory from /proc after it has been idle.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const runs = 7;
+const idleMs = 3_000;
+const giveUpMs = 15_000;
+const binary = path.join(import.meta.dirname, '..', 'dist', 'rouse');
+
+interface Sample {
+  readonly listeningMs: number;
+  readonly residentMb: number;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  return address.port;
+}
+
+function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
+}
+
+async function until(ready: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + giveUpMs;
+  while (!(await ready())) {
+    if (performance.now() > deadline) throw new Error(`not listening after ${giveUpMs} ms`);
+    await sleep(2);
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function sampleRouse(): Promise<Sample> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-bench-'));
+  const [boot, admin] = [await freePort(), await freePort()];
+  const started = performance.now();
+  const child = spawn(
+    binary,
+    [
+      'serve',
+      ...['--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
+      ...['--boot-listen', `127.0.0.1:${boot}`, '--admin-listen', `127.0.0.1:${admin}`],
+    ],
+    { stdio: 'ignore' },
+  );
+  try {
+    const url = `http://127.0.0.1:${admin}/readyz`;
+    await until(() =>
+      fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    );
+    const listeningMs = performance.now() - started;
+    await sleep(idleMs);
+    return { listeningMs, residentMb: residentMb(child.pid ?? 0) };
+  } finally {
+    await stop(child);
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+async function main(): Promise<void> {
+  const samples: Sample[] = [];
+  for (let run = 0; run < runs; run += 1) samples.push(await sampleRouse());
+  const listening = samples.map((sample) => sample.listeningMs);
+  const resident = samples.map((sample) => sample.residentMb);
+  console.log(`start to listening  ${median(listening).toFixed(0)} ms median of ${runs}`);
+  console.log(
+    `                    ${Math.min(...listening).toFixed(0)} to ${Math.max(...listening).toFixed(0)} ms`,
+  );
+  console.log(`resident when idle  ${median(resident).toFixed(1)} MB`);
+  console.log(`executable          ${(statSync(binary).size / 1e6).toFixed(1)} MB`);
+}
+
+await main();
