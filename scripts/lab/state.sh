@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of qemu-up.sh
+#
+# What a lab has made, on disk, so that --destroy can undo it after a crash too.
+#
+# Owns     the state directory of a lab: namespaces, taps, one .pid file for each process, and the
+#          files machines write (UEFI variables, disks, serial logs).
+# Rule     a thing is noted before it is made, and a process is ended only if its environment
+#          carries this lab's mark: a process id alone may belong to somebody else by now.
+# Sourced by scripts/qemu-up.sh, which sets lab_name.
+
+state_root() {
+  echo "${ROUSE_LAB_STATE:-${TMPDIR:-/tmp}/rouse-lab-$(id -u)}"
+}
+
+state_open() {
+  lab_dir=$(state_root)/$lab_name
+  mkdir -p "$lab_dir"
+  chmod 700 "$(state_root)"
+  exec 9>"$lab_dir/lock"
+  flock 9
+}
+
+# note FILE WORD: one line for each thing made.
+state_note() {
+  echo "$2" >>"$lab_dir/$1"
+}
+
+state_list() {
+  [[ ! -f $lab_dir/$1 ]] || cat "$lab_dir/$1"
+}
+
+# marked COMMAND...: runs a command with this lab's mark in its environment and without the lock,
+# which a process that stays would otherwise hold for as long as it lives.
+marked() {
+  ROUSE_LAB_MARK=$lab_dir "$@" 9>&-
+}
+
+is_ours() {
+  tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep -qxF "ROUSE_LAB_MARK=$lab_dir"
+}
+
+# Ends every process whose .pid file is in the state directory: politely, then firmly.
+state_end_processes() {
+  local file pid tries signal=TERM
+  for ((tries = 0; tries < 60; tries++)); do
+    local left=0
+    for file in "$lab_dir"/*.pid; do
+      [[ -s $file ]] || continue
+      pid=$(<"$file")
+      is_ours "$pid" || continue
+      left=1
+      kill "-$signal" "$pid" 2>/dev/null || true
+    done
+    ((left)) || return 0
+    ((tries < 30)) || signal=KILL
+    sleep 0.1
+  done
+  warn 'some processes of the lab did not end'
+}
