@@ -237,6 +237,12 @@ export const ERRORS = {
     message: 'The server does not answer',
     hint: 'Start it with: rouse serve. A data directory other than its own needs --data-dir.',
   },
+  ACCESS_DENIED: {
+    status: 403,
+    exit: EXIT.notAllowed,
+    message: 'You are not allowed to use it',
+    hint: 'The server answers its own user and root: use sudo, or the account that runs it.',
+  },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 
 export type ErrorCode = keyof typeof ERRORS;
