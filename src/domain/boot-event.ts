@@ -44,6 +44,17 @@ export type DhcpClientKind = (typeof DHCP_CLIENT_KINDS)[number];
 export const TFTP_OUTCOMES = ['complete', 'probe', 'aborted', 'gave-up', 'refused'] as const;
 export type TftpOutcome = (typeof TFTP_OUTCOMES)[number];
 
+/** Why a TFTP packet had no effect. A request that got an error for an answer is `refused`. */
+export const TFTP_IGNORE_REASONS = [
+  'malformed',
+  'not-a-request',
+  'unexpected',
+  'foreign-port',
+  'source-refused',
+  'too-many-waiting',
+] as const;
+export type TftpIgnoreReason = (typeof TFTP_IGNORE_REASONS)[number];
+
 export const LOCAL_REASONS = [
   'unknown-machine',
   'no-profile',
@@ -94,6 +105,12 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & {
+      readonly kind: 'tftp.ignored';
+      readonly reason: TftpIgnoreReason;
+      readonly from: string;
+      readonly detail: string;
+    })
+  | (Common & {
       readonly kind: 'machine.discovered';
       readonly mac: Mac;
       readonly arch?: MachineArch;
@@ -121,6 +138,8 @@ export type BootEvent =
       readonly bytes: number;
       readonly durationMs: number;
       readonly complete: boolean;
+      /** only the size was asked for (HEAD), as UEFI does before it loads */
+      readonly probe?: true;
     })
   | (Common & {
       readonly kind: 'boot.beacon';
@@ -146,6 +165,7 @@ export const BOOT_EVENT_KINDS = [
   'dhcp.ignored',
   'tftp.started',
   'tftp.finished',
+  'tftp.ignored',
   'machine.discovered',
   'sighting.lost',
   'script.served',

@@ -165,6 +165,12 @@ export const ERRORS = {
     message: 'A template cannot be read',
     hint: 'Write ${name} for a variable, or ${machine.mac} and its like for a built-in value.',
   },
+  TALOS_SOURCE_INVALID: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'The Talos version or schematic of the profile cannot name a file',
+    hint: 'A version looks like v1.13.9; a schematic is 64 hexadecimal digits.',
+  },
   FACTORY_FAILED: {
     status: 502,
     exit: EXIT.failed,

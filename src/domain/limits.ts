@@ -20,18 +20,45 @@ export const dhcpReceiveBufferBytes = 4_194_304;
 /** Network interfaces: how often changed addresses and replaced devices are looked for. */
 export const interfacePollMs = 2_000;
 
-/** TFTP: transfers at once; further first requests are refused with an error the client shows. */
+/** TFTP: transfers at once, in all and to one address; further requests wait for their turn. */
 export const tftpTransfersMax = 512;
 export const tftpTransfersPerAddressMax = 8;
-/** TFTP: an Ethernet frame of 1500 bytes less IPv4, UDP and TFTP headers. */
+/** TFTP: requests that wait; a client that has not repeated its request meanwhile has left. */
+export const tftpWaitingMax = 1_024;
+export const tftpWaitingMsMax = 10_000;
+/** TFTP: after this long without an answer a transfer gives its place to a request that waits. */
+export const tftpYieldMs = 1_000;
+/** TFTP: an Ethernet frame of 1500 bytes less IPv4, UDP and TFTP headers; IPv6 has 20 more. */
 export const tftpBlockSizeBytesMax = 1468;
+export const tftpBlockSizeBytesMaxIpv6 = 1448;
 export const tftpWindowSizeMax = 16;
+/** TFTP: options read from one packet; clients in the field send at most five. */
+export const tftpOptionsMax = 32;
 /** TFTP: longest file name looked up. */
 export const tftpNameBytesMax = 255;
-/** TFTP: sends of one packet before a transfer is given up, the first one included. */
+/** TFTP: sends of an OACK to a client that has not answered yet, the first one included. */
 export const tftpSendsMax = 6;
+/** TFTP: the same for a DATA packet, which is nine times as long as the request it answers. */
+export const tftpUnaskedDataSendsMax = 1;
+/** TFTP: a client that never answers is forgotten after this. */
+export const tftpUnansweredMsMax = 30_000;
+/** TFTP: time-outs start here and double up to the longest. */
 export const tftpAckTimeoutMs = 1_000;
 export const tftpAckTimeoutMsMax = 8_000;
+/** TFTP: shortest time-out once the round trip is known; a client may pause to write to flash. */
+export const tftpAckTimeoutMsMin = 150;
+/** TFTP: the first repeats to a client that has answered come at most this far apart. */
+export const tftpBriskTimeoutMsMax = 500;
+export const tftpBriskRepeatsMax = 8;
+/** TFTP: a transfer ends after this long without progress; only the last ACK missing, sooner. */
+export const tftpNoProgressMsMax = 60_000;
+export const tftpLastAckMsMax = 10_000;
+
+/** Neighbour table: bytes read, about 3 000 entries of 80; and how long one reading is used. */
+export const neighbourTableBytesMax = 262_144;
+export const neighbourTableMsMax = 1_000;
+/** Neighbour table: an unknown address has it read again, at most this often. */
+export const neighbourRereadMs = 10;
 
 /** HTTP boot surface: bytes of request headers, and of one query value. */
 export const httpHeaderBytesMax = 8_192;
@@ -55,8 +82,12 @@ export const imageFilesMax = 256;
 export const imagePathMax = 255;
 export const imageChunkBytes = 262_144;
 
-/** Linux x86 accepts 2048 bytes, arm64 2048, Talos builds 4096; iPXE has no limit of its own. */
-export const kernelCommandLineBytesMax = 4_096;
+/**
+ * Kernel command line: COMMAND_LINE_SIZE of x86 and arm64 is 2048 with the final NUL, and Talos
+ * builds its kernels with 4096. iPXE has no limit of its own.
+ */
+export const linuxCommandLineBytesMax = 2_047;
+export const talosCommandLineBytesMax = 4_095;
 export const kernelArgsMax = 256;
 
 /** Manifests: bytes and nesting of one YAML stream, and documents in it. */

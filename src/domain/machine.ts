@@ -90,8 +90,9 @@ export function parseProfileName(text: string): ProfileName | undefined {
   return isDottedName(text) ? (text as ProfileName) : undefined;
 }
 
+/** `talos` names no image: below `/boot/files/talos/` stand the files of the Image Factory. */
 export function parseImageName(text: string): ImageName | undefined {
-  return isDottedName(text) ? (text as ImageName) : undefined;
+  return isDottedName(text) && text !== 'talos' ? (text as ImageName) : undefined;
 }
 
 function isDnsLabel(text: string): boolean {

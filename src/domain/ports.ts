@@ -11,6 +11,7 @@ import type { IpAddress } from './address.ts';
 import type { ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
 import type { Mac } from './mac.ts';
 import type { Image, Profile } from './profile.ts';
+import type { TalosPin } from './talos.ts';
 
 export interface Clock {
   /** milliseconds since 1970; for records and for people */
@@ -37,8 +38,20 @@ export interface Asset {
  * Finds a published boot file by the name machines ask for; undefined if there is none.
  *
  * @param localAddress  our address on the machine's network: `autoexec.ipxe` carries it in a URL
+ * @param client        what is known of who asks; the universal name means a loader to firmware
+ *                      and the start script to iPXE
  */
-export type FindAsset = (name: string, localAddress: IpAddress) => Asset | undefined;
+export type FindAsset = (
+  name: string,
+  localAddress: IpAddress,
+  client?: AssetClient,
+) => Asset | undefined;
+
+export interface AssetClient {
+  readonly mac?: Mac | undefined;
+  /** TFTP: the block size asked for, before it was lowered; iPXE is recognised by 1432 */
+  readonly blockSizeBytes?: number | undefined;
+}
 
 /** Which machine has this address, from the neighbour table; undefined when it is not on-link. */
 export type MacOfNeighbour = (address: IpAddress) => Mac | undefined;
@@ -112,6 +125,38 @@ export interface OpenFile {
 }
 /** Opens a file of an image. @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN, IMAGE_FILE_CHANGED */
 export type OpenImageFile = (image: ImageName, path: string) => Promise<OpenFile>;
+
+/** Says which Image Factory a profile takes these files from; undefined when no profile does. */
+export type TalosPinOf = (schematic: string, version: string) => Promise<TalosPin | undefined>;
+
+export interface FactoryRequest {
+  /** base URL without a trailing slash */
+  readonly factoryUrl: string;
+  readonly schematic: string;
+  readonly version: string;
+  /** one that `isTalosFile` knows */
+  readonly file: string;
+  readonly method: 'GET' | 'HEAD';
+  /** the machine's own headers Range and If-Range, passed on as they are */
+  readonly range?: string;
+  readonly ifRange?: string;
+  /** aborted when the machine goes away */
+  readonly signal: AbortSignal;
+}
+
+/** An answer of the Image Factory whose body has not been read yet. */
+export interface FactoryFile {
+  readonly status: 200 | 206 | 416;
+  readonly sizeBytes?: number;
+  /** with its quotes, as it was received */
+  readonly etag?: string;
+  readonly contentRange?: string;
+  readonly lastModified?: string;
+  /** throws RouseError FACTORY_FAILED when the factory stops in the middle */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+/** Opens a file of an Image Factory. @throws RouseError FACTORY_FAILED */
+export type OpenFactoryFile = (request: FactoryRequest) => Promise<FactoryFile>;
 
 /** One listener of ours, as /readyz and doctor show it. */
 export interface ListenerState {
