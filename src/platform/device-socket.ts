@@ -1,0 +1,221 @@
+/**
+ * UDP sockets as a DHCP server needs them: one that hears a single interface, broadcasts included,
+ * and answers through it.
+ *
+ * Owns     making such a socket with the C library, because Node.js offers no way to bind one to a
+ *          device; the sockets of those who have to do without; and errors in words.
+ * Specs    socket(7): SO_BINDTODEVICE, allowed to everybody since Linux 5.7 while the socket is not
+ *          bound yet; ip(7). Node.js takes over a descriptor through `bind({ fd })`.
+ * Limits   Linux with glibc or musl, and the option numbers of x86, arm64, riscv64 and loong64.
+ *          When the interface is removed the socket goes deaf without an error, and stays so when
+ *          one of the same name appears: compare `interfaceIndex`.
+ * Tests    test/platform/device-socket.test.ts, test/interop/dhcp-server.test.ts
+ */
+import { createSocket, type Socket } from 'node:dgram';
+import { endianness } from 'node:os';
+import { getSystemErrorName } from 'node:util';
+import type { IpAddress } from '../domain/address.ts';
+import { RouseError } from '../domain/errors.ts';
+import { dhcpReceiveBufferBytes } from '../domain/limits.ts';
+import { loadKoffi, type Koffi } from './koffi.ts';
+
+export interface DeviceSockets {
+  /** @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE */
+  open(place: { readonly interface: string; readonly port: number }): Promise<Socket>;
+  /** the kernel's number for the interface, 0 while there is none of that name */
+  interfaceIndex(name: string): number;
+}
+
+export type DeviceSocketSupport =
+  | { readonly available: true; readonly sockets: DeviceSockets }
+  | { readonly available: false; readonly why: string };
+
+const AF_INET = 2;
+const SOCK_DGRAM = 2;
+const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const SO_BROADCAST = 6;
+const SO_RCVBUF = 8;
+const SO_BINDTODEVICE = 25;
+const SO_RCVBUFFORCE = 33;
+const SOCKADDR_IN_BYTES = 16;
+
+/** The few functions of the C library, each returning -1 on failure. */
+interface Libc {
+  socket(family: number, type: number, protocol: number): number;
+  setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
+  bind(fd: number, address: Uint8Array, length: number): number;
+  close(fd: number): number;
+  if_nametoindex(name: string): number;
+  /** name of the last failure, as `EADDRINUSE` */
+  lastError(): string;
+}
+
+/**
+ * Whether sockets can be bound to an interface here. It is tried out, since container rules and old
+ * kernels forbid it without a word in advance.
+ */
+export function deviceSockets(load: () => Koffi = loadKoffi): DeviceSocketSupport {
+  if (process.platform !== 'linux') {
+    return { available: false, why: `${process.platform} has no SO_BINDTODEVICE` };
+  }
+  let libc: Libc;
+  try {
+    libc = bindLibc(load());
+  } catch (error) {
+    return { available: false, why: `the C library cannot be called: ${String(error)}` };
+  }
+  const refusal = tryBindToDevice(libc);
+  if (refusal !== undefined) return { available: false, why: `SO_BINDTODEVICE: ${refusal}` };
+  return {
+    available: true,
+    sockets: {
+      open: (place) => adopt(openDescriptor(libc, place), place),
+      interfaceIndex: (name) => libc.if_nametoindex(name),
+    },
+  };
+}
+
+/** A socket on one address of ours, in pure Node.js, for where devices cannot be bound to. */
+export async function openAddressSocket(place: {
+  readonly address: IpAddress;
+  readonly interface: string;
+  readonly port: number;
+}): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  try {
+    await bound(socket, { address: place.address, port: place.port, exclusive: true });
+    socket.setBroadcast(true);
+    return socket;
+  } catch (error) {
+    socket.close();
+    throw socketError(errorCode(error), place, error);
+  }
+}
+
+function bindLibc(koffi: Koffi): Libc {
+  // The symbols of this process, among them those of whichever C library it runs with.
+  const library = koffi.load(null);
+  const call = (definition: string): never => library.func(definition) as never;
+  return {
+    socket: call('int socket(int, int, int)'),
+    setsockopt: call('int setsockopt(int, int, int, const void*, uint)'),
+    bind: call('int bind(int, const void*, uint)'),
+    close: call('int close(int)'),
+    if_nametoindex: call('uint if_nametoindex(const char*)'),
+    lastError: () => getSystemErrorName(-koffi.errno()),
+  };
+}
+
+/** @returns the error name when binding to a device is refused; the loopback device always exists */
+function tryBindToDevice(libc: Libc): string | undefined {
+  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return libc.lastError();
+  const result = setOption(libc, fd, { name: SO_BINDTODEVICE, value: cString('lo') });
+  const refusal = result < 0 ? libc.lastError() : undefined;
+  libc.close(fd);
+  return refusal;
+}
+
+function openDescriptor(libc: Libc, place: { interface: string; port: number }): number {
+  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) throw socketError(libc.lastError(), place);
+  const device = cString(place.interface);
+  const address = socketAddress(place.port);
+  // Several interfaces share the port; so does an address server that binds to devices itself.
+  const failed =
+    setOption(libc, fd, { name: SO_REUSEADDR, value: int32(1) }) < 0 ||
+    setOption(libc, fd, { name: SO_BROADCAST, value: int32(1) }) < 0 ||
+    setOption(libc, fd, { name: SO_BINDTODEVICE, value: device }) < 0 ||
+    libc.bind(fd, address, address.length) < 0;
+  if (failed) {
+    const code = libc.lastError();
+    libc.close(fd);
+    throw socketError(code, place);
+  }
+  enlargeReceiveBuffer(libc, fd);
+  return fd;
+}
+
+/** Beyond the system's limit where the capability allows it, up to the limit otherwise. */
+function enlargeReceiveBuffer(libc: Libc, fd: number): void {
+  const value = int32(dhcpReceiveBufferBytes);
+  const forced = setOption(libc, fd, { name: SO_RCVBUFFORCE, value });
+  if (forced < 0) setOption(libc, fd, { name: SO_RCVBUF, value });
+}
+
+/** From here on Node.js owns the descriptor and closes it with the socket. */
+async function adopt(fd: number, place: { interface: string; port: number }): Promise<Socket> {
+  const socket = createSocket('udp4');
+  try {
+    await bound(socket, { fd, exclusive: true });
+    return socket;
+  } catch (error) {
+    socket.close();
+    throw socketError(errorCode(error), place, error);
+  }
+}
+
+function bound(socket: Socket, options: Parameters<Socket['bind']>[0] & object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind(options, () => {
+      socket.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function socketError(
+  code: string,
+  place: { interface: string; port: number },
+  cause?: unknown,
+): RouseError {
+  const where = `UDP port ${place.port} on interface ${place.interface}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new RouseError('LISTENER_PORT_TAKEN', where, { cause });
+    case 'EACCES':
+    case 'EPERM':
+      return new RouseError('LISTENER_NOT_PERMITTED', where, { cause });
+    case 'ENODEV':
+    case 'EADDRNOTAVAIL':
+      return new RouseError('INTERFACE_UNUSABLE', `${where}: ${code}`, { cause });
+    default:
+      return new RouseError('INTERNAL', `${where} cannot be opened: ${code}`, { cause });
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function setOption(
+  libc: Libc,
+  fd: number,
+  option: { readonly name: number; readonly value: Uint8Array },
+): number {
+  return libc.setsockopt(fd, SOL_SOCKET, option.name, option.value, option.value.length);
+}
+
+function cString(text: string): Buffer {
+  return Buffer.from(`${text}\0`);
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  if (endianness() === 'LE') bytes.writeInt32LE(value);
+  else bytes.writeInt32BE(value);
+  return bytes;
+}
+
+/** `struct sockaddr_in` for any address: the family in the machine's order, the port in the wire's. */
+function socketAddress(port: number): Buffer {
+  const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
+  if (endianness() === 'LE') bytes.writeUInt16LE(AF_INET);
+  else bytes.writeUInt16BE(AF_INET);
+  bytes.writeUInt16BE(port, 2);
+  return bytes;
+}

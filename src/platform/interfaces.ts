@@ -1,0 +1,145 @@
+/**
+ * The network interfaces of this machine, and the choice of those that Rouse serves.
+ *
+ * Owns     listing interfaces, also those that are down, and what `auto` means.
+ * Specs    proc(5): /proc/net/dev and /proc/net/route belong to the network namespace of the
+ *          process, unlike /sys, which shows the one it was mounted in.
+ * Tests    test/platform/interfaces.test.ts
+ */
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import path from 'node:path';
+import { isIpv4, parseIpAddress, type IpAddress } from '../domain/address.ts';
+import { RouseError } from '../domain/errors.ts';
+import { parseMac, type Mac } from '../domain/mac.ts';
+
+export interface NetworkInterface {
+  readonly name: string;
+  readonly mac?: Mac;
+  readonly addresses: readonly InterfaceAddress[];
+  /** switched on; whether a cable is plugged in is another question */
+  readonly up: boolean;
+  /** the loopback interface */
+  readonly internal: boolean;
+}
+
+export interface InterfaceAddress {
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+}
+
+/** Stands for the interface of the default route in a list of interface names. */
+export const AUTO = 'auto';
+
+const IFF_UP = 0x1;
+const IFF_LOOPBACK = 0x8;
+const RTF_UP = 0x1;
+
+/** Every interface of this network namespace, in the kernel's order. */
+export function listInterfaces(): NetworkInterface[] {
+  // Node.js leaves out interfaces that are down or have no address.
+  const addressed = networkInterfaces();
+  const names = new Set([...interfaceNames(readText('/proc/net/dev')), ...Object.keys(addressed)]);
+  return [...names].map((name) => {
+    const infos = addressed[name] ?? [];
+    const mac = parseMac(infos[0]?.mac ?? readDeviceFile(name, 'address'));
+    const hasFlag = (flag: number): boolean => (Number(readDeviceFile(name, 'flags')) & flag) !== 0;
+    return {
+      name,
+      ...(mac && { mac }),
+      addresses: infos.flatMap(({ address, cidr }) => {
+        const parsed = parseIpAddress(address);
+        return parsed ? [{ address: parsed, prefixLength: Number(cidr?.split('/')[1]) }] : [];
+      }),
+      up: infos.length > 0 || hasFlag(IFF_UP),
+      internal: infos[0]?.internal ?? hasFlag(IFF_LOOPBACK),
+    };
+  });
+}
+
+function readDeviceFile(name: string, file: string): string {
+  return readText(path.join('/sys/class/net', name, file)).trim();
+}
+
+/** Files of /proc and /sys come and go with the interface they describe. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** @param text  /proc/net/dev: two lines of heading, then `name: counters` */
+function interfaceNames(text: string): string[] {
+  const lines = text.split('\n').slice(2);
+  return lines.filter((line) => line.includes(':')).map((line) => line.split(':')[0]?.trim() ?? '');
+}
+
+/** What the choice depends on; the machine itself unless a test says otherwise. */
+export interface InterfaceSource {
+  readonly interfaces: readonly NetworkInterface[];
+  /** content of /proc/net/route */
+  readonly routes: string;
+}
+
+/**
+ * The interfaces named, each once.
+ *
+ * @param wanted  names, or {@link AUTO} for the interface of the default route
+ * @throws RouseError INTERFACE_UNUSABLE when one does not exist, is down, or has no IPv4 address:
+ *         a ProxyDHCP answer has to name an address of ours
+ */
+export function selectInterfaces(
+  wanted: readonly string[],
+  source: InterfaceSource = {
+    interfaces: listInterfaces(),
+    routes: readText('/proc/net/route'),
+  },
+): NetworkInterface[] {
+  const names = wanted.map((name) => (name === AUTO ? automaticName(source) : name));
+  return [...new Set(names)].map((name) => usableInterface(name, source.interfaces));
+}
+
+/** Without a default route, as on an isolated boot network, a single candidate is clear enough. */
+function automaticName({ interfaces, routes }: InterfaceSource): string {
+  const routed = defaultRouteInterface(routes);
+  if (routed !== undefined) return routed;
+  const candidates = interfaces.filter((candidate) => !candidate.internal && hasIpv4(candidate));
+  const [only, ...others] = candidates;
+  if (only && others.length === 0) return only.name;
+  const seen = candidates.map(({ name }) => name).join(', ');
+  throw new RouseError(
+    'INTERFACE_UNUSABLE',
+    `there is no default route to choose by; candidates: ${seen === '' ? 'none' : seen}`,
+  );
+}
+
+/** The interface of the default route with the lowest metric. */
+function defaultRouteInterface(routes: string): string | undefined {
+  const [best] = routes
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(/\s+/))
+    .filter(([, destination, , flags, , , , mask]) => {
+      const everything = destination === '00000000' && mask === '00000000';
+      return everything && (Number.parseInt(flags ?? '', 16) & RTF_UP) !== 0;
+    })
+    .sort((a, b) => Number(a[6]) - Number(b[6]));
+  return best?.[0];
+}
+
+function usableInterface(name: string, interfaces: readonly NetworkInterface[]): NetworkInterface {
+  const found = interfaces.find((candidate) => candidate.name === name);
+  if (!found) {
+    const known = interfaces.map((candidate) => candidate.name).join(', ');
+    throw new RouseError('INTERFACE_UNUSABLE', `${name} does not exist; there are ${known}`);
+  }
+  if (!found.up) throw new RouseError('INTERFACE_UNUSABLE', `${name} is down`);
+  if (!hasIpv4(found)) throw new RouseError('INTERFACE_UNUSABLE', `${name} has no IPv4 address`);
+  return found;
+}
+
+function hasIpv4({ addresses }: NetworkInterface): boolean {
+  return addresses.some(({ address }) => isIpv4(address));
+}
