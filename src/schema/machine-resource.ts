@@ -1,0 +1,163 @@
+/**
+ * A machine as JSON and YAML: snake_case outside, domain types inside.
+ *
+ * Owns     the form that docs/reference/manifests.md describes, in both directions. Members that
+ *          Rouse adds (id, version, when it was seen) may stand in what is sent back, and are not
+ *          read: so what was fetched can be edited and returned.
+ * Tests    test/schema/machine-resource.test.ts
+ */
+import { z } from 'zod';
+import { macsPerMachineMax, tagsPerMachineMax, variablesPerMachineMax } from '../domain/limits.ts';
+import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
+import type { Mac } from '../domain/mac.ts';
+import { isVariableName } from '../domain/template.ts';
+import type { MachineDraft } from '../domain/use-cases.ts';
+import { arch, cidr, device, ipAddress, mac, machineName, profileName } from './fields.ts';
+import { reported, uuid } from './fields.ts';
+import { strict } from './issues.ts';
+
+const hardware = strict({
+  uuid: uuid.optional(),
+  serial: reported.optional(),
+  manufacturer: reported.optional(),
+  product: reported.optional(),
+  asset: reported.optional(),
+  arch: arch.optional(),
+});
+
+const network = strict({
+  address: cidr,
+  gateway: ipAddress.optional(),
+  device: device.optional(),
+  dns: z.array(ipAddress).max(8).default([]),
+  ntp: z.array(ipAddress).max(8).default([]),
+});
+
+/** Kubernetes-like labels: a prefix with a slash is welcome. */
+const tagName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, {
+  error: 'expected a tag name of letters, digits, ".", "_", "/" and "-"',
+});
+const variableName = z.string().refine(isVariableName, {
+  error: 'expected a variable name of letters, digits, "_" and "-", beginning with a letter',
+});
+
+function texts(name: z.ZodType<string, string>, entriesMax: number) {
+  return z
+    .record(name, z.string().max(4096))
+    .refine((record) => Object.keys(record).length <= entriesMax, {
+      error: `expected at most ${entriesMax} entries`,
+    })
+    .default({});
+}
+
+const macs = z
+  .array(mac)
+  .min(1)
+  .max(macsPerMachineMax)
+  .refine((list) => new Set(list).size === list.length, {
+    error: 'the same hardware address stands here twice',
+  });
+
+const FIELDS = {
+  kind: z.literal('machine').optional(),
+  name: machineName.optional(),
+  macs,
+  tags: texts(tagName, tagsPerMachineMax),
+  variables: texts(variableName, variablesPerMachineMax),
+  hardware: hardware.default({}),
+  network: network.optional(),
+  boot: strict({ profile: profileName.optional() }).default({}),
+};
+
+/** What Rouse adds; accepted from a client that sends back what it read, and ignored. */
+const READ_ONLY = {
+  id: z.string().optional(),
+  configured: z.boolean().optional(),
+  first_seen_at: z.string().optional(),
+  last_seen_at: z.string().optional(),
+  version: z.number().optional(),
+};
+
+const declared = strict(FIELDS);
+
+export const machineDocument = declared.transform(draftFromFields);
+export const machineBody = strict({ ...FIELDS, ...READ_ONLY }).transform(draftFromFields);
+
+function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
+  return {
+    macs: fields.macs as [Mac, ...Mac[]],
+    hardware: defined(fields.hardware),
+    tags: fields.tags,
+    variables: fields.variables,
+    ...(fields.name !== undefined && { name: fields.name }),
+    ...(fields.network && { network: defined(fields.network) }),
+    ...(fields.boot.profile !== undefined && { profile: fields.boot.profile }),
+  };
+}
+
+/** Optional members are absent rather than undefined, as the domain types have them. */
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** The part of a machine that people decide. */
+export function draftFromMachine(machine: Machine): MachineDraft {
+  const { macs, hardware, tags, variables, name, network, profile } = machine;
+  return {
+    macs,
+    hardware,
+    tags,
+    variables,
+    ...(name !== undefined && { name }),
+    ...(network && { network }),
+    ...(profile !== undefined && { profile }),
+  };
+}
+
+export interface MachineDeclaration {
+  readonly kind: 'machine';
+  readonly name?: string;
+  readonly macs: readonly Mac[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly hardware: Hardware;
+  readonly network?: MachineNetwork;
+  readonly boot: { readonly profile?: string };
+}
+
+/** The form that can be applied again. */
+export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
+  return {
+    kind: 'machine',
+    ...(draft.name !== undefined && { name: draft.name }),
+    macs: draft.macs,
+    tags: draft.tags,
+    variables: draft.variables,
+    hardware: draft.hardware,
+    ...(draft.network && { network: draft.network }),
+    boot: draft.profile === undefined ? {} : { profile: draft.profile },
+  };
+}
+
+export type MachineResource = MachineDeclaration & {
+  readonly id: string;
+  readonly configured: boolean;
+  readonly first_seen_at?: string;
+  readonly last_seen_at?: string;
+  readonly version: number;
+};
+
+/** The form that the API answers with. Times are RFC 3339 in UTC. */
+export function machineResource(machine: Machine): MachineResource {
+  const { firstSeenAtMs, lastSeenAtMs } = machine;
+  return {
+    ...machineDeclaration(draftFromMachine(machine)),
+    id: machine.id,
+    configured: machine.configured,
+    ...(firstSeenAtMs !== undefined && { first_seen_at: new Date(firstSeenAtMs).toISOString() }),
+    ...(lastSeenAtMs !== undefined && { last_seen_at: new Date(lastSeenAtMs).toISOString() }),
+    version: machine.version,
+  };
+}

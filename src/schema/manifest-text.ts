@@ -1,0 +1,37 @@
+/**
+ * Manifests written out.
+ *
+ * Owns     the spelling: what a YAML 1.1 reader could take for a number, a date or a truth value
+ *          stands in quotes, hardware addresses above all (PyYAML reads 52:54:00:12:34:56 as
+ *          41135085296).
+ * Tests    test/schema/manifest-text.test.ts
+ */
+import { Document, visit } from 'yaml';
+
+/** Words that are plain text in every version of YAML. */
+const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9-]*$/i;
+
+/** One YAML stream, a document for each value; empty members are left out. */
+export function writeManifest(values: readonly object[]): string {
+  return values.map(writeDocument).join('---\n');
+}
+
+function writeDocument(value: object): string {
+  const document = new Document(withoutEmpty(value));
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value !== 'string') return;
+      node.type = PLAIN.test(node.value) ? 'PLAIN' : 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** An empty mapping or list says the same as none; `local: {}` says something and stays. */
+function withoutEmpty(value: object): object {
+  const isEmpty = (member: unknown): boolean =>
+    typeof member === 'object' && member !== null && Object.keys(member).length === 0;
+  return Object.fromEntries(
+    Object.entries(value).filter(([name, member]) => name === 'local' || !isEmpty(member)),
+  );
+}

@@ -1,0 +1,56 @@
+/**
+ * What clients of the admin API send besides resources: queries, bodies, conditions.
+ *
+ * Tests    test/schema/requests.test.ts
+ */
+import { z } from 'zod';
+import { pageEntriesDefault, pageEntriesMax, requestDepthMax } from '../domain/limits.ts';
+import type { PageRequest } from '../domain/ports.ts';
+import type { ApplyOptions } from '../domain/use-cases.ts';
+import { hazardIn } from './hazards.ts';
+import { parseRequest, requestInvalid, strict } from './issues.ts';
+
+const pageQuery = strict({
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= pageEntriesMax, {
+      error: `expected 1 to ${pageEntriesMax}`,
+    })
+    .default(pageEntriesDefault),
+  cursor: z.string().min(1).max(512).optional(),
+});
+
+/** `?limit=50&cursor=…` */
+export function parsePageQuery(query: unknown): PageRequest {
+  const { limit, cursor } = parseRequest(pageQuery, query);
+  return { limit, ...(cursor !== undefined && { cursor }) };
+}
+
+const applyQuery = strict({
+  dryRun: z.enum(['true', 'false']).default('false'),
+  source: z
+    .string()
+    .regex(/^[\w ./@+-]{1,255}$/, { error: 'expected a file name' })
+    .default('manifest'),
+});
+
+/** `?dryRun=true&source=machines.yaml` */
+export function parseApplyQuery(query: unknown): ApplyOptions {
+  const { dryRun, source } = parseRequest(applyQuery, query);
+  return { dryRun: dryRun === 'true', source };
+}
+
+/** Reads a JSON body. @throws RouseError REQUEST_INVALID */
+export function parseJsonBody(text: string): unknown {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw requestInvalid([{ field: '', message: `expected JSON: ${(error as Error).message}` }]);
+  }
+  const hazard = hazardIn(data, requestDepthMax);
+  if (hazard !== undefined) throw requestInvalid([{ field: '', message: hazard }]);
+  return data;
+}

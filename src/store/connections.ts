@@ -1,0 +1,143 @@
+/**
+ * Two connections to one database: one that writes, one that reads what was committed.
+ *
+ * Owns     transactions. Writers take turns; a reader never sees half of a change and never waits
+ *          for a writer, because in WAL mode each statement reads the last committed state.
+ * Leaves   statements to the stores, which get whichever connection their work belongs on.
+ * Limits   work inside a transaction may wait for other promises, and every other writer waits
+ *          with it: read files and hash them before, not inside.
+ * Tests    test/store/connections.test.ts
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { RouseError } from '../domain/errors.ts';
+import { translated } from './failure.ts';
+import { setDurability, type Durability, type Sqlite } from './sqlite.ts';
+
+export type Builder = BetterSQLite3Database;
+
+/**
+ * How a store reaches the database. Work is synchronous, so nothing can come between the statements
+ * of one call.
+ */
+export interface Access {
+  readonly read: <T>(work: (builder: Builder) => T) => Promise<T>;
+  readonly write: <T>(work: (builder: Builder) => T, durability?: Durability) => Promise<T>;
+}
+
+export interface Connections {
+  /** each call stands for itself */
+  readonly direct: Access;
+  /** everything done through the `Access` handed to `work` is kept whole or not at all */
+  transaction<T>(work: (inside: Access, nested: Nested) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Joins a transaction within a transaction: when it fails, so does the one around it. */
+export type Nested = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function createConnections(writer: Sqlite, reader: Sqlite): Connections {
+  const [onWriter, onReader] = [drizzle(writer), drizzle(reader)];
+  const takeTurn = createTurns();
+  return {
+    direct: {
+      read: (work) => settled(() => work(onReader)),
+      write: (work, durability = 'promise') =>
+        takeTurn(() =>
+          settled(() => {
+            setDurability(writer, durability);
+            return writer.transaction(() => work(onWriter)).immediate();
+          }),
+        ),
+    },
+    transaction: (work) => takeTurn(() => transact({ writer, builder: onWriter, work })),
+    async close() {
+      await takeTurn(() => Promise.resolve());
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+interface Transaction<T> {
+  readonly writer: Sqlite;
+  readonly builder: Builder;
+  readonly work: (inside: Access, nested: Nested) => Promise<T>;
+}
+
+async function transact<T>({ writer, builder, work }: Transaction<T>): Promise<T> {
+  let open = true;
+  let failure: { readonly error: unknown } | undefined;
+  const inside = <R>(operation: () => R): Promise<R> =>
+    settled(() => {
+      if (!open) throw new RouseError('INTERNAL', 'a transaction was used after its end');
+      return operation();
+    });
+  const access: Access = {
+    read: (operation) => inside(() => operation(builder)),
+    // Within a transaction the library makes this a savepoint: a refused save undoes itself alone.
+    write: (operation) => inside(() => writer.transaction(() => operation(builder))()),
+  };
+  const nested: Nested = async (operation) => {
+    try {
+      return await operation();
+    } catch (error) {
+      failure ??= { error };
+      throw error;
+    }
+  };
+  translated(() => {
+    setDurability(writer, 'promise');
+    writer.exec('BEGIN IMMEDIATE');
+  });
+  try {
+    const result = await work(access, nested);
+    if (failure) throw failure.error;
+    translated(() => writer.exec('COMMIT'));
+    return result;
+  } catch (error) {
+    // On a full disk SQLite may have rolled back already, and then refuses to do it again.
+    if (writer.inTransaction) translated(() => writer.exec('ROLLBACK'));
+    throw error;
+  } finally {
+    open = false;
+  }
+}
+
+/** Prepares a store's statements at their first use on each connection, and keeps them. */
+export function preparedOnce<S>(prepare: (builder: Builder) => S): (builder: Builder) => S {
+  const known = new WeakMap<Builder, S>();
+  return (builder) => {
+    const seen = known.get(builder);
+    if (seen !== undefined) return seen;
+    const statements = prepare(builder);
+    known.set(builder, statements);
+    return statements;
+  };
+}
+
+/** Lets one piece of work run at a time, in the order of asking. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  const running = new AsyncLocalStorage<{ active: boolean }>();
+  let last: Promise<unknown> = Promise.resolve();
+  return async (work) => {
+    if (running.getStore()?.active === true) {
+      throw new RouseError('INTERNAL', 'a write inside a transaction went past it');
+    }
+    const turn = { active: true };
+    const mine = last.then(() => running.run(turn, work));
+    last = mine.then(
+      () => (turn.active = false),
+      // The one who asked gets the error; the next in line starts all the same.
+      () => (turn.active = false),
+    );
+    return mine;
+  };
+}
+
+/** Runs synchronous work now, and reports its outcome as a promise. */
+function settled<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(translated(work));
+  });
+}

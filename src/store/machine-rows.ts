@@ -1,0 +1,73 @@
+/**
+ * A machine as rows, and back.
+ *
+ * Tests    test/store/machines.test.ts
+ */
+import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
+import type { Mac } from '../domain/mac.ts';
+import type { machines } from './schema.ts';
+
+export type MachineRow = typeof machines.$inferSelect;
+
+/** @param macs  in their order, at least one: the store never keeps a machine without */
+export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine {
+  const [first, ...rest] = macs;
+  if (first === undefined) throw new Error(`machine ${row.id} has no hardware address`);
+  return {
+    id: row.id,
+    macs: [first, ...rest],
+    hardware: hardwareFromRow(row),
+    tags: row.tags,
+    variables: row.variables,
+    configured: row.configured,
+    version: row.version,
+    ...(row.name !== null && { name: row.name }),
+    ...(row.profile !== null && { profile: row.profile }),
+    ...(row.network !== null && { network: JSON.parse(row.network) as MachineNetwork }),
+    ...(row.firstSeenAtMs !== null && { firstSeenAtMs: row.firstSeenAtMs }),
+    ...(row.lastSeenAtMs !== null && { lastSeenAtMs: row.lastSeenAtMs }),
+  };
+}
+
+export function machineToRow(machine: Machine): MachineRow {
+  return {
+    id: machine.id,
+    name: machine.name ?? null,
+    profile: machine.profile ?? null,
+    configured: machine.configured,
+    ...hardwareToRow(machine.hardware),
+    tags: machine.tags,
+    variables: machine.variables,
+    network: machine.network === undefined ? null : JSON.stringify(machine.network),
+    firstSeenAtMs: machine.firstSeenAtMs ?? null,
+    lastSeenAtMs: machine.lastSeenAtMs ?? null,
+    version: machine.version,
+  };
+}
+
+type HardwareRow = Pick<
+  MachineRow,
+  'uuid' | 'serial' | 'manufacturer' | 'product' | 'asset' | 'arch'
+>;
+
+export function hardwareToRow(hardware: Hardware): HardwareRow {
+  return {
+    uuid: hardware.uuid ?? null,
+    serial: hardware.serial ?? null,
+    manufacturer: hardware.manufacturer ?? null,
+    product: hardware.product ?? null,
+    asset: hardware.asset ?? null,
+    arch: hardware.arch ?? null,
+  };
+}
+
+function hardwareFromRow(row: MachineRow): Hardware {
+  return {
+    ...(row.uuid !== null && { uuid: row.uuid }),
+    ...(row.serial !== null && { serial: row.serial }),
+    ...(row.manufacturer !== null && { manufacturer: row.manufacturer }),
+    ...(row.product !== null && { product: row.product }),
+    ...(row.asset !== null && { asset: row.asset }),
+    ...(row.arch !== null && { arch: row.arch }),
+  };
+}

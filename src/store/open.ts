@@ -1,0 +1,135 @@
+/**
+ * Opens the inventory: the data directory, its lock, the database and its tables.
+ *
+ * Owns     the order of these steps, and what is said when one of them fails.
+ * Leaves   everything about the content to the stores.
+ * Tests    test/store/open.test.ts, test/store/crash.test.ts
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { RouseError } from '../domain/errors.ts';
+import type { Inventory } from '../domain/ports.ts';
+import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
+import { storeFailure } from './failure.ts';
+import { createImageStore } from './images.ts';
+import { lockDataDir } from './instance-lock.ts';
+import { createMachineStore } from './machines.ts';
+import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
+import { createProfileStore } from './profiles.ts';
+import type { SightingRecorder } from './sightings.ts';
+import { configureWriter, openSqlite, type Sqlite } from './sqlite.ts';
+
+export interface OpenInventoryDeps {
+  readonly assets: MigrationFiles;
+  /** the system's random source unless a test brings its own */
+  readonly recorder?: SightingRecorder;
+}
+
+export interface OpenInventory extends Inventory {
+  /** waits for the change in progress, then lets go of the files */
+  close(): Promise<void>;
+}
+
+/** The name of the database in the data directory. */
+export const DATABASE_FILE = 'rouse.db';
+
+/**
+ * Opens the inventory of a data directory, creating or migrating it as needed.
+ *
+ * @throws RouseError INSTANCE_RUNNING, STORE_NEWER, STORE_UNUSABLE
+ */
+export function openInventory(
+  options: { readonly dataDir: string },
+  deps: OpenInventoryDeps,
+): Promise<OpenInventory> {
+  return new Promise((resolve) => {
+    resolve(openNow(options.dataDir, deps));
+  });
+}
+
+function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
+  makeDataDir(dataDir);
+  const unlock = lockDataDir(dataDir);
+  try {
+    const connections = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps.assets);
+    const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
+    return {
+      ...inventoryOn(connections, recorder),
+      async close() {
+        await connections.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Private to the user Rouse runs as: later the directory also holds secrets. */
+function makeDataDir(dataDir: string): void {
+  try {
+    if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new RouseError('STORE_UNUSABLE', `the data directory cannot be made: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+function connect(file: string, dataDir: string, assets: MigrationFiles): Connections {
+  const opened: Sqlite[] = [];
+  const open = (readonly: boolean): Sqlite => {
+    const database = openSqlite(file, { readonly, nativeCodeFolders: [dataDir] });
+    opened.push(database);
+    return database;
+  };
+  try {
+    const writer = open(false);
+    refuseDamaged(writer);
+    configureWriter(writer);
+    migrate(writer, loadMigrations(assets));
+    return createConnections(writer, open(true));
+  } catch (error) {
+    for (const database of opened) database.close();
+    const failure = storeFailure(error);
+    if (failure instanceof RouseError && failure.code === 'STORE_UNUSABLE') {
+      throw new RouseError(failure.code, `${file}: ${failure.detail}`, { cause: error });
+    }
+    throw failure;
+  }
+}
+
+/** Damage is cheaper to hear about now than at the first boot of a machine in a damaged page. */
+function refuseDamaged(database: Sqlite): void {
+  const found = database.pragma('quick_check(1)', { simple: true });
+  if (found === 'ok') return;
+  const detail = `the file is damaged; restore it from a backup (${String(found)})`;
+  throw new RouseError('STORE_UNUSABLE', detail);
+}
+
+function inventoryOn(connections: Connections, recorder: SightingRecorder): Inventory {
+  return {
+    ...stores(connections.direct, recorder),
+    transaction: (work) =>
+      connections.transaction((inside, nested) => work(inventoryInside(inside, nested, recorder))),
+  };
+}
+
+function inventoryInside(inside: Access, nested: Nested, recorder: SightingRecorder): Inventory {
+  const inventory: Inventory = {
+    ...stores(inside, recorder),
+    transaction: (work) => nested(() => work(inventory)),
+  };
+  return inventory;
+}
+
+function stores(access: Access, recorder: SightingRecorder): Omit<Inventory, 'transaction'> {
+  return {
+    machines: createMachineStore(access, recorder),
+    profiles: createProfileStore(access),
+    images: createImageStore(access),
+  };
+}

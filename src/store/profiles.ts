@@ -1,0 +1,80 @@
+/**
+ * Boot profiles in SQLite.
+ *
+ * Tests    test/store/profiles.test.ts
+ */
+import { asc, eq, gt, sql } from 'drizzle-orm';
+import { RouseError } from '../domain/errors.ts';
+import type { ProfileName } from '../domain/machine.ts';
+import type { ProfileStore, SaveOptions } from '../domain/ports.ts';
+import type { Profile } from '../domain/profile.ts';
+import { preparedOnce, type Access, type Builder } from './connections.ts';
+import { pageFrom, readCursor } from './page.ts';
+import { profiles } from './schema.ts';
+import { refuseStale } from './version.ts';
+
+const statementsOf = preparedOnce((builder) => {
+  const name = sql.placeholder('name');
+  return {
+    byName: builder.select().from(profiles).where(eq(profiles.name, name)).prepare(),
+    page: builder
+      .select()
+      .from(profiles)
+      .where(gt(profiles.name, sql.placeholder('after')))
+      .orderBy(asc(profiles.name))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+    upsert: builder
+      .insert(profiles)
+      .values({
+        name,
+        arches: sql.placeholder('arches'),
+        spec: sql.placeholder('spec'),
+        version: sql.placeholder('version'),
+      })
+      .onConflictDoUpdate({
+        target: profiles.name,
+        set: {
+          arches: sql`excluded.arches`,
+          spec: sql`excluded.spec`,
+          version: sql`excluded.version`,
+        },
+      })
+      .prepare(),
+    remove: builder.delete(profiles).where(eq(profiles.name, name)).prepare(),
+  };
+});
+
+export function createProfileStore(access: Access): ProfileStore {
+  return {
+    find: (name) => access.read((builder) => statementsOf(builder).byName.get({ name })),
+    list: ({ limit, cursor }) =>
+      access.read((builder) => {
+        const after = readCursor(cursor);
+        const found = statementsOf(builder).page.all({ after, limit: limit + 1 });
+        return pageFrom(found, limit, (profile) => profile.name);
+      }),
+    save: (profile, options) => access.write((builder) => save(builder, profile, options)),
+    remove: (name, options) =>
+      access.write((builder) => {
+        remove(builder, name, options);
+      }),
+  };
+}
+
+function save(builder: Builder, profile: Profile, options: SaveOptions = {}): Profile {
+  const statements = statementsOf(builder);
+  const stored = statements.byName.get({ name: profile.name });
+  refuseStale(profile.name, stored?.version, options);
+  const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
+  statements.upsert.run({ ...saved });
+  return saved;
+}
+
+function remove(builder: Builder, name: ProfileName, options: SaveOptions = {}): void {
+  const statements = statementsOf(builder);
+  const stored = statements.byName.get({ name });
+  if (!stored) throw new RouseError('PROFILE_UNKNOWN', name);
+  refuseStale(name, stored.version, options);
+  statements.remove.run({ name });
+}

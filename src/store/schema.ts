@@ -1,0 +1,64 @@
+/**
+ * The tables as the query builder sees them. The migrations in db/ make them; db/README.md tells
+ * what each column means, and test/store/schema.test.ts holds the three together.
+ */
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { MachineArch } from '../domain/arch.ts';
+import type { ImageName, MachineId, MachineName } from '../domain/machine.ts';
+import type { ProfileName } from '../domain/machine.ts';
+import type { Mac } from '../domain/mac.ts';
+import type { ProfileSpec } from '../domain/profile.ts';
+import type { Uuid } from '../domain/uuid.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+export const machines = sqliteTable('machines', {
+  id: text().$type<MachineId>().primaryKey(),
+  name: text().$type<MachineName>(),
+  profile: text().$type<ProfileName>(),
+  configured: integer({ mode: 'boolean' }).notNull(),
+  uuid: text().$type<Uuid>(),
+  serial: text(),
+  manufacturer: text(),
+  product: text(),
+  asset: text(),
+  arch: text().$type<MachineArch>(),
+  tags: text({ mode: 'json' }).$type<Texts>().notNull(),
+  variables: text({ mode: 'json' }).$type<Texts>().notNull(),
+  /** JSON of a MachineNetwork. Converted by hand: the builder would store the text "null". */
+  network: text(),
+  firstSeenAtMs: integer('first_seen_at_ms'),
+  lastSeenAtMs: integer('last_seen_at_ms'),
+  version: integer().notNull(),
+});
+
+export const machineMacs = sqliteTable('machine_macs', {
+  mac: text().$type<Mac>().primaryKey(),
+  machineId: text('machine_id').$type<MachineId>().notNull(),
+  position: integer().notNull(),
+});
+
+export const profiles = sqliteTable('profiles', {
+  name: text().$type<ProfileName>().primaryKey(),
+  arches: text({ mode: 'json' }).$type<readonly MachineArch[]>().notNull(),
+  spec: text({ mode: 'json' }).$type<ProfileSpec>().notNull(),
+  version: integer().notNull(),
+});
+
+export const images = sqliteTable('images', {
+  name: text().$type<ImageName>().primaryKey(),
+  version: integer().notNull(),
+});
+
+export const imageFiles = sqliteTable(
+  'image_files',
+  {
+    image: text().$type<ImageName>().notNull(),
+    path: text().notNull(),
+    diskPath: text('disk_path').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    modifiedAtMs: integer('modified_at_ms').notNull(),
+    sha256: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.image, table.path] })],
+);
