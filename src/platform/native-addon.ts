@@ -44,7 +44,7 @@ export function sqliteBinding(directories: readonly string[] = []): object | und
 }
 
 /**
- * Native half of koffi. The build puts a call of this in the place of koffi's own search.
+ * The native half of koffi, which is all that the executable carries of it.
  *
  * @throws RouseError NATIVE_CODE_UNLOADABLE
  */
