@@ -90,7 +90,7 @@ machine_up() {
   )
   firmware_args "$number" "$kind"
   device_args "$number" "$kind" "$mac" "$4"
-  marked in_lab "$qemu" "${machine_args[@]}"
+  marked "${lab_prefix[@]}" "$qemu" "${machine_args[@]}"
 }
 
 # Each machine has a UUID of its own that stays the same from run to run.

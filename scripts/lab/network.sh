@@ -15,10 +15,9 @@
 readonly lab_server_address=10.77.0.2
 readonly lab_router_address=10.77.0.1
 
-# in_lab COMMAND...: runs a command where the machines' taps are.
-in_lab() {
-  if [[ -n $lab_bridge ]]; then "$@"; else ip netns exec "rouse-lab-$lab_name" "$@"; fi
-}
+# What goes before a command so that it runs where the machines' taps are.
+lab_prefix=(env)
+[[ -n $lab_bridge ]] || lab_prefix+=(ip netns exec "rouse-lab-$lab_name")
 
 network_up() {
   if [[ -n $lab_bridge ]]; then
@@ -61,8 +60,12 @@ capture_up() {
   local interface=${lab_bridge:-br0}
   [[ ! -s $lab_dir/tcpdump.pid ]] || return 0
   mkdir -p "$1"
-  marked in_lab tcpdump -i "$interface" -U -Z root -w "$1/$lab_name.pcap" \
-    >"$lab_dir/tcpdump.log" 2>&1 &
+  # tcpdump writes no .pid file, so this shell becomes tcpdump and its number is the one to keep.
+  (
+    exec 9>&- >"$lab_dir/tcpdump.log" 2>&1
+    export ROUSE_LAB_MARK=$lab_dir
+    exec "${lab_prefix[@]}" tcpdump -i "$interface" -U -Z root -w "$1/$lab_name.pcap"
+  ) &
   echo $! >"$lab_dir/tcpdump.pid"
 }
 
@@ -75,9 +78,9 @@ tap_add() {
     bridge=$lab_bridge
     state_note taps "$tap"
   fi
-  in_lab ip tuntap add "$tap" mode tap
-  in_lab ip link set "$tap" master "$bridge"
-  in_lab ip link set "$tap" up
+  "${lab_prefix[@]}" ip tuntap add "$tap" mode tap
+  "${lab_prefix[@]}" ip link set "$tap" master "$bridge"
+  "${lab_prefix[@]}" ip link set "$tap" up
   echo "$tap"
 }
 
