@@ -75,6 +75,12 @@ export const ERRORS = {
     message: 'The manifest cannot be applied',
     hint: 'Nothing was changed. Correct the lines named and apply it again.',
   },
+  MANIFEST_FILE_UNREADABLE: {
+    status: 400,
+    exit: EXIT.usage,
+    message: 'A manifest cannot be read',
+    hint: 'Name a YAML file, a folder that holds some, or - for standard input.',
+  },
   MACHINE_UNKNOWN: {
     status: 404,
     exit: EXIT.notFound,

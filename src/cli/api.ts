@@ -1,0 +1,153 @@
+/**
+ * The admin API for commands: the running server's, or the same API in this process.
+ *
+ * Owns     which of the two answers. The inventory can be filled before the first `rouse serve`,
+ *          so a command that needs nothing but the inventory opens it itself when no server runs.
+ * Leaves   the wire to client.ts and the API itself to main.ts, which hands it over.
+ * Tests    test/cli/api.test.ts
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { RouseError } from '../domain/errors.ts';
+import { pageEntriesMax } from '../domain/limits.ts';
+import { dial, nobodyListens } from './client.ts';
+import { ServerProblem, type Problem } from './errors-output.ts';
+import type { ApiRequest, ApiResponse, CliDeps, LocalApi } from './io.ts';
+
+export interface Api {
+  /**
+   * @param accepted  statuses that are an answer although they are not a success
+   * @throws RouseError, ServerProblem when it cannot be sent or is refused
+   */
+  send(request: ApiRequest, accepted?: readonly number[]): Promise<ApiResponse>;
+  close(): Promise<void>;
+}
+
+export interface ApiOptions {
+  readonly dataDir: string;
+  readonly socketPath: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** undefined: only a running server will do */
+  readonly openLocalApi?: CliDeps['openLocalApi'];
+  /** told once, when the inventory is used without a server */
+  readonly onLocal?: () => void;
+}
+
+/** How often a server that starts at this moment is asked again. */
+const RETRY_MS = 100;
+
+/** Nothing is opened or dialled before the first request. */
+export function connectApi(options: ApiOptions): Api {
+  let local: LocalApi | undefined;
+  const ask = async (request: ApiRequest): Promise<ApiResponse> => {
+    if (local) return local.inject(request);
+    try {
+      return await dial(request, options);
+    } catch (error) {
+      if (!options.openLocalApi || !nobodyListens(error)) throw error;
+    }
+    local = await openUnlessStarting(options.openLocalApi, options.dataDir);
+    if (!local) return dialUntilStarted(request, options);
+    options.onLocal?.();
+    return local.inject(request);
+  };
+  return {
+    async send(request, accepted = []) {
+      return checked(await ask(request), accepted);
+    },
+    async close() {
+      await local?.close();
+    },
+  };
+}
+
+/** @returns undefined when a server holds the inventory already and does not listen yet */
+async function openUnlessStarting(
+  open: CliDeps['openLocalApi'],
+  dataDir: string,
+): Promise<LocalApi | undefined> {
+  try {
+    return await open(dataDir);
+  } catch (error) {
+    if (error instanceof RouseError && error.code === 'INSTANCE_RUNNING') return undefined;
+    throw error;
+  }
+}
+
+async function dialUntilStarted(request: ApiRequest, options: ApiOptions): Promise<ApiResponse> {
+  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+    try {
+      return await dial(request, options);
+    } catch (error) {
+      if (!nobodyListens(error) || waitedMs >= options.timeoutMs) throw error;
+    }
+    await wait(RETRY_MS, undefined, options.signal ? { signal: options.signal } : {});
+  }
+}
+
+function checked(response: ApiResponse, accepted: readonly number[]): ApiResponse {
+  if (response.status < 400 || accepted.includes(response.status)) return response;
+  throw new ServerProblem(problemFrom(response));
+}
+
+/** The answer as a problem, also when something that is not Rouse sent it. */
+function problemFrom(response: ApiResponse): Problem {
+  const body = parsedObject(response.body);
+  const { code, title } = body;
+  if (typeof code === 'string' && typeof title === 'string') return body as unknown as Problem;
+  return {
+    code: 'INTERNAL',
+    title: `The server answered with status ${response.status}`,
+    status: response.status,
+    hint: 'See the log of the server.',
+  };
+}
+
+function parsedObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    // Not JSON is not a problem object either; the caller says what it was instead.
+    return {};
+  }
+}
+
+/** Reads one resource. */
+export async function getJson<T>(api: Api, path: string): Promise<T> {
+  const { body } = await api.send({ method: 'GET', path });
+  return JSON.parse(body) as T;
+}
+
+/** Sends JSON and reads the JSON that comes back. */
+export async function sendJson<T>(
+  api: Api,
+  request: Omit<ApiRequest, 'body'> & { readonly value: unknown },
+): Promise<T> {
+  const { value, headers, ...rest } = request;
+  const { body } = await api.send({
+    ...rest,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(value),
+  });
+  return JSON.parse(body) as T;
+}
+
+interface PageOf<T> {
+  readonly items: readonly T[];
+  readonly next?: string | null;
+}
+
+/** Reads every page of a list. Ends with the last page, and refuses to read one page twice. */
+export async function listAll<T>(api: Api, path: string): Promise<readonly T[]> {
+  const items: T[] = [];
+  const seen = new Set<string>();
+  let query = `?limit=${pageEntriesMax}`;
+  for (;;) {
+    const page: PageOf<T> = await getJson(api, path + query);
+    items.push(...page.items);
+    if (!page.next || seen.has(page.next)) return items;
+    seen.add(page.next);
+    query = `?limit=${pageEntriesMax}&cursor=${encodeURIComponent(page.next)}`;
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * HTTP to the running server, over the Unix socket in its data directory.
+ *
+ * Owns     one request, one answer, and which failures mean that no server runs.
+ * Leaves   what to do then to api.ts.
+ * Tests    test/cli/client.test.ts
+ */
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { RouseError } from '../domain/errors.ts';
+import type { ApiRequest, ApiResponse } from './io.ts';
+import { duration } from './units.ts';
+
+export interface Dial {
+  readonly socketPath: string;
+  /** until the whole answer is there */
+  readonly timeoutMs: number;
+  /** the person gave up */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Sends one request.
+ *
+ * @throws RouseError SERVER_UNREACHABLE, ACCESS_DENIED; the reason of `signal` when that aborts
+ */
+export async function dial(request: ApiRequest, to: Dial): Promise<ApiResponse> {
+  const patience = AbortSignal.timeout(to.timeoutMs);
+  const signal = to.signal ? AbortSignal.any([to.signal, patience]) : patience;
+  try {
+    const answer = await send(request, to.socketPath, signal);
+    return {
+      status: answer.statusCode ?? 0,
+      headers: plainHeaders(answer),
+      body: await text(answer),
+    };
+  } catch (error) {
+    if (to.signal?.aborted) throw error;
+    if (patience.aborted)
+      throw unreachable(to, `no answer within ${duration(to.timeoutMs)}`, error);
+    throw refusal(to, error);
+  }
+}
+
+/** Whether the error means that nobody listens, as opposed to somebody who does not answer. */
+export function nobodyListens(error: unknown): boolean {
+  if (!(error instanceof RouseError) || error.code !== 'SERVER_UNREACHABLE') return false;
+  const reason = systemCode(error.cause);
+  // A socket whose server was killed refuses connections; ENOTDIR is a data directory never made.
+  return reason === 'ENOENT' || reason === 'ECONNREFUSED' || reason === 'ENOTDIR';
+}
+
+function send(
+  { method, path, headers, body }: ApiRequest,
+  socketPath: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      { socketPath, method, path, headers: { host: 'rouse', ...headers }, signal, agent: false },
+      resolve,
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function plainHeaders(answer: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+  );
+}
+
+function refusal(to: Dial, error: unknown): RouseError {
+  const code = systemCode(error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new RouseError('ACCESS_DENIED', to.socketPath, { cause: error });
+  }
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return unreachable(to, 'there is no such socket', error);
+  }
+  if (code === 'ECONNREFUSED') return unreachable(to, 'nobody listens there', error);
+  return unreachable(to, error instanceof Error ? error.message : String(error), error);
+}
+
+function unreachable(to: Dial, reason: string, cause: unknown): RouseError {
+  return new RouseError('SERVER_UNREACHABLE', `${to.socketPath}: ${reason}`, { cause });
+}
+
+function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

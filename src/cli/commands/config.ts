@@ -1,0 +1,98 @@
+/**
+ * `rouse config show|check`: what is in force, where it comes from, and whether a file is right.
+ *
+ * Tests    test/cli/commands/config.test.ts
+ */
+import type { Command } from 'commander';
+import type { LoadedConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
+import { SETTINGS } from '../../config/settings.ts';
+import { createContext } from '../context.ts';
+import { addSettingFlags, settingsGiven } from '../flags.ts';
+import type { Result } from '../output.ts';
+import type { Run } from '../run.ts';
+import { table, type Column } from '../table.ts';
+
+interface Shown {
+  readonly key: string;
+  readonly value: string | readonly string[];
+  readonly origin?: string;
+}
+
+export function addConfig(program: Command, run: Run): void {
+  const config = program
+    .command('config')
+    .summary('show or check the configuration')
+    .description('Shows the configuration in force, or checks a file without using it.');
+
+  addSettingFlags(
+    config
+      .command('show')
+      .description('Shows every setting with its value.')
+      .option('--origin', 'also show where each value comes from'),
+  ).action(
+    run<{ origin?: true }>((context, _args, options) => {
+      const loaded = context.load(settingsGiven(options, context.globals));
+      return shown(loaded, options.origin === true);
+    }),
+  );
+
+  config
+    .command('check')
+    .description('Reads a configuration file and reports every mistake with line and column.')
+    .argument('[FILE]', 'the file; the one that "rouse serve" would read if left out')
+    .action(
+      run((context, [file]) => {
+        const { cli, globals } = context;
+        const named =
+          file === undefined ? context : createContext(cli, { ...globals, config: file });
+        return checked(named.load());
+      }),
+    );
+}
+
+function shown(loaded: LoadedConfig, withOrigin: boolean): Result {
+  const rows = SETTINGS.map(({ key }): Shown => {
+    const value = valueOf(loaded.config, key);
+    return { key, value, ...(withOrigin && { origin: loaded.origins[key] ?? 'default' }) };
+  });
+  const columns: Column<Shown>[] = [
+    { header: 'SETTING', value: ({ key }) => key },
+    { header: 'VALUE', value: ({ value }) => text(value), flexible: true },
+  ];
+  if (withOrigin) columns.push({ header: 'FROM', value: ({ origin }) => origin ?? '' });
+  return {
+    data: { file: loaded.file ?? null, settings: rows },
+    names: rows.map(({ key }) => key),
+    text: ({ width, paint }) => table(rows, columns, { width, paint }),
+  };
+}
+
+/** The value in the spelling that the file, the variable and the flag take. */
+function valueOf(config: Config, key: string): string | readonly string[] {
+  const value = key
+    .split('.')
+    .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], config);
+  if (Array.isArray(value)) return value.map(String);
+  if (typeof value === 'object' && value !== null && 'port' in value && 'address' in value) {
+    const address = String(value.address);
+    return `${address.includes(':') ? `[${address}]` : address}:${String(value.port)}`;
+  }
+  return typeof value === 'string' ? value : '';
+}
+
+function text(value: Shown['value']): string {
+  return typeof value === 'string' ? value || '(none)' : value.join(', ') || '(none)';
+}
+
+function checked({ file }: LoadedConfig): Result {
+  const name = file ?? null;
+  return {
+    data: { file: name, valid: true },
+    names: file === undefined ? [] : [file],
+    text: ({ paint }) =>
+      file === undefined
+        ? 'No configuration file is in use: the defaults are.\n'
+        : `${paint('good', 'ok')}  ${file}\n`,
+  };
+}

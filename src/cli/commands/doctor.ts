@@ -1,0 +1,81 @@
+/**
+ * `rouse doctor`: what stands between this server and a booting machine, each with its remedy.
+ *
+ * Tests    test/cli/commands/doctor.test.ts
+ */
+import type { Command } from 'commander';
+import type { RawSettings } from '../../config/load.ts';
+import type { ListenerState } from '../../domain/ports.ts';
+import { dial, nobodyListens, type Dial } from '../client.ts';
+import { socketIn, type Context } from '../context.ts';
+import { checkDataDir, checkLoaders, checkPrivileges, checkServer } from '../doctor/check-host.ts';
+import { checkContainer, checkDeviceSockets, checkInterfaces } from '../doctor/check-network.ts';
+import { checkPorts } from '../doctor/check-ports.ts';
+import type { Facts, ServerFact } from '../doctor/facts.ts';
+import { report, type Finding } from '../doctor/finding.ts';
+import { gatherFacts } from '../doctor/gather.ts';
+import { addSettingFlags, settingsGiven, timeoutMsOf } from '../flags.ts';
+import type { Run } from '../run.ts';
+
+/** A healthy server on the same host answers in milliseconds. */
+const TIMEOUT_MS = 3_000;
+
+export function addDoctor(program: Command, run: Run): void {
+  addSettingFlags(
+    program
+      .command('doctor')
+      .summary('find what stands in the way of booting')
+      .description(
+        'Checks the ports, interfaces, boot loaders, rights and disk that the server needs, names ' +
+          'who holds a port, and says what to do. Exit code 7 when something fails. Takes the ' +
+          'settings of "rouse serve", to check them before they are used.',
+      ),
+  ).action(
+    run(async (context, _args, options) =>
+      report(diagnose(await facts(context, settingsGiven(options, context.globals)))),
+    ),
+  );
+}
+
+/** Every check, in the order of a boot: the server, its network, its ports, its files. */
+export function diagnose(facts: Facts): readonly Finding[] {
+  return [
+    checkServer(facts),
+    checkPrivileges(facts),
+    checkContainer(facts),
+    ...checkInterfaces(facts),
+    ...checkDeviceSockets(facts),
+    ...checkPorts(facts),
+    ...checkLoaders(facts),
+    checkDataDir(facts),
+  ];
+}
+
+async function facts(context: Context, settings: RawSettings): Promise<Facts> {
+  const { io, deps } = context.cli;
+  const { config } = context.load(settings);
+  const socketPath = context.globals.socket ?? socketIn(config.data_dir);
+  const server = await askServer({
+    socketPath,
+    timeoutMs: timeoutMsOf(context.globals, TIMEOUT_MS),
+    ...(io.signal && { signal: io.signal }),
+  });
+  return gatherFacts({ config, socketPath, server, uid: deps.uid, env: io.env });
+}
+
+/** Asks the server how it is. Any answer at all says that it runs. */
+async function askServer(to: Dial): Promise<ServerFact> {
+  try {
+    const answer = await dial({ method: 'GET', path: '/readyz' }, to);
+    return { state: 'running', down: listenersDown(answer.body) };
+  } catch (error) {
+    if (to.signal?.aborted) throw error;
+    if (nobodyListens(error)) return { state: 'stopped' };
+    return { state: 'silent', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function listenersDown(body: string): readonly ListenerState[] {
+  const { listeners = [] } = JSON.parse(body) as { listeners?: readonly ListenerState[] };
+  return listeners.filter(({ up }) => !up);
+}

@@ -1,0 +1,158 @@
+/**
+ * `rouse machines set`: decides something about one machine.
+ *
+ * Owns     the way from flags to a JSON merge patch (RFC 7396), where null removes a member.
+ * Tests    test/cli/commands/machines-set.test.ts
+ */
+import type { Command } from 'commander';
+import { RouseError } from '../../domain/errors.ts';
+import { parseMac, type Mac } from '../../domain/mac.ts';
+import type { MachineResource } from '../../schema/machine-resource.ts';
+import { sendJson, type Api } from '../api.ts';
+import { ServerProblem } from '../errors-output.ts';
+import { collect } from '../flags.ts';
+import { details } from '../machine-view.ts';
+import { nameOf, resourcePath } from '../resources.ts';
+import type { Run } from '../run.ts';
+
+interface SetFlags {
+  readonly name?: string;
+  /** false: --no-profile */
+  readonly profile?: string | false;
+  readonly tag?: readonly string[];
+  readonly untag?: readonly string[];
+  readonly var?: readonly string[];
+  readonly unsetVar?: readonly string[];
+  readonly address?: string;
+  readonly gateway?: string;
+  readonly device?: string;
+  readonly dns?: readonly string[];
+  readonly ntp?: readonly string[];
+  /** false: --no-network */
+  readonly network?: false;
+}
+
+type Patch = Readonly<Record<string, unknown>>;
+
+export function addMachinesSet(machines: Command, run: Run): void {
+  machines
+    .command('set')
+    .description(
+      'Changes what is named and leaves the rest. A hardware address that is not known yet becomes ' +
+        'a machine, so that it can be decided before its first boot.',
+    )
+    .argument('MACHINE', 'name, id or hardware address')
+    .option('--name <NAME>', 'name of the machine: a DNS label')
+    .option('--profile <PROFILE>', 'boot this profile')
+    .option('--no-profile', 'boot the local disk')
+    .option('--tag <KEY=VALUE>', 'set a tag; may be repeated', collect)
+    .option('--untag <KEY>', 'remove a tag; may be repeated', collect)
+    .option('--var <KEY=VALUE>', 'set a variable of templates; may be repeated', collect)
+    .option('--unset-var <KEY>', 'remove a variable; may be repeated', collect)
+    .option('--address <ADDR/PREFIX>', 'static address of its system, such as 10.0.0.11/24')
+    .option('--gateway <ADDR>', 'its gateway')
+    .option('--device <NAME>', 'its network interface, such as eth0')
+    .option('--dns <ADDR>', 'its name server; may be repeated', collect)
+    .option('--ntp <ADDR>', 'its time server; may be repeated', collect)
+    .option('--no-network', 'remove the static address with all that belongs to it')
+    .action(
+      run<SetFlags>(async (context, [reference = ''], flags) => {
+        const patch = patchFrom(flags);
+        if (Object.keys(patch).length === 0) {
+          throw new RouseError(
+            'USAGE',
+            'nothing to set: name at least one flag, such as --profile',
+          );
+        }
+        const machine = await change(context.api(), reference, patch);
+        const name = nameOf(machine);
+        context.suggest(`Next: rouse script ${name}`);
+        return { data: machine, names: [name], text: (view) => details(machine, view) };
+      }),
+    );
+}
+
+async function change(api: Api, reference: string, patch: Patch): Promise<MachineResource> {
+  const path = resourcePath('MACHINE', reference);
+  try {
+    return await sendJson(api, {
+      method: 'PATCH',
+      path,
+      headers: { 'content-type': 'application/merge-patch+json' },
+      value: patch,
+    });
+  } catch (error) {
+    const mac = parseMac(reference);
+    const unknown = error instanceof ServerProblem && error.problem.code === 'MACHINE_UNKNOWN';
+    if (!unknown || mac === undefined) throw error;
+    return declare(api, { path, mac, patch });
+  }
+}
+
+/** `If-None-Match: *` keeps a machine that was recorded in this very moment. */
+function declare(
+  api: Api,
+  { path, mac, patch }: { readonly path: string; readonly mac: Mac; readonly patch: Patch },
+): Promise<MachineResource> {
+  return sendJson(api, {
+    method: 'PUT',
+    path,
+    headers: { 'if-none-match': '*' },
+    value: { macs: [mac], ...(withoutNulls(patch) as object) },
+  });
+}
+
+function patchFrom(flags: SetFlags): Patch {
+  const { name, profile } = flags;
+  const network = networkFrom(flags);
+  return {
+    ...(name !== undefined && { name }),
+    ...(profile !== undefined && { boot: { profile: profile === false ? null : profile } }),
+    ...recordPatch('tags', flags.tag, flags.untag),
+    ...recordPatch('variables', flags.var, flags.unsetVar),
+    ...(network !== undefined && { network }),
+  };
+}
+
+function recordPatch(
+  member: string,
+  set: readonly string[] = [],
+  unset: readonly string[] = [],
+): Patch {
+  const entries = [...set.map(pairFrom), ...unset.map((key) => [key, null] as const)];
+  return entries.length === 0 ? {} : { [member]: Object.fromEntries(entries) };
+}
+
+function pairFrom(text: string): readonly [key: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new RouseError('USAGE', `expected KEY=VALUE, found "${text}"`);
+}
+
+function networkFrom({
+  network,
+  address,
+  gateway,
+  device,
+  dns,
+  ntp,
+}: SetFlags): Patch | null | undefined {
+  const given = Object.fromEntries(
+    Object.entries({ address, gateway, device, dns, ntp }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  if (network !== false) return Object.keys(given).length === 0 ? undefined : given;
+  if (Object.keys(given).length === 0) return null;
+  throw new RouseError('USAGE', '--no-network removes what the other network flags set');
+}
+
+/** What a patch leaves in an empty resource. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, withoutNulls(member)]),
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * `rouse machines list|show|forget`, and the place of `set`.
+ *
+ * Tests    test/cli/commands/machines.test.ts
+ */
+import type { Command } from 'commander';
+import { RouseError } from '../../domain/errors.ts';
+import type { MachineResource } from '../../schema/machine-resource.ts';
+import { getJson, listAll } from '../api.ts';
+import type { Context } from '../context.ts';
+import { details } from '../machine-view.ts';
+import type { Result } from '../output.ts';
+import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
+import type { Run } from '../run.ts';
+import { table, type Column } from '../table.ts';
+import { ago, count } from '../units.ts';
+import { addMachinesSet } from './machines-set.ts';
+
+export function addMachines(program: Command, run: Run): void {
+  const machines = program
+    .command('machines')
+    .summary('list, show, change or forget machines')
+    .description(
+      'The machines that asked to boot, and those that were declared. MACHINE is a name, an id, ' +
+        'or a hardware address in any spelling.',
+    );
+
+  machines
+    .command('list')
+    .description('Lists every machine, those seen last first.')
+    .action(
+      run(async (context) => {
+        const found = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE);
+        if (found.length === 0) context.suggest(NOBODY);
+        return list([...found].sort(lastSeenFirst));
+      }),
+    );
+
+  machines
+    .command('show')
+    .description('Shows everything known about one machine.')
+    .argument('MACHINE', 'name, id or hardware address')
+    .action(
+      run(async (context, [reference = '']) =>
+        show(await getJson(context.api(), resourcePath('MACHINE', reference))),
+      ),
+    );
+
+  addMachinesSet(machines, run);
+
+  machines
+    .command('forget')
+    .description(
+      'Removes a machine with all that was decided about it. It is recorded again, as unknown, ' +
+        'when it next asks to boot.',
+    )
+    .argument('MACHINE', 'name, id or hardware address')
+    .option('-y, --yes', 'do not ask')
+    .action(
+      run<{ yes?: true }>((context, [reference = ''], { yes = false }) =>
+        forget(context, reference, yes),
+      ),
+    );
+}
+
+const NOBODY = 'No machine has asked yet. Set one to boot from the network and power it on.';
+
+function lastSeenFirst(a: MachineResource, b: MachineResource): number {
+  return (
+    (b.last_seen_at ?? '').localeCompare(a.last_seen_at ?? '') || nameOf(a).localeCompare(nameOf(b))
+  );
+}
+
+function list(machines: readonly MachineResource[]): Result {
+  return {
+    data: { items: machines },
+    names: machines.map(nameOf),
+    text: ({ width, paint, nowMs }) => table(machines, columns(nowMs), { width, paint }),
+  };
+}
+
+function columns(nowMs: number): readonly Column<MachineResource>[] {
+  return [
+    { header: 'NAME', value: ({ name }) => name ?? '-', flexible: true },
+    { header: 'MAC', value: macsText },
+    { header: 'ARCH', value: ({ hardware }) => hardware.arch ?? '-' },
+    {
+      header: 'PROFILE',
+      value: ({ boot }) => boot.profile ?? 'local disk',
+      tone: ({ boot }) => (boot.profile === undefined ? 'dim' : undefined),
+      flexible: true,
+    },
+    { header: 'SEEN', value: (machine) => ago(machine.last_seen_at, nowMs) },
+    { header: 'TAGS', value: ({ tags }) => pairs(tags), flexible: true, dropOrder: 1 },
+  ];
+}
+
+function macsText({ macs }: MachineResource): string {
+  const others = macs.length - 1;
+  return `${macs[0] ?? '-'}${others > 0 ? ` +${others}` : ''}`;
+}
+
+function show(machine: MachineResource): Result {
+  return {
+    data: machine,
+    names: [nameOf(machine)],
+    text: (view) => details(machine, view),
+  };
+}
+
+async function forget(context: Context, reference: string, yes: boolean): Promise<Result> {
+  const api = context.api();
+  const path = resourcePath('MACHINE', reference);
+  const machine = await getJson<MachineResource>(api, path);
+  if (machine.configured && !yes) await confirm(context, machine);
+  await api.send({ method: 'DELETE', path });
+  const name = nameOf(machine);
+  return { data: machine, names: [name], text: () => `${name} forgotten\n` };
+}
+
+/** Asks for the name, so that the wrong machine is not lost to a quick Return. */
+async function confirm({ cli: { io }, globals }: Context, machine: MachineResource): Promise<void> {
+  const name = nameOf(machine);
+  const decided = [
+    ...(machine.boot.profile === undefined ? [] : [`profile ${machine.boot.profile}`]),
+    count(Object.keys(machine.tags).length, 'tag'),
+    count(Object.keys(machine.variables).length, 'variable'),
+  ].join(', ');
+  if (!io.ask || !globals.input) {
+    throw new RouseError('USAGE', `${name} would lose what was decided (${decided}); say --yes`);
+  }
+  const typed = await io.ask(`${name} loses ${decided}. Type its name to forget it: `);
+  if (typed.trim() !== name) throw new RouseError('USAGE', `expected ${name}; nothing was changed`);
+}

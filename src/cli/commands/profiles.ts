@@ -1,0 +1,95 @@
+/**
+ * `rouse profiles list|show|delete`: what machines can be told to boot.
+ *
+ * Tests    test/cli/commands/profiles.test.ts
+ */
+import type { Command } from 'commander';
+import type { ProfileResource } from '../../schema/profile-resource.ts';
+import { getJson, listAll } from '../api.ts';
+import { yamlText, type Result } from '../output.ts';
+import { resourcePath, RESOURCES } from '../resources.ts';
+import type { Run } from '../run.ts';
+import { table, type Column } from '../table.ts';
+
+export function addProfiles(program: Command, run: Run): void {
+  const profiles = program
+    .command('profiles')
+    .summary('list, show or delete boot profiles')
+    .description('What machines can be told to boot. Profiles are declared with "rouse apply".');
+
+  profiles
+    .command('list')
+    .description('Lists every boot profile.')
+    .action(
+      run(async (context) => {
+        const found = await listAll<ProfileResource>(context.api(), RESOURCES.PROFILE);
+        if (found.length === 0) context.suggest('None yet. Declare one: rouse apply -f FILE');
+        return list(found);
+      }),
+    );
+
+  profiles
+    .command('show')
+    .description('Shows one boot profile as it can be applied again.')
+    .argument('PROFILE', 'name of the profile')
+    .action(
+      run(async (context, [name = '']) =>
+        show(await getJson(context.api(), resourcePath('PROFILE', name))),
+      ),
+    );
+
+  profiles
+    .command('delete')
+    .description('Deletes a boot profile that no machine has.')
+    .argument('PROFILE', 'name of the profile')
+    .action(
+      run(async (context, [name = '']) => {
+        const api = context.api();
+        const path = resourcePath('PROFILE', name);
+        const profile = await getJson<ProfileResource>(api, path);
+        await api.send({ method: 'DELETE', path });
+        return { data: profile, names: [name], text: () => `${name} deleted\n` };
+      }),
+    );
+}
+
+function list(profiles: readonly ProfileResource[]): Result {
+  return {
+    data: { items: profiles },
+    names: profiles.map(({ name }) => name),
+    text: ({ width, paint }) => table(profiles, COLUMNS, { width, paint }),
+  };
+}
+
+const COLUMNS: readonly Column<ProfileResource>[] = [
+  { header: 'NAME', value: ({ name }) => name, flexible: true },
+  { header: 'KIND', value: (profile) => specOf(profile)[0] },
+  { header: 'ARCH', value: ({ arch }) => arch.join(', ') || 'any', flexible: true },
+  { header: 'BOOTS', value: (profile) => boots(profile), flexible: true },
+];
+
+const KINDS = ['linux', 'talos', 'chain', 'local'] as const;
+
+/** The kind, and what belongs to it. */
+function specOf(profile: ProfileResource): readonly [kind: string, spec: Record<string, unknown>] {
+  const kind = KINDS.find((candidate) => profile[candidate] !== undefined);
+  return kind ? [kind, { ...profile[kind] }] : ['-', {}];
+}
+
+function boots(profile: ProfileResource): string {
+  const [kind, spec] = specOf(profile);
+  switch (kind) {
+    case 'linux':
+      return String(spec['kernel']);
+    case 'talos':
+      return `${String(spec['version'])}, schematic ${String(spec['schematic']).slice(0, 8)}`;
+    case 'chain':
+      return String(spec['url']);
+    default:
+      return 'the local disk';
+  }
+}
+
+function show(profile: ProfileResource): Result {
+  return { data: profile, names: [profile.name], text: () => yamlText(profile) };
+}

@@ -1,0 +1,84 @@
+/**
+ * `rouse status`: whether the running server hears machines, and who was there last.
+ *
+ * Tests    test/cli/commands/status.test.ts
+ */
+import type { Command } from 'commander';
+import { EXIT } from '../../domain/errors.ts';
+import type { ListenerState } from '../../domain/ports.ts';
+import type { MachineResource } from '../../schema/machine-resource.ts';
+import { listAll } from '../api.ts';
+import type { Result } from '../output.ts';
+import { nameOf, RESOURCES } from '../resources.ts';
+import type { Run } from '../run.ts';
+import { table, type Column } from '../table.ts';
+import { ago, count } from '../units.ts';
+
+/** /readyz answers with it while a listener is down. */
+const NOT_READY = 503;
+
+export function addStatus(program: Command, run: Run): void {
+  program
+    .command('status')
+    .summary('show the running server')
+    .description(
+      'Shows the listeners of the running server and the machines seen last. Exit code 1 when a ' +
+        'listener is down, 6 when no server runs.',
+    )
+    .action(
+      run(async (context) => {
+        const api = context.api({ server: true });
+        const ready = await api.send({ method: 'GET', path: '/readyz' }, [NOT_READY]);
+        const { listeners } = JSON.parse(ready.body) as { listeners: readonly ListenerState[] };
+        return status(listeners, await listAll<MachineResource>(api, RESOURCES.MACHINE));
+      }),
+    );
+}
+
+const RECENT_MAX = 5;
+
+function status(listeners: readonly ListenerState[], machines: readonly MachineResource[]): Result {
+  const recent = machines
+    .filter((machine) => machine.last_seen_at !== undefined)
+    .sort((a, b) => (b.last_seen_at ?? '').localeCompare(a.last_seen_at ?? ''))
+    .slice(0, RECENT_MAX);
+  const undecided = machines.filter(({ boot }) => boot.profile === undefined).length;
+  return {
+    data: {
+      listeners,
+      machines: { total: machines.length, without_profile: undecided },
+      recent: recent.map((machine) => ({
+        name: nameOf(machine),
+        profile: machine.boot.profile ?? null,
+        last_seen_at: machine.last_seen_at,
+      })),
+    },
+    names: listeners.map(({ name }) => name),
+    exit: listeners.every(({ up }) => up) ? EXIT.ok : EXIT.failed,
+    text: ({ width, paint, nowMs }) =>
+      [
+        table(listeners, LISTENERS, { width, paint }),
+        `\n${count(machines.length, 'machine')}, ${undecided} without a profile\n`,
+        recent.length === 0 ? '' : `\n${table(recent, recentColumns(nowMs), { width, paint })}`,
+      ].join(''),
+  };
+}
+
+const LISTENERS: readonly Column<ListenerState>[] = [
+  { header: 'LISTENER', value: ({ name }) => name },
+  { header: 'ADDRESS', value: ({ address }) => address },
+  {
+    header: 'STATE',
+    value: ({ up }) => (up ? 'up' : 'DOWN'),
+    tone: ({ up }) => (up ? 'good' : 'bad'),
+  },
+  { header: 'DETAIL', value: ({ detail }) => detail, flexible: true },
+];
+
+function recentColumns(nowMs: number): readonly Column<MachineResource>[] {
+  return [
+    { header: 'SEEN', value: ({ last_seen_at: at }) => ago(at, nowMs) },
+    { header: 'MACHINE', value: nameOf, flexible: true },
+    { header: 'PROFILE', value: ({ boot }) => boot.profile ?? 'local disk', flexible: true },
+  ];
+}

@@ -1,0 +1,91 @@
+/**
+ * What may stand at the end of a half-typed command line.
+ *
+ * Owns     the walk through commander's tree. Names of machines, profiles and images come from
+ *          outside, because only the server knows them.
+ * Tests    test/cli/complete.test.ts
+ */
+import type { Command, Option } from 'commander';
+import { DHCP_MODES, LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
+import { FORMATS } from './output.ts';
+
+/** A word that stands for something in the inventory, as arguments are named in help. */
+export const NAMED = ['MACHINE', 'PROFILE', 'IMAGE'] as const;
+export type Named = (typeof NAMED)[number];
+
+export type NamesOf = (what: Named) => Promise<readonly string[]>;
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  '--output': FORMATS,
+  '--dhcp-mode': DHCP_MODES,
+  '--log-level': LOG_LEVELS,
+  '--log-format': LOG_FORMATS,
+};
+
+/**
+ * @param words  everything after `rouse`; the last one is being typed and may be empty
+ * @returns every word that fits; none leaves the shell to offer files
+ */
+export async function completions(
+  program: Command,
+  words: readonly string[],
+  namesOf: NamesOf,
+): Promise<readonly string[]> {
+  const typed = words.at(-1) ?? '';
+  const { command, operands, awaiting } = walk(program, words.slice(0, -1));
+  const candidates = await offered({ command, operands, awaiting, typed }, namesOf);
+  return candidates.filter((word) => word.startsWith(typed));
+}
+
+interface Position {
+  readonly command: Command;
+  readonly operands: number;
+  /** the option whose value comes next */
+  readonly awaiting: Option | undefined;
+}
+
+function walk(program: Command, words: readonly string[]): Position {
+  let command = program;
+  let operands = 0;
+  let awaiting: Option | undefined;
+  for (const word of words) {
+    if (awaiting) {
+      awaiting = undefined;
+    } else if (word.startsWith('-')) {
+      const option = optionsOf(command).find((one) => one.short === word || one.long === word);
+      awaiting = option?.required ? option : undefined;
+    } else {
+      const below = command.commands.find((one) => one.name() === word);
+      command = below ?? command;
+      operands = below ? 0 : operands + 1;
+    }
+  }
+  return { command, operands, awaiting };
+}
+
+async function offered(
+  { command, operands, awaiting, typed }: Position & { readonly typed: string },
+  namesOf: NamesOf,
+): Promise<readonly string[]> {
+  if (awaiting) {
+    const placeholder = /<(.+)>/.exec(awaiting.flags)?.[1];
+    return VALUES[awaiting.long ?? ''] ?? named(placeholder, namesOf);
+  }
+  if (typed.startsWith('-')) return optionsOf(command).flatMap(({ long }) => long ?? []);
+  const below = command.createHelp().visibleCommands(command);
+  if (below.length > 0) return below.map((one) => one.name());
+  return named(command.registeredArguments[operands]?.name(), namesOf);
+}
+
+async function named(
+  placeholder: string | undefined,
+  namesOf: NamesOf,
+): Promise<readonly string[]> {
+  const what = NAMED.find((name) => name === placeholder);
+  return what ? namesOf(what) : [];
+}
+
+function optionsOf(command: Command): readonly Option[] {
+  const help = command.createHelp();
+  return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
+}

@@ -1,0 +1,123 @@
+/**
+ * What every command is given: the flags understood, the way to the API, and how to speak.
+ *
+ * Tests    test/cli/context.test.ts
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfig, type LoadedConfig, type RawSettings } from '../config/load.ts';
+import { connectApi, type Api } from './api.ts';
+import { settingsGiven, timeoutMsOf, type Globals } from './flags.ts';
+import type { Cli } from './io.ts';
+import type { View } from './output.ts';
+import { choosePaint } from './style.ts';
+
+export interface Context {
+  readonly cli: Cli;
+  readonly globals: Globals;
+  readonly view: View;
+  /** the configuration in force; @throws RouseError CONFIG_INVALID */
+  load(settings?: RawSettings): LoadedConfig;
+  /** the admin API, connected with the first request and closed when the command ends */
+  api(needs?: ApiNeeds): Api;
+  /** tells a person something beside the result; silent with --quiet */
+  note(text: string): void;
+  /** a note for people alone, such as the next command to type */
+  suggest(text: string): void;
+  close(): Promise<void>;
+}
+
+export interface ApiNeeds {
+  /** the command asks about the process, which the inventory alone cannot answer */
+  readonly server?: boolean;
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+/** Where a server run by root keeps its data unless told otherwise (config/load.ts). */
+const SYSTEM_DATA_DIR = '/var/lib/rouse';
+
+export function createContext(cli: Cli, globals: Globals): Context {
+  const { io, deps } = cli;
+  const paint = choosePaint(io, !globals.color);
+  const opened: Api[] = [];
+  const note = (text: string): void => {
+    if (!globals.quiet) io.stderr(`${paint('dim', text)}\n`);
+  };
+  const load = (settings: RawSettings = settingsGiven({}, globals)): LoadedConfig =>
+    loadConfig({
+      flags: settings,
+      env: io.env,
+      cwd: io.cwd,
+      uid: deps.uid,
+      ...(globals.config !== undefined && { file: globals.config }),
+    });
+  return {
+    cli,
+    globals,
+    view: { paint, width: io.isTty ? (io.columns ?? 80) : io.columns, nowMs: deps.clock.nowMs() },
+    load,
+    note,
+    suggest: (text) => {
+      if (io.isTty) note(text);
+    },
+    api(needs = {}) {
+      const api = told(connect({ cli, globals, note, loaded: load() }, needs), cli, globals);
+      opened.push(api);
+      return api;
+    },
+    async close() {
+      for (const api of opened) await api.close();
+    },
+  };
+}
+
+interface Known {
+  readonly cli: Cli;
+  readonly globals: Globals;
+  readonly loaded: LoadedConfig;
+  readonly note: (text: string) => void;
+}
+
+function connect({ cli: { io, deps }, globals, loaded, note }: Known, needs: ApiNeeds): Api {
+  const dataDir = loaded.config.data_dir;
+  const { socket } = globals;
+  // Who names a socket means the server behind it, not the inventory beside it.
+  const mayOpen = !needs.server && socket === undefined;
+  return connectApi({
+    dataDir,
+    socketPath: socket === undefined ? socketIn(dataDir) : path.resolve(io.cwd, socket),
+    timeoutMs: timeoutMsOf(globals, needs.timeoutMs ?? TIMEOUT_MS),
+    ...(io.signal && { signal: io.signal }),
+    ...(mayOpen && { openLocalApi: (folder) => deps.openLocalApi(folder) }),
+    onLocal: () => {
+      note(`No server runs with ${dataDir}: this is its inventory on disk.`);
+      const guessed = loaded.origins['data_dir'] === 'default';
+      if (guessed && dataDir !== SYSTEM_DATA_DIR && existsSync(SYSTEM_DATA_DIR)) {
+        note(`The one of the system is in ${SYSTEM_DATA_DIR}: use sudo, or --data-dir.`);
+      }
+    },
+  });
+}
+
+/** Where the server with that data directory listens for its own command line. */
+export function socketIn(dataDir: string): string {
+  return path.join(dataDir, 'rouse.sock');
+}
+
+/** With --verbose, tells each request on the error stream. */
+function told(api: Api, { io, deps: { clock } }: Cli, globals: Globals): Api {
+  if (!globals.verbose) return api;
+  return {
+    close: () => api.close(),
+    async send(request, accepted) {
+      const startedMs = clock.monotonicMs();
+      try {
+        return await api.send(request, accepted);
+      } finally {
+        const tookMs = Math.round(clock.monotonicMs() - startedMs);
+        io.stderr(`${request.method} ${request.path}  ${tookMs} ms\n`);
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * Are the ports free that machines will ask?
+ *
+ * Owns     which ports each DHCP mode needs, and which neighbours Rouse can share a port with.
+ * Tests    test/cli/doctor/check-ports.test.ts
+ */
+import type { Config } from '../../config/schema.ts';
+import type { Facts, PortInUse } from './facts.ts';
+import type { Finding } from './finding.ts';
+import type { Holder } from './holders.ts';
+import type { Transport } from './proc-net.ts';
+
+interface Need {
+  readonly check: string;
+  readonly transport: Transport;
+  readonly port: number;
+  /** where Rouse will listen; `0.0.0.0` is every address */
+  readonly address: string;
+  /** the way out when the holder cannot be stopped */
+  readonly otherwise: string;
+}
+
+const EVERYWHERE = '0.0.0.0';
+const NAMES_ROUSE = 'let the DHCP server name this host, with --dhcp-mode next-server';
+
+export function checkPorts(facts: Facts): readonly Finding[] {
+  return needs(facts.config).map((need) => checkPort(need, facts));
+}
+
+function needs(config: Config): readonly Need[] {
+  const list: Need[] = [
+    ...dhcpNeeds(config.dhcp.mode),
+    {
+      check: 'tftp',
+      transport: 'udp',
+      port: 69,
+      address: EVERYWHERE,
+      otherwise: 'serve another interface',
+    },
+    {
+      check: 'boot',
+      transport: 'tcp',
+      ...config.boot.listen,
+      otherwise: 'choose another --boot-listen',
+    },
+  ];
+  const admin = config.admin.listen;
+  if (admin) {
+    list.push({
+      check: 'admin',
+      transport: 'tcp',
+      ...admin,
+      otherwise: 'choose another --admin-listen',
+    });
+  }
+  return list;
+}
+
+function dhcpNeeds(mode: Config['dhcp']['mode']): readonly Need[] {
+  const pxe: Need = {
+    check: 'pxe',
+    transport: 'udp',
+    port: 4011,
+    address: EVERYWHERE,
+    otherwise: NAMES_ROUSE,
+  };
+  const dhcp: Need = {
+    ...pxe,
+    check: 'dhcp',
+    port: 67,
+    otherwise: 'share the host with it, with --dhcp-mode pxe-only or next-server',
+  };
+  switch (mode) {
+    case 'proxy':
+    case 'observe':
+      return [dhcp, pxe];
+    case 'pxe-only':
+      return [pxe];
+    case 'next-server':
+    case 'off':
+      return [];
+  }
+}
+
+function checkPort(need: Need, { ports, server }: Facts): Finding {
+  const { check } = need;
+  const where = `${need.port}/${need.transport}`;
+  const taken = ports.filter((port) => collides(port, need));
+  const ownPid = server.state === 'running' ? server.pid : undefined;
+  const ours = (port: PortInUse): boolean => ownPid !== undefined && port.holder?.pid === ownPid;
+  const other = taken.find((port) => !ours(port));
+  if (!other) {
+    const text = taken.length > 0 ? `${where} is served by Rouse` : `${where} is free`;
+    return { check, level: 'ok', text };
+  }
+  const { holder } = other;
+  if (!holder && server.state === 'running') {
+    return {
+      check,
+      level: 'info',
+      text: `${where} is in use, by the running server as far as can be told`,
+      fix: 'run the doctor as root to see who holds it',
+    };
+  }
+  const text = `${where} is used by ${nameOf(holder)}, at ${atWhere(other.address)}`;
+  if (need.port === 67 && holder?.libvirtNetwork !== undefined) {
+    // libvirt's dnsmasq binds to its bridge and lets others bind too; ours binds to its interface.
+    return { check, level: 'warn', text: `${text}. Guests of that network will not be answered.` };
+  }
+  return { check, level: 'fail', text, fix: `${stop(holder)}, or ${need.otherwise}` };
+}
+
+function collides(port: PortInUse, need: Need): boolean {
+  if (port.transport !== need.transport || port.port !== need.port) return false;
+  const everywhere = [port.address, need.address].some((one) => one === EVERYWHERE || one === '::');
+  return everywhere || port.address === need.address;
+}
+
+function nameOf(holder: Holder | undefined): string {
+  if (!holder) return 'another program that only root can see';
+  const network = holder.libvirtNetwork;
+  const role = network === undefined ? '' : `, libvirt network "${network}"`;
+  return `${holder.name} (pid ${holder.pid}${role})`;
+}
+
+function atWhere(address: string): string {
+  return address === EVERYWHERE || address === '::' ? 'every address' : address;
+}
+
+function stop(holder: Holder | undefined): string {
+  if (!holder) return 'run the doctor as root to see which, and stop it';
+  if (holder.libvirtNetwork !== undefined) return `virsh net-destroy ${holder.libvirtNetwork}`;
+  if (holder.unit !== undefined) return `systemctl disable --now ${holder.unit}`;
+  return `stop it (kill ${holder.pid})`;
+}

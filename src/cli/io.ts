@@ -1,0 +1,63 @@
+/**
+ * What the command line needs from outside, so that every command runs in a test without a process.
+ *
+ * Owns     the seams: the terminal as two functions, and the parts of the server that main.ts hands
+ *          over because this folder may not import them.
+ */
+import type { LoadedConfig } from '../config/load.ts';
+import type { Clock } from '../domain/ports.ts';
+
+export interface CliIo {
+  /** the result of the command, and nothing else */
+  stdout(text: string): void;
+  /** everything said to a person about it */
+  stderr(text: string): void;
+  /** whether a person reads the result */
+  readonly isTty: boolean;
+  /** width of the terminal; undefined when there is none */
+  readonly columns?: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readStdin(): Promise<string>;
+  /** asks a person one line; absent where nobody can answer */
+  ask?(question: string): Promise<string>;
+  /** aborted when the person presses Ctrl-C */
+  readonly signal?: AbortSignal;
+}
+
+export interface CliDeps {
+  readonly clock: Clock;
+  readonly version: string;
+  /** effective user id, which chooses the default data directory */
+  readonly uid: number;
+  /** runs the server until it is told to stop; @returns the exit code of the process */
+  startServe(loaded: LoadedConfig): Promise<number>;
+  /** opens the inventory in this process, for commands used while no server runs */
+  openLocalApi(dataDir: string): Promise<LocalApi>;
+}
+
+export interface Cli {
+  readonly io: CliIo;
+  readonly deps: CliDeps;
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** path with its query: `/api/v1/machines?limit=50` */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  /** names in lower case */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The admin API without a socket. */
+export interface LocalApi {
+  inject(request: ApiRequest): Promise<ApiResponse>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+/**
+ * The real terminal behind {@link CliIo}.
+ *
+ * Leaves   reading the environment and the arguments to main.ts, which hands the process over.
+ * Tests    test/cli/terminal.test.ts
+ */
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import type { CliIo } from './io.ts';
+
+/** The part of Node's process that a terminal is made of. */
+export interface ProcessLike {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: NodeJS.WritableStream;
+  readonly env: CliIo['env'];
+  cwd(): string;
+}
+
+/**
+ * @param signal  aborted by main.ts on SIGINT
+ */
+export function terminalIo(process: ProcessLike, signal?: AbortSignal): CliIo {
+  const { stdin, stdout, stderr } = process;
+  const columns = Number(process.env['COLUMNS']) || stdout.columns;
+  return {
+    stdout: (output) => void stdout.write(output),
+    stderr: (output) => void stderr.write(output),
+    isTty: stdout.isTTY === true,
+    ...(columns !== undefined && columns > 0 && { columns }),
+    env: process.env,
+    cwd: process.cwd(),
+    readStdin: () => text(stdin),
+    ...(stdin.isTTY === true && { ask: (question) => ask(question, { stdin, stderr, signal }) }),
+    ...(signal && { signal }),
+  };
+}
+
+/** Asks on the error stream, so that a redirected result stays clean. */
+async function ask(
+  question: string,
+  on: Pick<ProcessLike, 'stdin' | 'stderr'> & { readonly signal: AbortSignal | undefined },
+): Promise<string> {
+  const lines = createInterface({ input: on.stdin, output: on.stderr });
+  try {
+    return await lines.question(question, on.signal ? { signal: on.signal } : {});
+  } finally {
+    lines.close();
+  }
+}
