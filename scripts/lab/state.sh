@@ -15,8 +15,10 @@ state_root() {
 
 state_open() {
   lab_dir=$(state_root)/$lab_name
+  mkdir -p -m 700 "$(state_root)"
+  # What is noted here is removed as root: nobody else may have made it up beforehand.
+  [[ -O $(state_root) && ! -L $(state_root) ]] || fail "$(state_root) belongs to somebody else"
   mkdir -p "$lab_dir"
-  chmod 700 "$(state_root)"
   exec 9>"$lab_dir/lock"
   flock 9
 }

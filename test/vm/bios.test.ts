@@ -1,0 +1,29 @@
+/**
+ * SeaBIOS with the PXE ROM of QEMU's network cards, which is an iPXE of 2019.
+ */
+import t from 'tap';
+import { DISK_STARTED, guest, lacks, startLab } from './lab.ts';
+import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
+import { lacksServer, startServer } from './server.ts';
+
+const skip = lacks('bios') || lacksServer();
+
+t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async (t) => {
+  const lab = startLab(t);
+  const amd64 = guest('amd64');
+  const rouse = await startServer(t, lab, [amd64]);
+  const node = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
+  rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + machine(node));
+
+  const args = await lab.start('bios').kernelArgs();
+  t.same(missing(args, [...linuxArgs(node), 'console=ttyS0']), []);
+});
+
+t.test('an unknown BIOS machine is recorded and starts its disk', { skip }, async (t) => {
+  const lab = startLab(t);
+  const rouse = await startServer(t, lab, []);
+  await lab.start('bios', { disk: true }).shows(DISK_STARTED);
+  t.match(rouse.ask(['machines', 'list']), {
+    items: [{ macs: [lab.mac(1)], hardware: { manufacturer: 'QEMU', arch: 'x86-bios' } }],
+  });
+});

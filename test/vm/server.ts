@@ -1,0 +1,158 @@
+/**
+ * Rouse inside a lab's network, as an operator runs it there, and an Image Factory beside it.
+ *
+ * Owns     starting, killing and asking the server through its command line.
+ * Env      ROUSE_BINARY: another program than dist/rouse, with arguments if need be, such as
+ *          "node src/main.ts" while developing.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { get } from 'node:http';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Test } from 'tap';
+import { SERVER_ADDRESS, waitForText, type Guest, type Lab } from './lab.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const startedWithinMs = 20_000;
+const FACTORY_PORT = 8090;
+export const FACTORY_URL = `http://${SERVER_ADDRESS}:${FACTORY_PORT}`;
+
+export interface RouseServer {
+  log(): string;
+  /** Waits for a line of the log. @throws after the time a boot may take */
+  logs(expected: RegExp): Promise<void>;
+  apply(manifest: string): void;
+  /** Runs the command line with --json and reads what it prints. */
+  ask(args: readonly string[]): unknown;
+  /** The exact text a machine would get now. */
+  script(machine: string): string;
+  /** Ends the server at once, without a chance to clean up. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+function program(): readonly string[] {
+  const given = process.env['ROUSE_BINARY'];
+  return given === undefined ? [path.join(root, 'dist', 'rouse')] : given.split(' ');
+}
+
+/** Whether there is a server to test: dist/rouse is made by the build. */
+export function lacksServer(): string | false {
+  const [file = ''] = program();
+  if (!file.includes('/') || existsSync(path.resolve(root, file))) return false;
+  const reason = `needs ${path.relative(root, file)}: npm run build`;
+  if (process.env['CI']) throw new Error(`CI has to run the boot tests: ${reason}`);
+  return reason;
+}
+
+/** Starts the server with DHCP, TFTP and HTTP on the lab's bridge, and waits until it listens. */
+export async function startServer(
+  t: Test,
+  lab: Lab,
+  guests: readonly Guest[],
+): Promise<RouseServer> {
+  const dataDir = path.join(lab.directory, 'data');
+  const output: string[] = [];
+  const log = (): string => output.join('');
+  lab.explain('the server', log);
+  let child: ChildProcess | undefined;
+
+  const kill = async (): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  const start = async (): Promise<void> => {
+    child = inLab(lab, [...program(), ...serveArgs(dataDir, guests)], output);
+    await untilReady(path.join(dataDir, 'rouse.sock'), child);
+  };
+  t.teardown(kill);
+  await start();
+  return {
+    log,
+    logs: async (expected) => {
+      await waitForText(log, expected, 'the log');
+    },
+    apply: (manifest) => {
+      cli(['apply', '-f', '-', '--data-dir', dataDir], manifest);
+    },
+    ask: (args) => JSON.parse(cli([...args, '--json', '--data-dir', dataDir])) as unknown,
+    script: (machine) => cli(['script', machine, '--data-dir', dataDir]),
+    kill,
+    start,
+  };
+}
+
+function serveArgs(dataDir: string, guests: readonly Guest[]): readonly string[] {
+  return [
+    'serve',
+    ...['--data-dir', dataDir, '--interface', 'br0', '--dhcp-mode', 'proxy'],
+    ...['--boot-listen', `${SERVER_ADDRESS}:8080`, '--admin-listen', '127.0.0.1:8081'],
+    ...['--talos-factory-url', FACTORY_URL, '--log-format', 'json', '--log-level', 'debug'],
+    ...guests.flatMap(({ directory }) => ['--images-directory', directory]),
+  ];
+}
+
+function inLab(lab: Lab, command: readonly string[], output: string[]): ChildProcess {
+  const child = spawn('ip', ['netns', 'exec', lab.namespace, ...command], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => output.push(String(chunk)));
+  }
+  return child;
+}
+
+function cli(args: readonly string[], input = ''): string {
+  const [command = '', ...before] = program();
+  const { status, stdout, stderr } = spawnSync(command, [...before, ...args], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`rouse ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** The Unix socket is reached from outside the namespace: files do not belong to networks. */
+async function untilReady(socketPath: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + startedWithinMs;
+  while (!(await isReady(socketPath))) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      throw new Error('the server did not become ready');
+    }
+    await pause(50);
+  }
+}
+
+function isReady(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get({ socketPath, path: '/readyz' }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on('error', () => {
+      resolve(false);
+    });
+  });
+}
+
+/** An Image Factory that has one kernel and one initramfs for every schematic and version. */
+export async function startFactory(t: Test, lab: Lab, guest: Guest): Promise<void> {
+  const output: string[] = [];
+  lab.explain('the Image Factory', () => output.join(''));
+  const child = inLab(
+    lab,
+    [
+      ...[process.execPath, path.join(root, 'test', 'fakes', 'image-factory.ts')],
+      ...['--address', SERVER_ADDRESS, '--port', String(FACTORY_PORT)],
+      ...['--kernel', guest.kernel, '--initramfs', guest.initramfs],
+    ],
+    output,
+  );
+  t.teardown(() => child.kill());
+  await waitForText(() => output.join(''), /\S/, 'the Image Factory');
+}

@@ -1,0 +1,43 @@
+/**
+ * OVMF with its own network stack: the card has no ROM, so the first DHCP message, the TFTP or HTTP
+ * transfer of the loader and the local disk are EDK2's.
+ */
+import t from 'tap';
+import { DISK_STARTED, guest, lacks, startLab } from './lab.ts';
+import { machine, missing, talosArgs, talosProfile } from './manifests.ts';
+import { lacksServer, startFactory, startServer } from './server.ts';
+
+const skip = lacks('uefi') || lacksServer();
+
+t.test('OVMF boots Talos by PXE, its files fetched through Rouse', { skip }, async (t) => {
+  const lab = startLab(t);
+  const rouse = await startServer(t, lab, []);
+  await startFactory(t, lab, guest('amd64'));
+  const node = { name: 'node-1', mac: lab.mac(1), profile: 'talos' };
+  rouse.apply(talosProfile('talos', 'proxy') + machine(node));
+
+  const args = await lab.start('uefi').kernelArgs();
+  t.same(missing(args, talosArgs(node)), []);
+  t.match(rouse.log(), /"file":"ipxe.efi".*"outcome":"complete"/, 'the loader came by TFTP');
+});
+
+t.test('OVMF boots Talos by UEFI HTTP boot, its files from the factory', { skip }, async (t) => {
+  const lab = startLab(t);
+  const rouse = await startServer(t, lab, []);
+  await startFactory(t, lab, guest('amd64'));
+  const node = { name: 'node-1', mac: lab.mac(1), profile: 'talos' };
+  rouse.apply(talosProfile('talos', 'direct') + machine(node));
+
+  const args = await lab.start('uefi-http').kernelArgs();
+  t.same(missing(args, talosArgs(node)), []);
+  t.notMatch(rouse.log(), /TFTP transfer finished/, 'nothing came by TFTP');
+});
+
+t.test('an unknown UEFI machine is recorded and starts its disk', { skip }, async (t) => {
+  const lab = startLab(t);
+  const rouse = await startServer(t, lab, []);
+  await lab.start('uefi', { disk: true }).shows(DISK_STARTED);
+  t.match(rouse.ask(['machines', 'list']), {
+    items: [{ macs: [lab.mac(1)], hardware: { manufacturer: 'QEMU', arch: 'x86_64-efi' } }],
+  });
+});
