@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { pageEntriesDefault, pageEntriesMax, requestDepthMax } from '../domain/limits.ts';
+import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
 import type { ApplyOptions } from '../domain/use-cases.ts';
 import { hazardIn } from './hazards.ts';
@@ -30,10 +31,7 @@ export function parsePageQuery(query: unknown): PageRequest {
 
 const applyQuery = strict({
   dryRun: z.enum(['true', 'false']).default('false'),
-  source: z
-    .string()
-    .regex(/^[\w ./@+-]{1,255}$/, { error: 'expected a file name' })
-    .default('manifest'),
+  source: z.string().min(1).max(4096).transform(printable).default('manifest'),
 });
 
 /** `?dryRun=true&source=machines.yaml` */

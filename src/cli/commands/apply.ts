@@ -53,7 +53,7 @@ export function addApply(program: Command, run: Run): void {
 }
 
 async function send(api: Api, joined: Joined, dryRun: boolean): Promise<readonly PlannedChange[]> {
-  const query = new URLSearchParams({ source: joined.source, dry_run: String(dryRun) });
+  const query = new URLSearchParams({ source: joined.source, dryRun: String(dryRun) });
   try {
     const { body } = await api.send({
       method: 'POST',

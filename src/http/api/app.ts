@@ -1,0 +1,118 @@
+/**
+ * The admin plane as a Fastify application: health for everyone, the API for those on this host.
+ *
+ * Owns     which routes answer on which listener, and how every error leaves. The TCP listener has
+ *          no access control yet, so it carries /healthz and /readyz and nothing that shows or
+ *          changes the inventory; the Unix socket is guarded by the permissions of the data
+ *          directory.
+ * Leaves   sockets to ../server.ts and rules to the use cases.
+ * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
+ */
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Decision } from '../../domain/boot-plan.ts';
+import { RouseError } from '../../domain/errors.ts';
+import { requestBodyBytesMax } from '../../domain/limits.ts';
+import type { Machine } from '../../domain/machine.ts';
+import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { ApplyManifest, ExportManifest } from '../../domain/use-cases.ts';
+import type { ManageImages, ManageMachines, ManageProfiles } from '../../domain/use-cases.ts';
+import { imageBody, imageResource } from '../../schema/image-resource.ts';
+import { machineBody, machineResource } from '../../schema/machine-resource.ts';
+import { profileBody, profileResource } from '../../schema/profile-resource.ts';
+import { asRouseError, problemOf, PROBLEM_TYPE } from '../problem.ts';
+import { healthRoutes, statusRoute } from './health.ts';
+import { machinePreviews } from './machine-previews.ts';
+import { manifestRoutes } from './manifests.ts';
+import { resourceRoutes } from './resources.ts';
+
+export interface AdminDeps {
+  readonly surface: 'socket' | 'tcp';
+  readonly clock: Clock;
+  readonly startedAtMs: number;
+  readonly version: string;
+  readonly listeners: () => readonly ListenerState[];
+  readonly machines: ManageMachines;
+  readonly profiles: ManageProfiles;
+  readonly images: ManageImages;
+  readonly apply: ApplyManifest;
+  readonly exportManifest: ExportManifest;
+  /** the text that the machine would be given now */
+  readonly renderScript: (machine: Machine) => Promise<string>;
+  readonly decide: (machine: Machine) => Promise<Decision>;
+  /** hears of every error that is a fault of ours */
+  readonly failed: (error: unknown) => void;
+}
+
+export function createAdminApp(deps: AdminDeps): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: requestBodyBytesMax,
+    routerOptions: { maxParamLength: 128 },
+    // Routing errors never reach the error handler; this is their way to the same answer.
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, error);
+    },
+  });
+  app.removeAllContentTypeParsers();
+  answerErrors(app, deps);
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    done(null, payload);
+  });
+  void app.register(healthRoutes(deps));
+  if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
+  return app;
+}
+
+/** Every route of the API on one page. */
+function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    await app.register(statusRoute(deps));
+    await app.register(manifestRoutes(deps));
+    await app.register(machinePreviews(deps));
+    await app.register(
+      resourceRoutes({
+        path: '/machines',
+        use: deps.machines,
+        body: machineBody,
+        show: machineResource,
+      }),
+    );
+    await app.register(
+      resourceRoutes({
+        path: '/profiles',
+        use: deps.profiles,
+        body: profileBody,
+        show: profileResource,
+      }),
+    );
+    await app.register(
+      resourceRoutes({
+        path: '/images',
+        use: deps.images,
+        body: imageBody,
+        show: imageResource,
+      }),
+    );
+  };
+}
+
+function answerErrors(app: FastifyInstance, deps: AdminDeps): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (asRouseError(error).code === 'INTERNAL') deps.failed(error);
+    return sendProblem(request, reply, error);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `${request.method} ${pathOf(request.url)}`;
+    return sendProblem(request, reply, new RouseError('ROUTE_UNKNOWN', detail));
+  });
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const problem = problemOf(asRouseError(error), pathOf(request.url));
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
+}

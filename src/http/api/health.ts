@@ -1,0 +1,45 @@
+/**
+ * Is the process alive, can it do its work, and what is it.
+ *
+ * Tests    test/http/api/health.test.ts
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Clock, ListenerState } from '../../domain/ports.ts';
+
+export interface HealthDeps {
+  readonly clock: Clock;
+  readonly startedAtMs: number;
+  readonly version: string;
+  readonly listeners: () => readonly ListenerState[];
+}
+
+type Plugin = (app: FastifyInstance) => Promise<void>;
+
+/** `/readyz` names each listener; one that is down makes it 503, the others go on serving. */
+export function healthRoutes({ listeners }: Pick<HealthDeps, 'listeners'>): Plugin {
+  return (app) => {
+    app.get('/healthz', () => ({ status: 'ok' }));
+    app.get('/readyz', (_request, reply) => {
+      const states = listeners();
+      const ready = states.every(({ up }) => up);
+      return reply.code(ready ? 200 : 503).send({ ready, listeners: states.map(shown) });
+    });
+    return Promise.resolve();
+  };
+}
+
+export function statusRoute({ clock, startedAtMs, version, listeners }: HealthDeps): Plugin {
+  return (app) => {
+    app.get('/status', () => ({
+      version,
+      started_at: new Date(startedAtMs).toISOString(),
+      uptime_seconds: Math.max(0, Math.floor((clock.nowMs() - startedAtMs) / 1000)),
+      listeners: listeners().map(shown),
+    }));
+    return Promise.resolve();
+  };
+}
+
+function shown({ name, address, up, detail }: ListenerState): ListenerState {
+  return { name, address, up, detail };
+}

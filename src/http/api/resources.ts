@@ -1,0 +1,111 @@
+/**
+ * The routes that every kind of resource has: list, read, put, patch, delete.
+ *
+ * Owns     pages, ETags and conditions, the same for machines, profiles and images.
+ * Specs    RFC 9110 (methods, conditions), RFC 7396 (merge patch), RFC 8288 (Link).
+ * Tests    test/http/api/resources.test.ts
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { RouseError } from '../../domain/errors.ts';
+import type { ManageResource } from '../../domain/use-cases.ts';
+import { parseRequest } from '../../schema/issues.ts';
+import { parseJsonBody, parsePageQuery } from '../../schema/requests.ts';
+import { asRouseError, problemOf, PROBLEM_TYPE } from '../problem.ts';
+import { etagOf, readConditions, type Conditions } from './etag.ts';
+
+export interface Resource<T extends { readonly version: number }, Draft> {
+  readonly path: string;
+  readonly use: ManageResource<T, Draft>;
+  readonly body: z.ZodType<Draft>;
+  readonly show: (value: T) => object;
+}
+
+type Item = FastifyRequest<{ Params: { reference: string } }>;
+
+export function resourceRoutes<T extends { readonly version: number }, Draft>(
+  resource: Resource<T, Draft>,
+): (app: FastifyInstance) => Promise<void> {
+  const { path, use, body, show } = resource;
+  const itemPath = `${path}/:reference`;
+  const answer = (reply: FastifyReply, value: T): FastifyReply =>
+    reply.header('etag', etagOf(value)).send(show(value));
+
+  return (app) => {
+    acceptJson(app);
+    app.get(path, async (request, reply) => {
+      const { limit, cursor } = parsePageQuery(request.query);
+      const page = await use.list({ limit, ...(cursor !== undefined && { cursor }) });
+      const items = page.items.map(show);
+      if (page.next === undefined) return reply.send({ items });
+      const next = `/api/v1${path}?limit=${limit}&cursor=${page.next}`;
+      return reply.header('link', `<${next}>; rel="next"`).send({ items, next: page.next });
+    });
+    app.get(itemPath, async (request: Item, reply) =>
+      answer(reply, await use.get(request.params.reference)),
+    );
+    app.put(itemPath, (request: Item, reply) =>
+      guarded(resource, { request, reply }, async (conditions) => {
+        const draft = parseRequest(body, request.body);
+        const { value, created } = await use.put(request.params.reference, draft, conditions);
+        return answer(reply.code(created ? 201 : 200), value);
+      }),
+    );
+    app.patch(itemPath, (request: Item, reply) =>
+      guarded(resource, { request, reply }, async (conditions) =>
+        answer(reply, await use.patch(request.params.reference, request.body, conditions)),
+      ),
+    );
+    app.delete(itemPath, (request: Item, reply) =>
+      guarded(resource, { request, reply }, async (conditions) => {
+        await use.remove(request.params.reference, conditions);
+        return reply.code(204).send();
+      }),
+    );
+    return Promise.resolve();
+  };
+}
+
+/** JSON of our own reading: with a bound on its depth, and errors of our own wording. */
+function acceptJson(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      try {
+        done(null, parseJsonBody(body.toString()));
+      } catch (error) {
+        done(asRouseError(error));
+      }
+    },
+  );
+}
+
+/** Runs a change under its conditions; a refusal shows the resource as it is now. */
+async function guarded<T extends { readonly version: number }, Draft>(
+  { use, show }: Resource<T, Draft>,
+  { request, reply }: { readonly request: Item; readonly reply: FastifyReply },
+  change: (conditions: Conditions) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const { reference } = request.params;
+  const current = (): Promise<T | undefined> => use.get(reference).catch(absent);
+  try {
+    const conditions = readConditions(request.headers);
+    if (conditions.mustExist === true && (await current()) === undefined) {
+      throw new RouseError('VERSION_STALE', `${reference} does not exist`);
+    }
+    return await change(conditions);
+  } catch (error) {
+    if (!(error instanceof RouseError) || error.code !== 'VERSION_STALE') throw error;
+    const now = await current();
+    if (now) reply.header('etag', etagOf(now));
+    const problem = { ...problemOf(error, request.url), ...(now && { current: show(now) }) };
+    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  }
+}
+
+/** Nothing there is an answer here; any other failure is not. */
+function absent(error: unknown): undefined {
+  if (error instanceof RouseError && error.status === 404) return undefined;
+  throw error;
+}

@@ -1,0 +1,59 @@
+/**
+ * Errors as HTTP tells them: application/problem+json.
+ *
+ * Owns     the translation of every error, Fastify's own included, into a code of the registry.
+ *          What is not in the registry is a fault of ours: the client learns that and no more.
+ * Specs    RFC 9457. `type` is a name, not an address to fetch: docs/reference/errors.md has a
+ *          section for each.
+ * Tests    test/http/problem.test.ts
+ */
+import { RouseError, ERRORS, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly errors?: readonly ErrorDetail[];
+  /** the resource as it is now, when a change was refused because of it */
+  readonly current?: object;
+}
+
+/** @param instance  path of the request */
+export function problemOf(error: RouseError, instance: string): Problem {
+  const { message, hint, status } = ERRORS[error.code];
+  return {
+    type: `urn:rouse:error:${error.code}`,
+    title: message,
+    status,
+    detail: error.detail,
+    instance,
+    code: error.code,
+    hint,
+    ...(error.errors.length > 0 && { errors: error.errors }),
+  };
+}
+
+const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'REQUEST_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
+  FST_ERR_NOT_FOUND: 'ROUTE_UNKNOWN',
+};
+
+/** Any thrown value as an error of the registry; INTERNAL when it is none of ours to explain. */
+export function asRouseError(error: unknown): RouseError {
+  if (error instanceof RouseError) return error;
+  if (!(error instanceof Error)) return new RouseError('INTERNAL');
+  const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
+  const known = FASTIFY_CODES[code];
+  if (known !== undefined) return new RouseError(known, '', { cause: error });
+  if (statusCode >= 400 && statusCode < 500) {
+    return new RouseError('REQUEST_INVALID', error.message, { cause: error });
+  }
+  return new RouseError('INTERNAL', '', { cause: error });
+}

@@ -1,0 +1,138 @@
+/**
+ * Applies a manifest: all of it, or nothing.
+ *
+ * Owns     the order of the work: read the manifest, look at the files of images (slow, so before
+ *          the transaction), write everything, then check that every name points somewhere. A dry
+ *          run is the same with the transaction undone, so it cannot promise what a real run would
+ *          refuse.
+ * Tests    test/service/apply.test.ts
+ */
+import { setImmediate } from 'node:timers/promises';
+import { RouseError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
+import { manifestErrorsMax } from '../domain/limits.ts';
+import type { MachineId } from '../domain/machine.ts';
+import type { Inventory } from '../domain/ports.ts';
+import type { ImageFile } from '../domain/profile.ts';
+import type { ApplyManifest, Declaration, PlannedChange } from '../domain/use-cases.ts';
+import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
+import type { InspectImage } from './image-files.ts';
+import { putImage, putMachine, putProfile, type Outcome } from './put.ts';
+import { checkImageUsers, checkMachine, checkProfile } from './references.ts';
+import { findSameMachine } from './same-machine.ts';
+
+export interface ApplyDeps {
+  readonly inventory: Inventory;
+  readonly inspectImage: InspectImage;
+  readonly newId: () => MachineId;
+}
+
+/** Declarations between two turns of the event loop: machines keep booting during a large apply. */
+const DECLARATIONS_PER_TURN = 50;
+
+/** Not mistakes of the manifest: they end the run with their own code. */
+const FATAL: ReadonlySet<ErrorCode> = new Set(['STORE_UNUSABLE', 'INTERNAL']);
+
+export function createApply(deps: ApplyDeps): ApplyManifest {
+  return async (text, { source, dryRun }) => {
+    const declarations = await parseManifest(text, source);
+    const files = await inspectAll(declarations, deps);
+    const undo = new Error('the end of a dry run');
+    let changes: readonly PlannedChange[] = [];
+    try {
+      await deps.inventory.transaction(async (inventory) => {
+        changes = await write(inventory, { declarations, files, newId: deps.newId });
+        await forEach(declarations, (declaration) => checkNames(declaration, inventory));
+        if (dryRun) throw undo;
+      });
+    } catch (error) {
+      if (error !== undo) throw error;
+    }
+    return changes;
+  };
+}
+
+type InspectedFiles = ReadonlyMap<string, readonly ImageFile[]>;
+
+async function inspectAll(
+  declarations: readonly Declaration[],
+  { inventory, inspectImage }: ApplyDeps,
+): Promise<InspectedFiles> {
+  const inspected = new Map<string, readonly ImageFile[]>();
+  await forEach(declarations, async ({ kind, draft }) => {
+    if (kind !== 'image') return;
+    const known = await inventory.images.find(draft.name);
+    inspected.set(draft.name, await inspectImage(draft, known?.files ?? []));
+  });
+  return inspected;
+}
+
+interface Work {
+  readonly declarations: readonly Declaration[];
+  readonly files: InspectedFiles;
+  readonly newId: () => MachineId;
+}
+
+async function write(inventory: Inventory, work: Work): Promise<readonly PlannedChange[]> {
+  const changes: PlannedChange[] = [];
+  await forEach(work.declarations, async (declaration) => {
+    const { change, fields } = await put(inventory, declaration, work);
+    changes.push({ kind: declaration.kind, name: nameOf(declaration), change, fields });
+  });
+  return changes;
+}
+
+async function put(
+  inventory: Inventory,
+  declaration: Declaration,
+  { files, newId }: Work,
+): Promise<Outcome<unknown>> {
+  switch (declaration.kind) {
+    case 'machine': {
+      const { draft } = declaration;
+      const found = await findSameMachine(draft, inventory.machines);
+      return putMachine(inventory, { draft, found, newId });
+    }
+    case 'profile':
+      return putProfile(inventory, declaration.draft);
+    case 'image':
+      return putImage(inventory, declaration.draft, {
+        files: files.get(declaration.draft.name) ?? [],
+      });
+  }
+}
+
+function checkNames(declaration: Declaration, inventory: Inventory): Promise<void> {
+  switch (declaration.kind) {
+    case 'machine':
+      return checkMachine(declaration.draft, inventory);
+    case 'profile':
+      return checkProfile(declaration.draft, inventory);
+    case 'image': {
+      const { name, files } = declaration.draft;
+      return checkImageUsers(name, new Set(files.map((file) => file.path)), inventory);
+    }
+  }
+}
+
+function nameOf({ kind, draft }: Declaration): string {
+  return kind === 'machine' ? (draft.name ?? draft.macs[0]) : draft.name;
+}
+
+/** Goes on after a mistake, so that all of them are told at once. */
+async function forEach(
+  declarations: readonly Declaration[],
+  work: (declaration: Declaration) => Promise<void>,
+): Promise<void> {
+  const errors: ErrorDetail[] = [];
+  for (const [index, declaration] of declarations.entries()) {
+    if (index % DECLARATIONS_PER_TURN === 0) await setImmediate();
+    try {
+      await work(declaration);
+    } catch (error) {
+      if (!(error instanceof RouseError) || FATAL.has(error.code)) throw error;
+      errors.push({ field: declaration.at, message: error.message });
+    }
+    if (errors.length >= manifestErrorsMax) break;
+  }
+  if (errors.length > 0) throw manifestInvalid(errors);
+}

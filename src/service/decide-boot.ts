@@ -1,0 +1,67 @@
+/**
+ * Decides what a machine boots.
+ *
+ * Owns     the order of the questions: is it known, has anybody given it a profile, can the profile
+ *          be carried out for it. Whatever is not decided boots the machine's own disk: an unknown
+ *          machine never installs anything.
+ * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
+ * Tests    test/service/decide-boot.test.ts
+ */
+import type { Decision, Site } from '../domain/boot-plan.ts';
+import { RouseError } from '../domain/errors.ts';
+import type { Machine } from '../domain/machine.ts';
+import { planBoot } from '../domain/plan-boot.ts';
+import type { DecideBoot, Inventory } from '../domain/ports.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { Sightings } from './sightings.ts';
+
+export interface DecideBootDeps {
+  readonly inventory: Pick<Inventory, 'machines' | 'profiles'>;
+  readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
+}
+
+/**
+ * The decision for a machine that asks now. A known machine is only read; a new one is written down
+ * first, so that it is on the list by the time it boots its disk.
+ *
+ * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
+ */
+export function createDecideBoot({ inventory, sightings }: DecideBootDeps): DecideBoot {
+  return async (sighting, site) => {
+    const known = await inventory.machines.findByMac(sighting.mac);
+    if (known === undefined) {
+      const machine = await sightings.recordNow(sighting);
+      return { kind: 'local-disk', reason: 'unknown-machine', ...(machine && { machine }) };
+    }
+    sightings.sighted(sighting);
+    // What it reports now counts at once, although it is written down a moment later.
+    const hardware = { ...known.hardware, ...sighting.hardware };
+    return decideFor({ ...known, hardware }, site, inventory);
+  };
+}
+
+/** The same decision for a machine of the inventory, without taking note of anything. */
+export async function decideFor(
+  machine: Machine,
+  site: Site,
+  inventory: Pick<Inventory, 'profiles'>,
+): Promise<Decision> {
+  if (machine.profile === undefined) {
+    const reason = machine.configured ? 'no-profile' : 'unknown-machine';
+    return { kind: 'local-disk', machine, reason };
+  }
+  const profile = await inventory.profiles.find(machine.profile);
+  if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
+  if (profile.spec.kind === 'local')
+    return { kind: 'local-disk', machine, reason: 'profile-local' };
+  return planned(machine, profile, site);
+}
+
+function planned(machine: Machine, profile: Profile, site: Site): Decision {
+  try {
+    return { kind: 'boot', machine, profile: profile.name, plan: planBoot(machine, profile, site) };
+  } catch (error) {
+    if (!(error instanceof RouseError)) throw error;
+    return { kind: 'fail', machine, profile: profile.name, error };
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Writes one declared resource over what is there.
+ *
+ * Owns     what of a stored resource stays when it is declared again, and the list of fields that
+ *          differ. Nothing is written when nothing does, so that versions tell of real changes.
+ * Leaves   the question which machine is meant to same-machine.ts. Everything here runs inside a
+ *          transaction of its caller.
+ * Tests    test/service/put.test.ts
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Machine, MachineId } from '../domain/machine.ts';
+import type { Inventory, SaveOptions } from '../domain/ports.ts';
+import type { Image, ImageFile, Profile } from '../domain/profile.ts';
+import type { ImageDraft, MachineDraft, PlannedChange, ProfileDraft } from '../domain/use-cases.ts';
+import { draftFromMachine, machineDeclaration } from '../schema/machine-resource.ts';
+import { profileDeclaration } from '../schema/profile-resource.ts';
+import type { SameMachine } from './same-machine.ts';
+
+/** A resource as stored now, and what that took. */
+export interface Outcome<T> {
+  readonly value: T;
+  readonly change: PlannedChange['change'];
+  readonly fields: readonly string[];
+}
+
+export interface PutMachine {
+  readonly draft: MachineDraft;
+  readonly found: SameMachine;
+  readonly newId: () => MachineId;
+  readonly options?: SaveOptions;
+}
+
+/**
+ * Hardware that the draft does not name keeps what the machine reported. Machines that turn out to
+ * be the same one are merged into it: the earliest first sight stays.
+ */
+export async function putMachine(inventory: Inventory, put: PutMachine): Promise<Outcome<Machine>> {
+  const { machine: before, merged } = put.found;
+  const wanted = machineFrom(put);
+  const fields = before ? changedFields(declared(before), declared(wanted)) : [];
+  const same = before?.configured === true && fields.length === 0 && merged.length === 0;
+  if (same && isCurrent(before, put.options)) return { value: before, change: 'unchanged', fields };
+  for (const other of merged) await inventory.machines.remove(other.id);
+  const value = await inventory.machines.save(wanted, put.options);
+  return { value, change: before ? 'updated' : 'created', fields };
+}
+
+export async function putProfile(
+  inventory: Inventory,
+  draft: ProfileDraft,
+  options?: SaveOptions,
+): Promise<Outcome<Profile>> {
+  const before = await inventory.profiles.find(draft.name);
+  const fields = before ? changedFields(profileDeclaration(before), profileDeclaration(draft)) : [];
+  if (before && fields.length === 0 && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', fields };
+  }
+  const value = await inventory.profiles.save({ ...draft, version: before?.version ?? 0 }, options);
+  return { value, change: before ? 'updated' : 'created', fields };
+}
+
+export async function putImage(
+  inventory: Inventory,
+  { name }: ImageDraft,
+  put: {
+    /** what was found on disk for the draft */
+    readonly files: readonly ImageFile[];
+    readonly options?: SaveOptions;
+  },
+): Promise<Outcome<Image>> {
+  const { files, options } = put;
+  const before = await inventory.images.find(name);
+  if (before && isDeepStrictEqual(before.files, files) && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', fields: [] };
+  }
+  const value = await inventory.images.save(
+    { name, files, version: before?.version ?? 0 },
+    options,
+  );
+  return { value, change: before ? 'updated' : 'created', fields: before ? ['files'] : [] };
+}
+
+/** A stale version goes on to the store, which refuses it although nothing would change. */
+function isCurrent(before: { readonly version: number }, options: SaveOptions = {}): boolean {
+  return options.expectedVersion === undefined || options.expectedVersion === before.version;
+}
+
+function machineFrom({ draft, found, newId }: PutMachine): Machine {
+  const { machine: before, merged } = found;
+  const parts = before ? [before, ...merged] : merged;
+  const firstSeenAtMs = extreme(
+    Math.min,
+    parts.map((part) => part.firstSeenAtMs),
+  );
+  const lastSeenAtMs = extreme(
+    Math.max,
+    parts.map((part) => part.lastSeenAtMs),
+  );
+  const observed = parts.toReversed().map((part) => part.hardware);
+  return {
+    ...draft,
+    id: before?.id ?? newId(),
+    hardware: Object.assign({}, ...observed, draft.hardware) as Machine['hardware'],
+    configured: true,
+    ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
+    ...(lastSeenAtMs !== undefined && { lastSeenAtMs }),
+    version: before?.version ?? 0,
+  };
+}
+
+function extreme(
+  pick: (...values: number[]) => number,
+  times: readonly (number | undefined)[],
+): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : pick(...known);
+}
+
+function declared(machine: Machine): object {
+  return machineDeclaration(draftFromMachine(machine));
+}
+
+function changedFields(before: object, after: object): readonly string[] {
+  const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  const names = new Set([...was.keys(), ...is.keys()]);
+  return [...names].filter((name) => !isDeepStrictEqual(was.get(name), is.get(name)));
+}

@@ -1,0 +1,93 @@
+/**
+ * Names that point from one resource to another, and whether anything is there.
+ *
+ * Owns     the rule that what people declare is whole: a machine's profile exists, a profile's files
+ *          are in their images, and nothing that is used goes away.
+ * Leaves   what happens at boot all the same to decide-boot.ts, which trusts none of this.
+ * Tests    test/service/references.test.ts
+ */
+import { RouseError } from '../domain/errors.ts';
+import { pageEntriesMax } from '../domain/limits.ts';
+import type { ImageName, ProfileName } from '../domain/machine.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Inventory, Page, PageRequest } from '../domain/ports.ts';
+import type { FileSource, ProfileSpec } from '../domain/profile.ts';
+import type { MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
+
+/** Walks a list to its end. */
+export async function* everyItem<T>(
+  list: (page: PageRequest) => Promise<Page<T>>,
+): AsyncGenerator<T> {
+  let cursor: string | undefined;
+  do {
+    const page = await list({ limit: pageEntriesMax, ...(cursor !== undefined && { cursor }) });
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+/** @throws RouseError PROFILE_UNKNOWN */
+export async function checkMachine(draft: MachineDraft, inventory: Inventory): Promise<void> {
+  if (draft.profile === undefined) return;
+  if ((await inventory.profiles.find(draft.profile)) === undefined) {
+    throw await unknownProfile(draft.profile, inventory);
+  }
+}
+
+/** An error for a profile that is not there, with the one that was probably meant. */
+export async function unknownProfile(name: string, inventory: Inventory): Promise<RouseError> {
+  const { items } = await inventory.profiles.list({ limit: pageEntriesMax });
+  const names = items.map((profile) => profile.name);
+  const meant = nearest(name, names);
+  return new RouseError('PROFILE_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
+}
+
+/** @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN */
+export async function checkProfile(draft: ProfileDraft, inventory: Inventory): Promise<void> {
+  for (const source of filesOf(draft.spec)) {
+    const image = await inventory.images.find(source.image);
+    if (!image) throw new RouseError('IMAGE_UNKNOWN', `profile ${draft.name}: ${source.image}`);
+    const paths = image.files.map((file) => file.path);
+    if (paths.includes(source.path)) continue;
+    const meant = nearest(source.path, paths);
+    const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+    throw new RouseError(
+      'IMAGE_FILE_UNKNOWN',
+      `profile ${draft.name}: image ${image.name} has no ${source.path}${advice}`,
+    );
+  }
+}
+
+/**
+ * @param kept  the paths that the image will still have; none when it is removed
+ * @throws RouseError IMAGE_IN_USE naming the profile that needs one that goes
+ */
+export async function checkImageUsers(
+  image: ImageName,
+  kept: ReadonlySet<string>,
+  inventory: Inventory,
+): Promise<void> {
+  for await (const profile of everyItem((page) => inventory.profiles.list(page))) {
+    const gone = filesOf(profile.spec).find((file) => file.image === image && !kept.has(file.path));
+    if (!gone) continue;
+    throw new RouseError(
+      'IMAGE_IN_USE',
+      `profile ${profile.name} takes ${gone.path} from ${image}`,
+    );
+  }
+}
+
+/** @throws RouseError PROFILE_IN_USE */
+export async function checkProfileUsers(name: ProfileName, inventory: Inventory): Promise<void> {
+  const machines = await inventory.machines.countByProfile(name);
+  if (machines > 0) {
+    throw new RouseError('PROFILE_IN_USE', `${machines} machine(s) have ${name}`);
+  }
+}
+
+type ImageSource = Extract<FileSource, { kind: 'image' }>;
+
+function filesOf(spec: ProfileSpec): readonly ImageSource[] {
+  if (spec.kind !== 'linux') return [];
+  return [spec.kernel, ...spec.initrds].filter((source) => source.kind === 'image');
+}
