@@ -35,7 +35,7 @@ export async function ensureLoaders(options: EnsureOptions): Promise<readonly Ro
   if (!named && (problems.length === 0 || settled(options))) return problems;
   const manifest = parseLoaderManifest(readFileSync(path.join(options.root, LOADER_MANIFEST)));
   const { installed } = await fetchLoaders({ ...options, manifest });
-  options.say(`verified and installed: ${installed.join(', ')}`);
+  options.say(`installed: ${installed.join(', ')}`);
   return inspect(options.root).problems;
 }
 

@@ -90,7 +90,11 @@ function fromApt(options: FetchOptions, work: string): Installed {
     const origin = `Debian ${suite}, ${path.basename(file)}`;
     return install({ ...options, acceptUnknown: true }, { directory: unpack(file, work), origin });
   }
-  throw new RouseError('LOADER_MISSING', `the Debian mirror of this machine has no ${name}`);
+  throw new RouseError(
+    'LOADER_MISSING',
+    `no suite of this machine's Debian mirror could be read, or none has ${name}; ` +
+      'to name another place: npm run loaders -- --help',
+  );
 }
 
 /** Opens a suite once, however often it is asked for; undefined when the mirror lacks it. */

@@ -79,7 +79,9 @@ function findFile(row: FileRow, options: InstallOptions): Found[] {
     row.file,
     row.name,
     file,
-    // Packages before 2.0 knew the x64 build only under its published name.
+    // Debian's packages before 2.0 knew the x64 build only under its published name; that of
+    // Debian 12 has it in /boot, and an absolute link to it, which leads out of the package.
+    path.join('boot', row.name),
     path.join(options.manifest.package.folder, row.name),
   ];
   const place = places

@@ -90,16 +90,16 @@ t.test('goes on to the next suite when the first one does not carry the version'
 
 t.test('takes another version only with a warning, and remembers what it took', async (t) => {
   const world = createWorld(t);
-  const files = { 'usr/lib/ipxe/undionly.kpxe': 'an old loader' };
+  const files = { 'boot/ipxe.efi': 'an old loader, in its old place' };
   const old = buildPackage(world.directory, '1.0.0-1', files);
   publish({ ...world, deb: old, suite: 'bookworm', version: '1.0.0-1' });
   const problems = await world.fetch();
   t.same(
     problems.map(({ code, detail }) => `${code} ${detail.split(/[ ,]/)[0] ?? ''}`),
-    ['LOADER_UNVERIFIED undionly.kpxe', 'LOADER_MISSING ipxe.efi'],
+    ['LOADER_MISSING undionly.kpxe', 'LOADER_UNVERIFIED ipxe.efi'],
   );
   t.match(world.said.join('\n'), /ipxe_1\.0\.0-1_all\.deb from bookworm, a version this Rouse/);
-  t.equal(world.loader('undionly.kpxe'), 'an old loader');
+  t.equal(world.loader('ipxe.efi'), 'an old loader, in its old place');
 
   world.said.length = 0;
   await world.fetch();
