@@ -81,8 +81,10 @@ export function routeReplies(request: RouteRequest): readonly Route[] | RouteRef
   const refusal = relayed ? refuseRelay(packet.giaddr) : refuseSource(source, request);
   if (refusal !== undefined) return { refused: 'source-refused', detail: refusal };
 
-  const named = namedServer(packet, ingress.port);
-  if (named !== undefined && !ownsAddress(links, named) && overrideOf(packet) !== named) {
+  const asked = askedServer(packet, ingress.port);
+  // With both interfaces on one segment, the one that hears need not have the address meant.
+  const named = asked !== undefined && ownsAddress(links, asked) ? asked : undefined;
+  if (asked !== undefined && named === undefined && overrideOf(packet) !== asked) {
     return { refused: 'other-server', detail: 'option 54 names another server' };
   }
   const peer = relayed ? packet.giaddr : source;
@@ -122,7 +124,7 @@ function refuseSource(
 }
 
 /** The server a request on port 4011 is meant for: option 54, which EDK2 leaves out. */
-function namedServer(packet: DhcpPacket, port: PortRole): number | undefined {
+function askedServer(packet: DhcpPacket, port: PortRole): number | undefined {
   const value = port === 'pxe' ? packet.options.get(OPTION.serverIdentifier) : undefined;
   return value && addressFromBytes(value);
 }
@@ -169,9 +171,9 @@ function addressOn(
   { subnets }: Link,
   known: { peer: number; named: number | undefined; localAddress: IpAddress | undefined },
 ): number | undefined {
-  const local = known.localAddress === undefined ? 0 : ipv4ToNumber(known.localAddress);
-  const same = (address: number | undefined): Ipv4Subnet | undefined =>
-    subnets.find((own) => own.address === address);
+  if (known.named !== undefined) return known.named;
+  const used = known.localAddress === undefined ? 0 : ipv4ToNumber(known.localAddress);
+  const local = subnets.find((own) => own.address === used);
   const near = subnets.find((own) => isOnLink(known.peer, own));
-  return (same(known.named) ?? same(local) ?? near ?? subnets[0])?.address;
+  return (local ?? near ?? subnets[0])?.address;
 }

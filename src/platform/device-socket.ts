@@ -72,7 +72,7 @@ export function deviceSockets(load: () => Koffi = loadKoffi): DeviceSocketSuppor
   return {
     available: true,
     sockets: {
-      open: (place) => adopt(openDescriptor(libc, place), place),
+      open: async (place) => adopt(openDescriptor(libc, place), place),
       interfaceIndex: (name) => libc.if_nametoindex(name),
     },
   };
