@@ -52,6 +52,7 @@ export const TFTP_IGNORE_REASONS = [
   'foreign-port',
   'source-refused',
   'too-many-waiting',
+  'failed',
 ] as const;
 export type TftpIgnoreReason = (typeof TFTP_IGNORE_REASONS)[number];
 
@@ -140,6 +141,8 @@ export type BootEvent =
       readonly complete: boolean;
       /** only the size was asked for (HEAD), as UEFI does before it loads */
       readonly probe?: true;
+      /** why it was not sent, or not whole, where the fault is not the machine's */
+      readonly error?: ErrorCode;
     })
   | (Common & {
       readonly kind: 'boot.beacon';

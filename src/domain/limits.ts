@@ -63,7 +63,16 @@ export const neighbourRereadMs = 10;
 /** HTTP boot surface: bytes of request headers, and of one query value. */
 export const httpHeaderBytesMax = 8_192;
 export const httpQueryValueBytesMax = 256;
+/** HTTP: keys of one query that are read; iPXE sends ten. */
+export const httpQueryKeysMax = 32;
 export const httpConnectionsMax = 4_096;
+/** HTTP: a connection that carries nothing for so long is closed, in a transfer and between two. */
+export const httpIdleMsMax = 120_000;
+export const httpKeepAliveMsMax = 75_000;
+/** HTTP: until a request has arrived whole; slow firmware sends one in a few packets. */
+export const httpRequestMsMax = 30_000;
+/** HTTP: boot scripts whose beacons are matched to a machine; the oldest leaves. */
+export const bootSessionsMax = 20_000;
 
 /** Inventory: machines recorded by themselves; the one unseen for longest leaves. */
 export const unknownMachinesMax = 10_000;

@@ -33,6 +33,7 @@ export function createCounters(): Counters {
 function labelOf(event: BootEvent): string | undefined {
   switch (event.kind) {
     case 'dhcp.ignored':
+    case 'tftp.ignored':
     case 'sighting.lost':
       return event.reason;
     case 'tftp.finished':

@@ -49,6 +49,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'dhcp.ignored': 'DHCP message left unanswered',
   'tftp.started': 'TFTP transfer started',
   'tftp.finished': 'TFTP transfer finished',
+  'tftp.ignored': 'TFTP packet had no effect',
   'machine.discovered': 'new machine recorded',
   'sighting.lost': 'machines were seen and could not be recorded',
   'script.served': 'boot script served',
@@ -63,6 +64,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
   switch (event.kind) {
     case 'dhcp.ignored':
     case 'tftp.started':
+    case 'tftp.ignored':
       return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';

@@ -1,0 +1,84 @@
+/**
+ * What a request is answered with: a transfer, or an error its sender can show.
+ *
+ * Owns     the refusals and their words. They are sent at once: shim, GRUB, PXELINUX and iPXE try
+ *          names one after the other and wait for each answer.
+ * Leaves   whether there is room for a transfer to sessions.ts.
+ * Specs    RFC 1350 sections 2 (modes) and 5 (errors). This server only reads; netascii would
+ *          change the bytes of a loader, so a client that asks for it is told what to ask for.
+ * Tests    test/tftp/answer.test.ts
+ */
+import type { IpAddress } from '../domain/address.ts';
+import type { Mac } from '../domain/mac.ts';
+import type { FindAsset } from '../domain/ports.ts';
+import { TFTP_ERROR, type Malformed, type TftpRequest } from './codec.ts';
+import { normaliseName, type NameRefusal } from './names.ts';
+import { askedBlockSizeBytes, negotiate } from './negotiate.ts';
+import type { TransferPlan } from './transfer.ts';
+
+export type RequestAnswer =
+  | { readonly kind: 'transfer'; readonly file: string; readonly plan: TransferPlan }
+  | {
+      readonly kind: 'refusal';
+      /** the name as asked for */
+      readonly file: string;
+      readonly code: number;
+      readonly text: string;
+    };
+
+/** Who asks, and where. */
+export interface RequestContext {
+  readonly local: IpAddress;
+  readonly mac?: Mac | undefined;
+  readonly findAsset: FindAsset;
+}
+
+const NAME_REFUSALS: Readonly<Record<NameRefusal, { code: number; text: string }>> = {
+  empty: { code: TFTP_ERROR.fileNotFound, text: 'No file name given' },
+  'too-long': { code: TFTP_ERROR.fileNotFound, text: 'File name too long' },
+  climbs: { code: TFTP_ERROR.accessViolation, text: 'File name leads out of the folder' },
+  'control-character': { code: TFTP_ERROR.fileNotFound, text: 'File name not readable' },
+  'drive-letter': { code: TFTP_ERROR.accessViolation, text: 'File name has a drive letter' },
+};
+
+export function answerRequest(
+  request: TftpRequest | Malformed,
+  context: RequestContext,
+): RequestAnswer {
+  if (request.kind === 'malformed') {
+    return illegal('', 'Request not readable');
+  }
+  if (request.kind === 'wrq') return illegal(request.name, 'This server does not take files');
+  const mode = request.mode.toLowerCase();
+  if (mode === 'netascii') {
+    return illegal(request.name, 'netascii not supported, use octet (binary) mode');
+  }
+  if (mode !== 'octet') return illegal(request.name, 'Transfer mode not supported, use octet');
+  return answerRead(request, context);
+}
+
+function answerRead(request: TftpRequest, context: RequestContext): RequestAnswer {
+  const normal = normaliseName(request.name);
+  if ('refused' in normal) {
+    return { kind: 'refusal', file: request.name, ...NAME_REFUSALS[normal.refused] };
+  }
+  const { name } = normal;
+  const client = {
+    mac: context.mac,
+    blockSizeBytes: askedBlockSizeBytes(request.options),
+  };
+  // Published names are lower case; some DHCP servers and some firmware turn them to upper case.
+  const asset =
+    context.findAsset(name, context.local, client) ??
+    context.findAsset(name.toLowerCase(), context.local, client);
+  if (!asset) {
+    return { kind: 'refusal', file: name, code: TFTP_ERROR.fileNotFound, text: 'File not found' };
+  }
+  const file = { sizeBytes: asset.bytes.length };
+  const agreement = negotiate(request.options, file, context.local);
+  return { kind: 'transfer', file: asset.name, plan: { bytes: asset.bytes, agreement } };
+}
+
+function illegal(file: string, text: string): RequestAnswer {
+  return { kind: 'refusal', file, code: TFTP_ERROR.illegalOperation, text };
+}

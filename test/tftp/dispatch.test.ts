@@ -1,0 +1,191 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import t from 'tap';
+import { createRequestHandler, mayAnswer } from '../../src/tftp/dispatch.ts';
+import type { Peer } from '../../src/tftp/tell.ts';
+import type { IpAddress } from '../../src/domain/address.ts';
+import type { Mac } from '../../src/domain/mac.ts';
+import {
+  ack,
+  asset,
+  contents,
+  fakeClock,
+  inWords,
+  LOCAL,
+  recorder,
+  rrq,
+  sample,
+} from '../fakes/tftp.ts';
+
+const MAC = '52:54:00:aa:00:01' as Mac;
+const AT = { interface: 'eth0', address: LOCAL, prefixLength: 24 };
+const PEER = { address: '10.77.0.9', port: 1024 };
+
+interface Opened {
+  readonly to: Peer;
+  readonly sent: string[];
+  readonly receive: (bytes: Uint8Array) => void;
+  closed: boolean;
+}
+
+function reception() {
+  const clock = fakeClock();
+  const log = recorder();
+  const replies: string[] = [];
+  const ports: Opened[] = [];
+  const handler = createRequestHandler({
+    clock,
+    record: log.record,
+    findAsset: (name) => (name.endsWith('.efi') ? asset(name, contents(2_000)) : undefined),
+    macOf: (address) => (address === PEER.address ? MAC : undefined),
+  });
+  const port = {
+    at: AT,
+    reply: (bytes: Uint8Array, to: Peer) =>
+      void replies.push(`${inWords(bytes)} to ${to.address}:${to.port}`),
+    openTransferPort(to: Peer, receive: (bytes: Uint8Array) => void) {
+      const opened: Opened = { to, sent: [], receive, closed: false };
+      ports.push(opened);
+      return {
+        failure: undefined,
+        send: (pieces: readonly Uint8Array[]) => {
+          opened.sent.push(inWords(Buffer.concat(pieces)));
+        },
+        close: () => {
+          opened.closed = true;
+        },
+      };
+    },
+  };
+  t.teardown(() => {
+    handler.endAll('the test is over');
+  });
+  const take = (bytes: Uint8Array, peer: Peer = PEER): void => {
+    handler.handle(port, bytes, peer);
+  };
+  return { clock, log, replies, ports, take, handler };
+}
+
+t.test('a read request opens a transfer on a port of its own', (t) => {
+  const { log, replies, ports, take } = reception();
+  take(sample('read-edk2'));
+  t.same(replies, []);
+  t.match(ports, [{ to: PEER, sent: ['OACK blksize=1468 windowsize=4'] }]);
+  ports[0]?.receive(ack(0));
+  ports[0]?.receive(ack(2));
+  t.same(ports[0]?.sent.slice(1), ['DATA 1 1468', 'DATA 2 532']);
+  t.match(log.events, [
+    { kind: 'tftp.started', file: 'snponly.efi', mac: MAC, from: '10.77.0.9:1024' },
+    { kind: 'tftp.finished', outcome: 'complete', bytes: 2_000 },
+  ]);
+  t.equal(ports[0]?.closed, true);
+  t.end();
+});
+
+t.test('an unknown file is told at once, and no port is opened for it', (t) => {
+  const { log, replies, ports, take } = reception();
+  take(sample('read-pxelinux'));
+  t.same(replies, ['ERROR 1 File not found to 10.77.0.9:1024']);
+  t.same(ports, []);
+  t.match(log.events, [
+    {
+      kind: 'tftp.finished',
+      outcome: 'refused',
+      detail: 'error 1: File not found',
+      file: /^pxelinux.cfg/,
+      mac: MAC,
+    },
+  ]);
+  t.end();
+});
+
+t.test('a request that cannot be read is told so, anything else is counted in silence', (t) => {
+  const { log, replies, take } = reception();
+  take(sample('mode-unterminated'));
+  t.same(replies, ['ERROR 4 Request not readable to 10.77.0.9:1024']);
+  for (const bytes of [Buffer.of(1), Buffer.of(0, 9, 0, 0), ack(0), sample('hang-up-edk2')]) {
+    take(bytes);
+  }
+  t.equal(replies.length, 1);
+  t.match(log.of('tftp.ignored'), [
+    { reason: 'malformed', detail: 'too-short' },
+    { reason: 'malformed', detail: 'unknown-opcode' },
+    { reason: 'not-a-request', detail: 'ack' },
+    { reason: 'not-a-request', detail: 'error' },
+  ]);
+  t.end();
+});
+
+t.test('the same request again is answered by the same transfer', (t) => {
+  const { log, ports, take } = reception();
+  take(sample('read-edk2'));
+  take(sample('read-edk2'));
+  t.equal(ports.length, 1);
+  t.equal(ports[0]?.sent.length, 2);
+  t.equal(log.of('tftp.started').length, 1);
+  t.end();
+});
+
+t.test('symptom: PXELINUX hangs on its second file — another request from the same port', (t) => {
+  const { log, ports, take } = reception();
+  take(rrq('a.efi'));
+  ports[0]?.receive(ack(1));
+  take(rrq('b.efi'));
+  t.equal(ports.length, 2);
+  t.match(ports, [{ closed: true }, { closed: false, sent: ['DATA 1 512'] }]);
+  t.match(log.of('tftp.finished'), [{ file: 'a.efi', outcome: 'aborted' }]);
+  t.end();
+});
+
+t.test('the same port of two machines is two transfers', (t) => {
+  const { ports, take } = reception();
+  take(rrq('a.efi'));
+  take(rrq('a.efi'), { ...PEER, address: '10.77.0.10' });
+  t.equal(ports.length, 2);
+  t.end();
+});
+
+t.test('the ninth transfer of a machine waits until one has ended', async (t) => {
+  const { ports, take, log } = reception();
+  for (let port = 1; port <= 9; port += 1) take(rrq('a.efi'), { ...PEER, port });
+  t.equal(ports.length, 8);
+  ports[0]?.receive(sample('hang-up-edk2'));
+  await turn();
+  t.equal(ports.length, 9);
+  t.equal(ports[8]?.to.port, 9);
+  t.same(log.of('tftp.ignored'), []);
+});
+
+t.test('a sender outside the network gets nothing, and is counted', (t) => {
+  const { log, replies, ports, take } = reception();
+  for (const address of ['192.0.2.1', '10.77.1.9', '10.77.0.255', '10.77.0.0']) {
+    take(rrq('a.efi'), { address, port: 1024 });
+    take(rrq('nothing'), { address, port: 1024 });
+  }
+  take(rrq('a.efi'), { ...PEER, port: 0 });
+  t.same([replies, ports], [[], []]);
+  t.equal(log.of('tftp.ignored').filter(({ reason }) => reason === 'source-refused').length, 9);
+  t.end();
+});
+
+t.test('without a known network everyone is answered', (t) => {
+  const anywhere = { interface: 'eth0', address: LOCAL };
+  t.equal(mayAnswer(anywhere, { address: '192.0.2.1', port: 1 }), true);
+  t.equal(mayAnswer(anywhere, { address: 'nonsense', port: 1 }), false);
+  const six = { interface: 'eth0', address: 'fd00::2' as IpAddress, prefixLength: 64 };
+  t.equal(mayAnswer(six, { address: 'fd00::9', port: 1 }), true);
+  t.end();
+});
+
+t.test('writes an IPv6 client as people do', (t) => {
+  const { log, take, handler } = reception();
+  take(ack(1), PEER);
+  t.match(log.events, [{ from: '10.77.0.9:1024' }]);
+  const at = { interface: 'eth0', address: 'fd00::2' as IpAddress };
+  handler.handle(
+    { at, reply: () => undefined, openTransferPort: () => t.fail('opened') as never },
+    ack(1),
+    { address: 'fd00::9', port: 7 },
+  );
+  t.match(log.events[1], { from: '[fd00::9]:7' });
+  t.end();
+});
