@@ -1,0 +1,45 @@
+/**
+ * The ProxyDHCP server alone, for a namespace of its own. Its settings are the JSON of the first
+ * argument; it writes JSON lines: `ready` or `error` first, then every event and sighting.
+ */
+import { RouseError } from '../../../src/domain/errors.ts';
+import { startDhcpServer, type DhcpMode } from '../../../src/dhcp-proxy/server.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { deviceSockets, type DeviceSocketSupport } from '../../../src/platform/device-socket.ts';
+import { selectInterfaces } from '../../../src/platform/interfaces.ts';
+
+export interface ServerSettings {
+  readonly mode: DhcpMode;
+  readonly interfaces: readonly string[];
+  readonly sockets: 'device' | 'address';
+}
+
+const settings = JSON.parse(process.argv[2] ?? '') as ServerSettings;
+const byAddress: DeviceSocketSupport = { available: false, why: 'turned off for this test' };
+const support = settings.sockets === 'device' ? deviceSockets() : byAddress;
+const say = (line: unknown): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+};
+
+try {
+  const running = await startDhcpServer(
+    { mode: settings.mode, interfaces: selectInterfaces(settings.interfaces), httpPort: 8080 },
+    {
+      clock: systemClock,
+      record: (event) => {
+        say({ event });
+      },
+      sighted: (sighting) => {
+        say({ sighting });
+      },
+      hasLoader: () => true,
+      support,
+    },
+  );
+  say({ ready: running.listeners });
+  process.stdin.resume().on('end', () => {
+    void running.close();
+  });
+} catch (error) {
+  say({ error: { code: error instanceof RouseError ? error.code : 'other', text: String(error) } });
+}
