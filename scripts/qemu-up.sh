@@ -129,17 +129,18 @@ mac_of() {
 }
 
 lab_up() {
-  local number first last mac log
+  local number=0 started=0 mac log
   network_up
   [[ -z $pcap_dir ]] || capture_up "$pcap_dir"
   : "${serial_dir:=$lab_dir/serial}"
   mkdir -p "$serial_dir"
-  first=$(($(state_list machines | wc -l) + 1))
-  last=$((first + 10#$count - 1))
-  for ((number = first; number <= last; number++)); do
+  while ((started < 10#$count)); do
+    number=$((number + 1))
+    # One that has powered off is powered on again, with its address, before a new one is made.
+    ! state_runs "machine-$number" || continue
+    started=$((started + 1))
     mac=$(mac_of "$number")
     log=$serial_dir/machine-$number.log
-    state_note machines "$mac"
     machine_up "$number" "$firmware" "$mac" "$boot_order" "$memory" "$log"
     echo "machine $number $firmware $mac $log"
   done

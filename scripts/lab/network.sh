@@ -78,6 +78,8 @@ tap_add() {
     bridge=$lab_bridge
     state_note taps "$tap"
   fi
+  # The tap of a machine that has powered off stays.
+  "${lab_prefix[@]}" ip link delete "$tap" 2>/dev/null || true
   "${lab_prefix[@]}" ip tuntap add "$tap" mode tap
   "${lab_prefix[@]}" ip link set "$tap" master "$bridge"
   "${lab_prefix[@]}" ip link set "$tap" up

@@ -15,7 +15,7 @@ state_root() {
 
 state_open() {
   lab_dir=$(state_root)/$lab_name
-  mkdir -p -m 700 "$(state_root)"
+  (umask 077 && mkdir -p "$(state_root)")
   # What is noted here is removed as root: nobody else may have made it up beforehand.
   [[ -O $(state_root) && ! -L $(state_root) ]] || fail "$(state_root) belongs to somebody else"
   mkdir -p "$lab_dir"
@@ -42,17 +42,20 @@ is_ours() {
   tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep -qxF "ROUSE_LAB_MARK=$lab_dir"
 }
 
+# state_runs NAME: whether the process of NAME.pid is alive and ours.
+state_runs() {
+  [[ -s $lab_dir/$1.pid ]] && is_ours "$(<"$lab_dir/$1.pid")"
+}
+
 # Ends every process whose .pid file is in the state directory: politely, then firmly.
 state_end_processes() {
-  local file pid tries signal=TERM
+  local file tries signal=TERM
   for ((tries = 0; tries < 60; tries++)); do
     local left=0
     for file in "$lab_dir"/*.pid; do
-      [[ -s $file ]] || continue
-      pid=$(<"$file")
-      is_ours "$pid" || continue
+      state_runs "$(basename "$file" .pid)" || continue
       left=1
-      kill "-$signal" "$pid" 2>/dev/null || true
+      kill "-$signal" "$(<"$file")" 2>/dev/null || true
     done
     ((left)) || return 0
     ((tries < 30)) || signal=KILL

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { lacks, waitForText } from './lab.ts';
 
@@ -66,15 +67,30 @@ t.test('--destroy leaves no process, no namespace and no file', { skip }, async 
   const { state, lab } = labScript(t);
   t.equal(lab('--firmware', 'bios', '--boot-order', 'disk').status, 0);
   await diskStarted(state);
-  t.equal(lab('--firmware', 'uefi', '--pcap', state).status, 0, 'a second machine joins the lab');
+  t.equal(
+    lab('--firmware', 'uefi', '--count', '2', '--pcap', state).status,
+    0,
+    'more join the lab',
+  );
   t.same(namespacesLeft(), namespaces);
-  t.ok(processesOf(state).length >= 3, 'dnsmasq, tcpdump and the second machine');
+  t.ok(processesOf(state).length >= 4, 'dnsmasq, tcpdump and two machines');
 
   const destroyed = lab('--destroy');
   t.match(destroyed, { status: 0, stderr: '' });
   t.same(namespacesLeft(), []);
   t.same(processesOf(state), []);
   t.same(readdirSync(path.join(state, 'labs')), []);
+});
+
+t.test('a machine that has powered off is powered on again', { skip }, async (t) => {
+  const { state, lab } = labScript(t);
+  const first = lab('--boot-order', 'disk');
+  await diskStarted(state);
+  const deadline = performance.now() + 10_000;
+  while (processesOf(state).length > 1 && performance.now() < deadline) await pause(20);
+  const again = lab('--boot-order', 'network');
+  t.equal(again.stdout, first.stdout, 'with the same number and address');
+  t.not(lab('--boot-order', 'network').stdout, again.stdout, 'while a running one stays');
 });
 
 t.test('--destroy finishes what a crash has half done', { skip }, (t) => {
