@@ -11,7 +11,7 @@ import { RouseError } from '../domain/errors.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
 import { dial, nobodyListens } from './client.ts';
 import { ServerProblem, type Problem } from './errors-output.ts';
-import type { ApiRequest, ApiResponse, CliDeps, LocalApi } from './io.ts';
+import type { ApiRequest, ApiResponse, LocalApi } from './io.ts';
 
 export interface Api {
   /**
@@ -28,7 +28,7 @@ export interface ApiOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** undefined: only a running server will do */
-  readonly openLocalApi?: CliDeps['openLocalApi'];
+  readonly openLocalApi?: () => Promise<LocalApi>;
   /** told once, when the inventory is used without a server */
   readonly onLocal?: () => void;
 }
@@ -46,7 +46,7 @@ export function connectApi(options: ApiOptions): Api {
     } catch (error) {
       if (!options.openLocalApi || !nobodyListens(error)) throw error;
     }
-    local = await openUnlessStarting(options.openLocalApi, options.dataDir);
+    local = await openUnlessStarting(options.openLocalApi);
     if (!local) return dialUntilStarted(request, options);
     options.onLocal?.();
     return local.inject(request);
@@ -62,12 +62,9 @@ export function connectApi(options: ApiOptions): Api {
 }
 
 /** @returns undefined when a server holds the inventory already and does not listen yet */
-async function openUnlessStarting(
-  open: CliDeps['openLocalApi'],
-  dataDir: string,
-): Promise<LocalApi | undefined> {
+async function openUnlessStarting(open: () => Promise<LocalApi>): Promise<LocalApi | undefined> {
   try {
-    return await open(dataDir);
+    return await open();
   } catch (error) {
     if (error instanceof RouseError && error.code === 'INSTANCE_RUNNING') return undefined;
     throw error;

@@ -89,7 +89,7 @@ function connect({ cli: { io, deps }, globals, loaded, note }: Known, needs: Api
     socketPath: socket === undefined ? socketIn(dataDir) : path.resolve(io.cwd, socket),
     timeoutMs: timeoutMsOf(globals, needs.timeoutMs ?? TIMEOUT_MS),
     ...(io.signal && { signal: io.signal }),
-    ...(mayOpen && { openLocalApi: (folder) => deps.openLocalApi(folder) }),
+    ...(mayOpen && { openLocalApi: () => deps.openLocalApi(loaded.config) }),
     onLocal: () => {
       note(`No server runs with ${dataDir}: this is its inventory on disk.`);
       const guessed = loaded.origins['data_dir'] === 'default';

@@ -5,6 +5,7 @@
  *          over because this folder may not import them.
  */
 import type { LoadedConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import type { Clock } from '../domain/ports.ts';
 
 export interface CliIo {
@@ -33,7 +34,7 @@ export interface CliDeps {
   /** runs the server until it is told to stop; @returns the exit code of the process */
   startServe(loaded: LoadedConfig): Promise<number>;
   /** opens the inventory in this process, for commands used while no server runs */
-  openLocalApi(dataDir: string): Promise<LocalApi>;
+  openLocalApi(config: Config): Promise<LocalApi>;
 }
 
 export interface Cli {

@@ -1,0 +1,174 @@
+/**
+ * What the listeners and the command line are given: inventory, use cases, boot files.
+ *
+ * Owns     which implementation stands behind each port. No decisions, no sockets.
+ * Tests    test/api/serve.test.ts
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { ApiRequest, LocalApi } from './cli/io.ts';
+import type { Config } from './config/schema.ts';
+import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
+import { httpOrigin, isIpv4, type IpAddress } from './domain/address.ts';
+import type { Site } from './domain/boot-plan.ts';
+import type { RouseError } from './domain/errors.ts';
+import type { MachineId } from './domain/machine.ts';
+import type { Asset, FindAsset, ListenerState, RecordEvent } from './domain/ports.ts';
+import { createAdminApp, type AdminDeps } from './http/api/app.ts';
+import type { BootDeps } from './http/boot/deps.ts';
+import { printed } from './http/boot/served-script.ts';
+import { startScript } from './ipxe-templates/start.ts';
+import { createOpenFactoryFile } from './outbound/factory.ts';
+import { listAssets, readAsset } from './platform/assets.ts';
+import { systemClock } from './platform/clock.ts';
+import type { NetworkInterface } from './platform/interfaces.ts';
+import { loadLoaders } from './platform/loaders.ts';
+import { macOfNeighbour } from './platform/neighbours.ts';
+import { productVersion } from './platform/version.ts';
+import { createApply } from './service/apply.ts';
+import { createDecideBoot, decideFor } from './service/decide-boot.ts';
+import { createExport } from './service/export.ts';
+import { createInspectImage } from './service/image-files.ts';
+import { createManageImages } from './service/images.ts';
+import { createManageMachines } from './service/machines.ts';
+import { createOpenImageFile } from './service/open-image-file.ts';
+import { createManageProfiles } from './service/profiles.ts';
+import { createSightings } from './service/sightings.ts';
+import { createTalosPinOf } from './service/talos-pins.ts';
+import { openInventory, type OpenInventory } from './store/open.ts';
+import type { TftpDeps } from './tftp/dispatch.ts';
+
+const clock = systemClock;
+
+/** UEFI builds of iPXE fetch it from where they were loaded, before anything else. */
+const AUTOEXEC = 'autoexec.ipxe';
+
+/** Shown instead of a session in scripts that are only looked at. */
+const PREVIEW_SESSION = 'preview';
+
+export interface Surroundings {
+  readonly record: RecordEvent;
+  readonly interfaces: readonly NetworkInterface[];
+  readonly listeners: () => readonly ListenerState[];
+  /** hears of errors that are a fault of ours */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface Parts {
+  readonly dhcp: DhcpServerDeps;
+  readonly tftp: TftpDeps;
+  readonly boot: BootDeps;
+  readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
+  readonly loaderProblems: readonly RouseError[];
+  /** writes what still waits, and closes the inventory */
+  close(): Promise<void>;
+}
+
+export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
+  const { record } = around;
+  const { assets, problems } = loadLoaders();
+  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const sightings = createSightings({ clock, inventory, record });
+  const findAsset = bootFiles(assets, config.boot.listen.port);
+  return {
+    dhcp: { clock, record, sighted: sightings.sighted, hasLoader: (name) => assets.has(name) },
+    tftp: { clock, record, findAsset, macOf: macOfNeighbour },
+    boot: {
+      clock,
+      record,
+      decide: createDecideBoot({ inventory, sightings }),
+      findAsset,
+      openImageFile: createOpenImageFile(inventory),
+      openFactoryFile: createOpenFactoryFile(),
+      talosPinOf: createTalosPinOf({ inventory }),
+      factoryUrl: config.talos.factory_url,
+      macOf: macOfNeighbour,
+      random: randomBytes,
+    },
+    admin: { ...adminDeps(config, inventory, around), record },
+    loaderProblems: problems,
+    async close() {
+      await sightings.close();
+      await inventory.close();
+    },
+  };
+}
+
+/** The admin API in this process, for commands that are used while no server runs. */
+export async function openLocalApi(config: Config): Promise<LocalApi> {
+  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const around: Surroundings = {
+    record: () => undefined,
+    interfaces: [],
+    listeners: () => [],
+    failed: (error) => {
+      throw error;
+    },
+  };
+  const app = createAdminApp({ ...adminDeps(config, inventory, around), surface: 'socket' });
+  return {
+    async inject({ method, path: url, headers = {}, body }: ApiRequest) {
+      const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
+      const read = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+      return {
+        status: answer.statusCode,
+        headers: Object.fromEntries(read) as Record<string, string>,
+        body: answer.body,
+      };
+    },
+    async close() {
+      await app.close();
+      await inventory.close();
+    },
+  };
+}
+
+const ownFiles = { listAssets, readAsset };
+
+function adminDeps(
+  config: Config,
+  inventory: OpenInventory,
+  around: Surroundings,
+): Omit<AdminDeps, 'surface'> {
+  const newId = (): MachineId => randomUUID() as MachineId;
+  const { data_dir: dataDir, images } = config;
+  const inspectImage = createInspectImage({ dataDir, directories: images.directories });
+  const site = previewSite(config, around.interfaces);
+  const decide: AdminDeps['decide'] = (machine) => decideFor(machine, site, inventory);
+  return {
+    clock,
+    startedAtMs: clock.nowMs(),
+    version: productVersion(),
+    listeners: around.listeners,
+    machines: createManageMachines({ inventory, newId }),
+    profiles: createManageProfiles({ inventory }),
+    images: createManageImages({ inventory, inspectImage }),
+    apply: createApply({ inventory, inspectImage, newId }),
+    exportManifest: createExport({ inventory }),
+    decide,
+    async renderScript(machine) {
+      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
+      return printed(await decide(machine), context, machine.macs[0]).text;
+    },
+    failed: around.failed,
+  };
+}
+
+/** A preview has no connection whose address could be taken: the first one served stands in. */
+function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
+  const addresses = interfaces.flatMap((served) => served.addresses);
+  const first = addresses.find(({ address }) => isIpv4(address))?.address;
+  const address = first ?? ('127.0.0.1' as IpAddress);
+  return {
+    bootOrigin: httpOrigin(address, config.boot.listen.port),
+    factoryUrl: config.talos.factory_url,
+  };
+}
+
+/** Loaders as they are, and the start script under the name that UEFI builds of iPXE ask for. */
+function bootFiles(loaders: ReadonlyMap<string, Asset>, httpPort: number): FindAsset {
+  return (name, localAddress) => {
+    if (name !== AUTOEXEC) return loaders.get(name);
+    const bytes = Buffer.from(startScript({ origin: httpOrigin(localAddress, httpPort) }));
+    return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Arguments in, exit code out.
+ *
+ * Owns     everything that only the process itself knows: its arguments, environment, terminal and
+ *          signals. It hands them to the command line and to the server as values.
+ * Tests    test/api/serve.test.ts, test/interop/executable.test.ts
+ */
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { startRouse } from './app.ts';
+import { openLocalApi } from './assemble.ts';
+import { runCli } from './cli/program.ts';
+import type { CliIo } from './cli/io.ts';
+import type { LoadedConfig } from './config/load.ts';
+import { EXIT } from './domain/errors.ts';
+import { systemClock } from './platform/clock.ts';
+import { productVersion } from './platform/version.ts';
+
+/** Older runtimes end without a word when they load the SQLite addon (it needs Node-API 10). */
+const NODE_API_MIN = 10;
+
+async function main(): Promise<number> {
+  if (Number(process.versions.napi) < NODE_API_MIN) {
+    process.stderr.write(`rouse: expected Node.js 22.18 or newer, found ${process.version}\n`);
+    return EXIT.failed;
+  }
+  const interrupted = new AbortController();
+  // A reader such as `head` may leave before the last line was written.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return runCli(process.argv.slice(2), {
+    io: terminal(interrupted),
+    deps: {
+      clock: systemClock,
+      version: productVersion(),
+      uid: process.geteuid?.() ?? 0,
+      startServe: (loaded) => serve(loaded, interrupted),
+      openLocalApi,
+    },
+  });
+}
+
+function terminal(interrupted: AbortController): CliIo {
+  const { stdin, stdout, stderr } = process;
+  return {
+    stdout: (written) => void stdout.write(written),
+    stderr: (written) => void stderr.write(written),
+    isTty: stdout.isTTY,
+    ...(stdout.isTTY && { columns: stdout.columns }),
+    env: process.env,
+    cwd: process.cwd(),
+    readStdin: () => text(stdin),
+    ...(stdin.isTTY && { ask }),
+    signal: interrupted.signal,
+  };
+}
+
+async function ask(question: string): Promise<string> {
+  const { stdin: input, stderr: output } = process;
+  const reader = createInterface({ input, output });
+  try {
+    return await reader.question(question);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Serves until SIGINT or SIGTERM; a second signal does not wait for machines in mid-transfer. */
+async function serve({ config }: LoadedConfig, interrupted: AbortController): Promise<number> {
+  const rouse = await startRouse(config, { stream: process.stdout });
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
+      interrupted.abort();
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+  await rouse.close();
+  return EXIT.ok;
+}
+
+// Output may still be on its way to a pipe when the work is done: the code is set, and the process
+// ends by itself.
+void main().then((exitCode) => {
+  process.exitCode = exitCode;
+});

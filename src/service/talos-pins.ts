@@ -1,0 +1,25 @@
+/**
+ * Which files of an Image Factory may pass through Rouse: those that a profile names.
+ *
+ * Without this the boot surface would be an open proxy to the factory.
+ *
+ * Tests    test/service/talos-pins.test.ts
+ */
+import type { Inventory, TalosPinOf } from '../domain/ports.ts';
+import type { Profile } from '../domain/profile.ts';
+import { findTalosPin } from '../domain/talos.ts';
+import { everyItem } from './references.ts';
+
+export function createTalosPinOf({
+  inventory,
+}: {
+  readonly inventory: Pick<Inventory, 'profiles'>;
+}): TalosPinOf {
+  return async (schematic, version) => {
+    const profiles: Profile[] = [];
+    for await (const profile of everyItem((page) => inventory.profiles.list(page))) {
+      profiles.push(profile);
+    }
+    return findTalosPin(profiles, { schematic, version });
+  };
+}
