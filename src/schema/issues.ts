@@ -41,7 +41,20 @@ export function check<T>(
 ): { readonly value: T } | { readonly mistakes: readonly Mistake[] } {
   const parsed = schema.safeParse(data, { error: describe });
   if (parsed.success) return { value: parsed.data };
-  return { mistakes: parsed.error.issues.flatMap((issue) => mistakesOf(issue, data)) };
+  const { issues } = parsed.error;
+  return { mistakes: issues.filter(isNews).flatMap((issue) => mistakesOf(issue, data)) };
+}
+
+/** Of a value that is of the wrong type, its length says nothing further. */
+function isNews(
+  issue: z.core.$ZodIssue,
+  index: number,
+  issues: readonly z.core.$ZodIssue[],
+): boolean {
+  const place = issue.path.join('/');
+  return !issues
+    .slice(0, index)
+    .some((before) => before.code === 'invalid_type' && before.path.join('/') === place);
 }
 
 /** @throws RouseError REQUEST_INVALID with a JSON pointer for each mistake */

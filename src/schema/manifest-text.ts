@@ -8,8 +8,8 @@
  */
 import { Document, visit } from 'yaml';
 
-/** Words that are plain text in every version of YAML. */
-const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9-]*$/i;
+/** Words that are plain text to every reader of YAML; some take `e1` for a number. */
+const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null|e\d+)$)[a-z][a-z0-9-]*$/i;
 
 /** One YAML stream, a document for each value; empty members are left out. */
 export function writeManifest(values: readonly object[]): string {

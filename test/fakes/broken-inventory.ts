@@ -1,0 +1,20 @@
+/** An inventory whose disk has failed: every question and every change is refused. */
+import { RouseError } from '../../src/domain/errors.ts';
+import type { Inventory } from '../../src/domain/ports.ts';
+
+export function brokenInventory(): Inventory {
+  const fails = () =>
+    Promise.reject(new RouseError('STORE_UNUSABLE', 'the disk reported an error (SQLITE_IOERR)'));
+  const stores = { find: fails, list: fails, save: fails, remove: fails };
+  return {
+    machines: {
+      ...stores,
+      findByMac: fails,
+      recordSightings: fails,
+      countByProfile: fails,
+    },
+    profiles: stores,
+    images: stores,
+    transaction: fails,
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * An inventory in memory that holds what a test puts in it. Transactions are not isolated: what is
+ * about them is tested on the real one.
+ */
+import { RouseError } from '../../src/domain/errors.ts';
+import { newMachineId, type Machine, type Sighting } from '../../src/domain/machine.ts';
+import { parseMac } from '../../src/domain/mac.ts';
+import type { Inventory, Page, PageRequest } from '../../src/domain/ports.ts';
+import type { Image, Profile } from '../../src/domain/profile.ts';
+
+export interface Content {
+  readonly machines?: readonly Machine[];
+  readonly profiles?: readonly Profile[];
+  readonly images?: readonly Image[];
+}
+
+export function fixedInventory(content: Content = {}): Inventory {
+  const inventory: Inventory = {
+    machines: fixedMachines(content.machines ?? []),
+    profiles: fixedByName(content.profiles ?? []),
+    images: fixedByName(content.images ?? []),
+    transaction: (work) => work(inventory),
+  };
+  return inventory;
+}
+
+function fixedMachines(content: readonly Machine[]): Inventory['machines'] {
+  const known = new Map<string, Machine>(content.map((machine) => [machine.id, machine]));
+  const byMac = (mac: string): Machine | undefined =>
+    [...known.values()].find(({ macs }) => macs.some((own) => own === mac));
+  return {
+    findByMac: (mac) => Promise.resolve(byMac(mac)),
+    find: (reference) =>
+      Promise.resolve(
+        known.get(reference) ??
+          byMac(parseMac(reference) ?? '') ??
+          [...known.values()].find(({ name }) => name === reference),
+      ),
+    list: (page) => Promise.resolve(pageOf([...known.values()], page)),
+    save: (machine) => {
+      const saved = { ...machine, version: (known.get(machine.id)?.version ?? 0) + 1 };
+      known.set(saved.id, saved);
+      return Promise.resolve(saved);
+    },
+    remove: (id) => {
+      known.delete(id);
+      return Promise.resolve();
+    },
+    recordSightings: (sightings) => {
+      const fresh = sightings.filter(({ mac }) => byMac(mac) === undefined).map(discovered);
+      for (const machine of fresh) known.set(machine.id, machine);
+      return Promise.resolve(fresh);
+    },
+    countByProfile: (profile) =>
+      Promise.resolve([...known.values()].filter((machine) => machine.profile === profile).length),
+  };
+}
+
+function discovered({ mac, atMs, hardware }: Sighting): Machine {
+  return {
+    id: newMachineId(atMs, Buffer.from(mac.replaceAll(':', '').slice(2), 'hex')),
+    macs: [mac],
+    hardware,
+    tags: {},
+    variables: {},
+    configured: false,
+    firstSeenAtMs: atMs,
+    lastSeenAtMs: atMs,
+    version: 1,
+  };
+}
+
+interface Named {
+  readonly name: string;
+  readonly version: number;
+}
+
+function fixedByName<T extends Named>(content: readonly T[]) {
+  const known = new Map<string, T>(content.map((item) => [item.name, item]));
+  return {
+    find: (name: string) => Promise.resolve(known.get(name)),
+    list: (page: PageRequest) => Promise.resolve(pageOf([...known.values()], page)),
+    save: (item: T) => {
+      const saved = { ...item, version: (known.get(item.name)?.version ?? 0) + 1 };
+      known.set(saved.name, saved);
+      return Promise.resolve(saved);
+    },
+    remove: (name: string) => {
+      if (known.delete(name)) return Promise.resolve();
+      return Promise.reject(new RouseError('INTERNAL', `the test holds no ${name}`));
+    },
+  };
+}
+
+function pageOf<T>(items: readonly T[], { limit, cursor = '0' }: PageRequest): Page<T> {
+  const start = Number(cursor);
+  const end = start + limit;
+  const next = end < items.length ? { next: String(end) } : {};
+  return { items: items.slice(start, end), ...next };
+}

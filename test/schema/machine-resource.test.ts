@@ -1,0 +1,80 @@
+import t from 'tap';
+import { parseRequest } from '../../src/schema/issues.ts';
+import {
+  draftFromMachine,
+  machineBody,
+  machineDeclaration,
+  machineDocument,
+  machineResource,
+} from '../../src/schema/machine-resource.ts';
+import { aMachine } from '../fakes/machines.ts';
+import { refusal } from '../fakes/refusal.ts';
+
+const full = {
+  kind: 'machine',
+  name: 'node-1',
+  macs: ['52:54:00:aa:00:01', '52:54:00:aa:00:02'],
+  tags: { 'example.org/rack': 'a1' },
+  variables: { disk: '/dev/sda' },
+  hardware: { serial: 'S1', arch: 'x86_64-efi' },
+  network: { address: '10.0.0.11/24', gateway: '10.0.0.1', dns: ['10.0.0.2'], ntp: [] },
+  boot: { profile: 'talos' },
+};
+
+t.test('reads every field, and writes what it read', (t) => {
+  const draft = parseRequest(machineDocument, full);
+  t.same(draft, {
+    name: 'node-1',
+    macs: full.macs,
+    tags: full.tags,
+    variables: full.variables,
+    hardware: full.hardware,
+    network: full.network,
+    profile: 'talos',
+  });
+  t.same(machineDeclaration(draft), full);
+  t.end();
+});
+
+t.test('needs an address and nothing else', (t) => {
+  const draft = parseRequest(machineDocument, { macs: ['525400aa0001'] });
+  t.same(draft, { macs: ['52:54:00:aa:00:01'], hardware: {}, tags: {}, variables: {} });
+  t.end();
+});
+
+t.test('takes back what the API answered with', (t) => {
+  const machine = { ...aMachine({ name: 'node-1', profile: 'talos' }), firstSeenAtMs: 0 };
+  const resource = machineResource(machine);
+  t.match(resource, { first_seen_at: '1970-01-01T00:00:00.000Z', version: 1, configured: true });
+  t.notOk('last_seen_at' in resource);
+  t.same(parseRequest(machineBody, resource), draftFromMachine(machine));
+  t.end();
+});
+
+t.test('a manifest has no room for what Rouse adds', async (t) => {
+  const error = await refusal(() => parseRequest(machineDocument, { ...full, version: 3 }));
+  t.match(error.errors[0], { field: '/version' });
+});
+
+t.test('refuses values that cannot be right, each at its place', async (t) => {
+  const wrong: readonly (readonly [string, object])[] = [
+    ['/macs', { macs: [] }],
+    ['/macs', { macs: ['52:54:00:aa:00:01', '525400aa0001'] }],
+    ['/macs/0', { macs: ['01:00:5e:00:00:01'] }],
+    ['/tags/a b', { tags: { 'a b': 'x' } }],
+    ['/tags', { tags: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`t${i}`, 'x'])) }],
+    ['/variables/a.b', { variables: { 'a.b': 'x' } }],
+    ['/variables/a', { variables: { a: 1 } }],
+    ['/hardware/arch', { hardware: { arch: 'amd64' } }],
+    ['/hardware/serial', { hardware: { serial: '' } }],
+    ['/network/address', { network: { address: '10.0.0.11' } }],
+    ['/network/dns/0', { network: { address: '10.0.0.11/24', dns: ['nameserver'] } }],
+    ['/boot/profile', { boot: { profile: 'Talos' } }],
+    ['/boot/profil', { boot: { profil: 'talos' } }],
+    ['/network', { network: null }],
+  ];
+  for (const [field, change] of wrong) {
+    const error = await refusal(() => parseRequest(machineDocument, { ...full, ...change }));
+    t.equal(error.errors[0]?.field, field, error.detail);
+  }
+});

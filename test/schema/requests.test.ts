@@ -1,0 +1,32 @@
+import t from 'tap';
+import { parseApplyQuery, parseJsonBody, parsePageQuery } from '../../src/schema/requests.ts';
+import { refusal } from '../fakes/refusal.ts';
+
+t.test('reads how a list is to be cut', async (t) => {
+  t.same(parsePageQuery({}), { limit: 100 });
+  t.same(parsePageQuery({ limit: '200', cursor: 'abc' }), { limit: 200, cursor: 'abc' });
+  for (const query of [{ limit: '0' }, { limit: '201' }, { limit: 'x' }, { limit: '-1' }]) {
+    t.equal((await refusal(() => parsePageQuery(query))).errors[0]?.field, '/limit');
+  }
+  t.match((await refusal(() => parsePageQuery({ limt: '5' }))).detail, /did you mean "limit"/);
+  const twice = await refusal(() => parsePageQuery({ cursor: ['a', 'b'] }));
+  t.match(twice.detail, /\/cursor expected text, found a list/);
+});
+
+t.test('reads how a manifest is to be applied', async (t) => {
+  t.same(parseApplyQuery({}), { dryRun: false, source: 'manifest' });
+  t.same(parseApplyQuery({ dryRun: 'true', source: 'a/b.yaml' }), {
+    dryRun: true,
+    source: 'a/b.yaml',
+  });
+  t.same(parseApplyQuery({ source: 'a\u001b[31mb' }).source, 'a·[31mb');
+  t.match((await refusal(() => parseApplyQuery({ dryRun: 'yes' }))).detail, /"true" or "false"/);
+});
+
+t.test('reads JSON, and says what is wrong with it', async (t) => {
+  t.same(parseJsonBody('{"a":[1]}'), { a: [1] });
+  t.match((await refusal(() => parseJsonBody(''))).detail, /expected JSON/);
+  t.match((await refusal(() => parseJsonBody('{"a":'))).detail, /expected JSON/);
+  t.match((await refusal(() => parseJsonBody('['.repeat(40) + ']'.repeat(40)))).detail, /levels/);
+  t.equal((await refusal(() => parseJsonBody('{"__proto__":1}'))).code, 'REQUEST_INVALID');
+});

@@ -1,0 +1,92 @@
+import { chmodSync, closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import type { ProfileName } from '../../src/domain/machine.ts';
+import { DATABASE_FILE, openInventory } from '../../src/store/open.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { assets } from '../fakes/real-inventory.ts';
+import { refusal } from '../fakes/refusal.ts';
+
+const profile = {
+  name: 'a' as ProfileName,
+  arches: [],
+  spec: { kind: 'local' },
+  version: 0,
+} as const;
+
+t.test('makes a private data directory, and finds what was kept when opened again', async (t) => {
+  const dataDir = path.join(t.testdir(), 'deep', 'data');
+  const first = await openInventory({ dataDir }, { assets });
+  t.equal(statSync(dataDir).mode & 0o777, 0o700);
+  await first.profiles.save(profile);
+  await first.close();
+  const second = await openInventory({ dataDir }, { assets });
+  t.match(await second.profiles.find(profile.name), { version: 1 });
+  await second.close();
+});
+
+t.test('refuses a second instance, and gives the directory free when closed', async (t) => {
+  const dataDir = t.testdir();
+  const first = await openInventory({ dataDir }, { assets });
+  const error = await refusal(openInventory({ dataDir }, { assets }));
+  t.equal(error.code, 'INSTANCE_RUNNING');
+  t.ok(await first.profiles.save(profile), 'the first one is not disturbed');
+  await first.close();
+  await (await openInventory({ dataDir }, { assets })).close();
+});
+
+t.test('refuses a newer inventory, and gives the lock back', async (t) => {
+  const dataDir = t.testdir();
+  await (await openInventory({ dataDir }, { assets })).close();
+  const database = openSqlite(path.join(dataDir, DATABASE_FILE));
+  database.pragma('user_version = 99');
+  database.close();
+  for (const attempt of [1, 2]) {
+    const error = await refusal(openInventory({ dataDir }, { assets }));
+    t.equal(error.code, 'STORE_NEWER', `attempt ${attempt}`);
+  }
+});
+
+t.test('says that the file is damaged', async (t) => {
+  const dataDir = t.testdir();
+  const inventory = await openInventory({ dataDir }, { assets });
+  for (let number = 0; number < 200; number += 1) {
+    await inventory.profiles.save({ ...profile, name: `profile-${number}` as ProfileName });
+  }
+  await inventory.close();
+  const file = path.join(dataDir, DATABASE_FILE);
+  const fd = openSync(file, 'r+');
+  const pages = statSync(file).size / 4096;
+  for (let page = 2; page < pages; page += 1)
+    writeSync(fd, Buffer.alloc(64, 0xaa), 0, 64, page * 4096);
+  closeSync(fd);
+  const error = await refusal(openInventory({ dataDir }, { assets }));
+  t.equal(error.code, 'STORE_UNUSABLE');
+  t.match(error.detail, /rouse\.db: .*damaged.*restore it from a backup/);
+});
+
+t.test('says that the file is something else', async (t) => {
+  const dataDir = t.testdir({ [DATABASE_FILE]: 'once upon a time '.repeat(500) });
+  const error = await refusal(openInventory({ dataDir }, { assets }));
+  t.equal(error.code, 'STORE_UNUSABLE');
+  t.match(error.detail, /not an inventory/);
+  t.match(readFileSync(path.join(dataDir, DATABASE_FILE), 'utf8'), /^once upon/, 'and keeps it');
+});
+
+t.test('says that the data directory cannot be made', async (t) => {
+  const dataDir = path.join(t.testdir({ file: '' }), 'file', 'data');
+  const error = await refusal(openInventory({ dataDir }, { assets }));
+  t.equal(error.code, 'STORE_UNUSABLE');
+  t.match(error.detail, /data directory cannot be made/);
+});
+
+// Root may write everywhere; test/store/failure.test.ts has the message for everybody.
+const asRoot = process.getuid?.() === 0 ? 'root ignores file permissions' : false;
+t.test('says that the inventory is read-only', { skip: asRoot }, async (t) => {
+  const dataDir = t.testdir();
+  await (await openInventory({ dataDir }, { assets })).close();
+  chmodSync(path.join(dataDir, DATABASE_FILE), 0o400);
+  const error = await refusal(openInventory({ dataDir }, { assets }));
+  t.equal(error.code, 'STORE_UNUSABLE');
+  t.match(error.detail, /read-only/);
+});

@@ -1,0 +1,51 @@
+import t from 'tap';
+import type { ProfileName } from '../../src/domain/machine.ts';
+import type { Profile, ProfileSpec } from '../../src/domain/profile.ts';
+import { realInventory } from '../fakes/real-inventory.ts';
+import { refusal } from '../fakes/refusal.ts';
+
+const talos: ProfileSpec = {
+  kind: 'talos',
+  version: 'v1.13.9',
+  schematic: 'a'.repeat(64),
+  platform: 'metal',
+  delivery: 'proxy',
+  args: ['console=ttyS0'],
+};
+
+function profile(name: string, spec: ProfileSpec = talos): Profile {
+  return { name: name as ProfileName, arches: ['x86_64-efi'], spec, version: 0 };
+}
+
+t.test('keeps every part of a profile and counts its versions', async (t) => {
+  const { profiles } = (await realInventory(t)).inventory;
+  t.same(await profiles.save(profile('a')), { ...profile('a'), version: 1 });
+  const second = await profiles.save(profile('a', { kind: 'local' }), { expectedVersion: 1 });
+  t.same(await profiles.find('a' as ProfileName), second);
+  t.match(second, { version: 2, spec: { kind: 'local' } });
+});
+
+t.test('refuses stale versions and removing what is not there', async (t) => {
+  const { profiles } = (await realInventory(t)).inventory;
+  await profiles.save(profile('a'));
+  const stale = { expectedVersion: 7 };
+  t.equal((await refusal(profiles.save(profile('a'), stale))).code, 'VERSION_STALE');
+  t.equal((await refusal(profiles.remove('a' as ProfileName, stale))).code, 'VERSION_STALE');
+  await profiles.remove('a' as ProfileName, { expectedVersion: 1 });
+  t.equal((await refusal(profiles.remove('a' as ProfileName))).code, 'PROFILE_UNKNOWN');
+});
+
+t.test('lists profiles by name, in pages', async (t) => {
+  const { profiles } = (await realInventory(t)).inventory;
+  for (const name of ['c', 'a', 'b']) await profiles.save(profile(name));
+  const first = await profiles.list({ limit: 2 });
+  t.same(
+    first.items.map(({ name }) => name),
+    ['a', 'b'],
+  );
+  const second = await profiles.list({ limit: 2, cursor: first.next! });
+  t.same(
+    second.items.map(({ name }) => name),
+    ['c'],
+  );
+});
