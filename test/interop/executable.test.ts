@@ -124,32 +124,39 @@ t.test('rouse', { skip: absent }, async (t) => {
     t.end();
   });
 
-  await t.test('serves without network, as nobody, and stops', { skip: needsRoot() }, async (t) => {
-    const dataDir = path.join(directory, 'data');
-    mkdirSync(dataDir);
-    execFileSync('chown', ['65534:65534', dataDir]);
-    const child = spawn(
-      'unshare',
-      [
-        ...['--net', 'sh', '-c', 'ip link set lo up; exec setpriv "$@"', 'sh'],
-        ...['--reuid', '65534', '--regid', '65534', '--clear-groups'],
-        ...['env', '-i', 'PATH=/nonexistent', rouse, 'serve', '--data-dir', dataDir],
-        ...['--interface', 'lo', '--dhcp-mode', 'off'],
-      ],
-      { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    t.teardown(() => child.kill('SIGKILL'));
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (text) => (said += String(text)));
-    }
-    const socket = path.join(dataDir, 'rouse.sock');
-    while (!existsSync(socket) && child.exitCode === null) await delay(10);
-    t.equal(child.exitCode, null, said);
-    const status = runBare(rouse, ['--data-dir', dataDir, 'machines', 'list', '--json']);
-    t.equal(status.status, 0, status.stderr);
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    t.same(await exited, [0, null], said);
-  });
+  await t.test(
+    'serves without network, with one right, and stops',
+    { skip: needsRoot() },
+    async (t) => {
+      const dataDir = path.join(directory, 'data');
+      mkdirSync(dataDir);
+      execFileSync('chown', ['65534:65534', dataDir]);
+      const child = spawn(
+        'unshare',
+        [
+          ...['--net', 'sh', '-c', 'ip link set lo up; exec setpriv "$@"', 'sh'],
+          ...['--reuid', '65534', '--regid', '65534', '--clear-groups'],
+          ...['--inh-caps', '-all,+net_bind_service', '--ambient-caps', '-all,+net_bind_service'],
+          ...['env', '-i', 'PATH=/nonexistent', rouse, 'serve', '--data-dir', dataDir],
+          ...['--interface', 'lo', '--dhcp-mode', 'proxy'],
+        ],
+        { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      t.teardown(() => child.kill('SIGKILL'));
+      let said = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (text) => (said += String(text)));
+      }
+      const socket = path.join(dataDir, 'rouse.sock');
+      while (!existsSync(socket) && child.exitCode === null) await delay(10);
+      t.equal(child.exitCode, null);
+      const status = runBare(rouse, ['--data-dir', dataDir, 'machines', 'list', '--json']);
+      t.equal(status.status, 0, status.stderr);
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      t.same(await exited, [0, null]);
+      t.match(said, /"listener":"dhcp lo","detail":"bound to the interface"/, 'native code inside');
+      t.notMatch(said, /"level":50/, 'no listener failed');
+    },
+  );
 });
