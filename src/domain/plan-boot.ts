@@ -143,7 +143,8 @@ function checkedLine<P extends Extract<BootPlan, { kind: 'linux' }>>(plan: P, by
     throw new RouseError('KERNEL_ARGUMENT_INVALID', 'argument "initrd": Rouse writes it itself');
   }
   const words = commandLineWords(plan);
-  const bytes = words.join(' ').length;
+  // EFI kernels find the name of their image before the arguments.
+  const bytes = [plan.kernel.name, ...words].join(' ').length;
   if (bytes > bytesMax || words.length > kernelArgsMax) {
     throw new RouseError(
       'KERNEL_ARGUMENT_INVALID',

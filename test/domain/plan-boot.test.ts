@@ -127,11 +127,11 @@ t.test('URLs that iPXE cannot fetch are refused', (t) => {
 t.test('a command line longer than the kernel keeps is refused with the numbers', (t) => {
   const fits = linux({
     initrds: [image('i')],
-    args: ['a'.repeat(2_047 - 'initrd=initrd '.length)],
+    args: ['a'.repeat(2_047 - 'kernel initrd=initrd '.length)],
   });
   const built = plan(fits);
-  t.equal(built.kind === 'linux' && commandLineWords(built).join(' ').length, 2_047);
-  t.throws(() => plan(linux({ args: ['a'.repeat(2_048)] })), {
+  t.equal(built.kind === 'linux' && `kernel ${commandLineWords(built).join(' ')}`.length, 2_047);
+  t.throws(() => plan(linux({ args: ['a'.repeat(2_041)] })), {
     code: 'KERNEL_ARGUMENT_INVALID',
     detail: /expected at most 2047 bytes and 256 arguments .* found 2048 bytes and 1 arguments/,
   });

@@ -1,0 +1,106 @@
+/**
+ * The script that carries a plan out.
+ *
+ * Owns     the order of steps, and that each of them, when it fails, says so on the screen and to
+ *          the server before the machine boots its own disk.
+ * Leaves   which files and arguments to domain/plan-boot.ts.
+ * Specs    iPXE 1.0 and 2.0: a kernel is downloaded and selected by `kernel`, everything else that
+ *          is loaded counts as an initrd.
+ * Tests    test/ipxe-templates/boot.test.ts
+ */
+import type { BeaconStep } from '../domain/boot-event.ts';
+import type { BootPlan } from '../domain/boot-plan.ts';
+import { commandLineWords } from '../domain/plan-boot.ts';
+import { beacon, failureBeacon, type ScriptContext } from './beacon.ts';
+import { line, say, script, type ScriptLine } from './escape.ts';
+import { localDisk } from './local-disk.ts';
+
+type LinuxPlan = Extract<BootPlan, { kind: 'linux' }>;
+
+export interface BootScriptModel extends ScriptContext {
+  /** name or hardware address, as people know the machine */
+  readonly machine: string;
+  readonly profile: string;
+  readonly plan: BootPlan;
+}
+
+/**
+ * iPXE counts from the last byte that came. A factory may build an asset for three minutes before
+ * the first one; after four nobody believes in it any more.
+ */
+const DOWNLOAD_TIMEOUT_MS = 240_000;
+
+/** Long enough to read the message, short enough for a rack that comes back by itself. */
+const READING_SECONDS = 10;
+
+/** @throws RouseError SCRIPT_VALUE_REFUSED when the plan holds what a script cannot carry */
+export function bootScript(model: BootScriptModel): string {
+  return script([
+    ...say`rouse: ${model.machine} boots profile ${model.profile}.`,
+    ...(model.plan.kind === 'linux'
+      ? bootLinux(model.plan, model)
+      : bootChain(model.plan.url, model)),
+    line`:give_up`,
+    ...say`rouse: booting the local disk in ${READING_SECONDS} seconds.`,
+    line`sleep ${READING_SECONDS}`,
+    ...localDisk(),
+  ]);
+}
+
+function bootLinux({ kernel, initrds, ...plan }: LinuxPlan, to: ScriptContext): ScriptLine[] {
+  const words = commandLineWords({ kernel, initrds, ...plan });
+  const timeout = DOWNLOAD_TIMEOUT_MS;
+  return [
+    line`imgfree ||`,
+    line`kernel --name ${kernel.name} --timeout ${timeout} ${kernel.url} ${words} || goto no_kernel`,
+    ...initrds.map(
+      ({ name, url }) => line`initrd --name ${name} --timeout ${timeout} ${url} || goto no_initrd`,
+    ),
+    beacon(to, 'handoff'),
+    // By name: what is selected need not survive the beacon in every build.
+    line`boot ${kernel.name} || goto no_boot`,
+    ...failure(to, {
+      label: line`:no_kernel`,
+      step: 'kernel-failed',
+      text: 'the kernel could not be downloaded',
+    }),
+    ...failure(to, {
+      label: line`:no_initrd`,
+      step: 'initrd-failed',
+      text: 'an initrd could not be downloaded',
+    }),
+    ...failure(to, {
+      label: line`:no_boot`,
+      step: 'boot-failed',
+      text: 'the kernel could not be started',
+    }),
+  ];
+}
+
+/** Not `--replace`: only a script that still exists can report that the other one failed. */
+function bootChain(url: string, to: ScriptContext): ScriptLine[] {
+  return [
+    beacon(to, 'handoff'),
+    line`chain --autofree --timeout ${DOWNLOAD_TIMEOUT_MS} ${url} || goto no_chain`,
+    line`exit 0`,
+    ...failure(to, {
+      label: line`:no_chain`,
+      step: 'chain-failed',
+      text: 'the script or loader of the profile failed',
+    }),
+  ];
+}
+
+/** `errno` is kept before the beacon can change it, in the form that iPXE's error pages use. */
+function failure(
+  to: ScriptContext,
+  { label, step, text }: { label: ScriptLine; step: BeaconStep; text: string },
+): ScriptLine[] {
+  return [
+    label,
+    line`set error \${errno:hexraw}`,
+    line`echo rouse: ${text.split(' ')} (ipxe.org/\${error}).`,
+    failureBeacon(to, step),
+    line`goto give_up`,
+  ];
+}
