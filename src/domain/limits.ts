@@ -71,6 +71,8 @@ export const httpIdleMsMax = 120_000;
 export const httpKeepAliveMsMax = 75_000;
 /** HTTP: until a request has arrived whole; slow firmware sends one in a few packets. */
 export const httpRequestMsMax = 30_000;
+/** HTTP: how long transfers may go on after the server was told to stop. */
+export const httpCloseMsMax = 3_000;
 /** HTTP: boot scripts whose beacons are matched to a machine; the oldest leaves. */
 export const bootSessionsMax = 20_000;
 
@@ -112,6 +114,9 @@ export const pageEntriesDefault = 100;
 /** API: bytes of a JSON body, and nesting of it; JSON.stringify fails on what JSON.parse accepts. */
 export const requestBodyBytesMax = 262_144;
 export const requestDepthMax = 32;
+
+/** Command line: bytes of the path of a Unix socket; Linux keeps 108, the last one for NUL. */
+export const socketPathBytesMax = 107;
 
 /** Outbound: how long an Image Factory may take to build an asset before its first byte. */
 export const outboundHeadersTimeoutMs = 180_000;

@@ -1,0 +1,53 @@
+/**
+ * The boot surface: everything a machine fetches over HTTP, on one page.
+ *
+ * It asks for no login and changes nothing but "seen". It never redirects and never compresses,
+ * because firmware follows neither.
+ *
+ * Owns     the routes, and the form of answers that no route gives.
+ * Leaves   listening to ../server.ts.
+ * Specs    docs/reference/http.md; RFC 9110, 9112.
+ * Tests    test/http/boot/app.test.ts, test/interop/http-boot.test.ts
+ */
+import fastify, { type FastifyInstance } from 'fastify';
+import { RouseError } from '../../domain/errors.ts';
+import {
+  httpHeaderBytesMax,
+  httpIdleMsMax,
+  httpKeepAliveMsMax,
+  httpRequestMsMax,
+} from '../../domain/limits.ts';
+import { asRouseError } from '../problem.ts';
+import { beaconRoutes } from './beacons.ts';
+import type { BootDeps } from './deps.ts';
+import { factoryFileRoutes } from './factory-files.ts';
+import { fileRoutes } from './files.ts';
+import { loaderRoutes } from './loaders.ts';
+import { scriptRoutes } from './scripts.ts';
+import { createSessions } from './sessions.ts';
+import { routedTarget } from './target.ts';
+import { replyError } from './text.ts';
+
+export function createBootApp(deps: BootDeps): FastifyInstance {
+  const app = fastify({
+    http: { maxHeaderSize: httpHeaderBytesMax },
+    connectionTimeout: httpIdleMsMax,
+    keepAliveTimeout: httpKeepAliveMsMax,
+    requestTimeout: httpRequestMsMax,
+    rewriteUrl: (request) => routedTarget(request.url ?? '/'),
+    // A path that cannot be decoded never reaches a route, nor the handlers below.
+    frameworkErrors: (error, _request, reply) => {
+      void replyError(reply, new RouseError('REQUEST_INVALID', error.message));
+    },
+  });
+  app.setNotFoundHandler((_request, reply) => replyError(reply, new RouseError('ROUTE_UNKNOWN')));
+  app.setErrorHandler((error, _request, reply) => replyError(reply, asRouseError(error)));
+
+  const sessions = createSessions(deps.random);
+  scriptRoutes(app, deps, sessions);
+  loaderRoutes(app, deps);
+  fileRoutes(app, deps);
+  factoryFileRoutes(app, deps);
+  beaconRoutes(app, deps, sessions);
+  return app;
+}

@@ -1,0 +1,29 @@
+/**
+ * What the boot surface needs from the rest of Rouse, all of it handed in by app.ts.
+ */
+import type {
+  Clock,
+  DecideBoot,
+  FindAsset,
+  MacOfNeighbour,
+  OpenFactoryFile,
+  OpenImageFile,
+  RecordEvent,
+  TalosPinOf,
+} from '../../domain/ports.ts';
+
+export interface BootDeps {
+  readonly clock: Clock;
+  readonly record: RecordEvent;
+  readonly decide: DecideBoot;
+  readonly findAsset: FindAsset;
+  readonly openImageFile: OpenImageFile;
+  readonly openFactoryFile: OpenFactoryFile;
+  /** keeps the proxied files of the Image Factory to those that some profile names */
+  readonly talosPinOf: TalosPinOf;
+  /** Image Factory of profiles that name none, without a trailing slash */
+  readonly factoryUrl: string;
+  readonly macOf: MacOfNeighbour;
+  /** as many bytes that nobody can guess */
+  readonly random: (bytes: number) => Uint8Array;
+}

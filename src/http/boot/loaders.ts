@@ -1,0 +1,51 @@
+/**
+ * `GET|HEAD /boot/loaders/{name}`: the files that firmware loads over HTTP.
+ *
+ * Specs    UEFI 2.10 section 24.7: the client learns what it got from the media type, compared
+ *          whole (EDK2 HttpBootSupport.c), so `.efi` is exactly `application/efi`.
+ * Tests    test/http/boot/loaders.test.ts
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RouseError } from '../../domain/errors.ts';
+import type { Asset, OpenFile } from '../../domain/ports.ts';
+import type { BootDeps } from './deps.ts';
+import { localAddressOf } from './peer.ts';
+import { sendFile } from './send.ts';
+import { replyError } from './text.ts';
+
+type LoaderRequest = FastifyRequest<{ Params: { name: string } }>;
+
+export function loaderRoutes(app: FastifyInstance, deps: BootDeps): void {
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/boot/loaders/:name',
+    handler: async (request: LoaderRequest, reply) => {
+      const { name } = request.params;
+      const asset = deps.findAsset(name, localAddressOf(request.socket));
+      if (!asset) {
+        const detail = `no boot file is published as "${name}"`;
+        return replyError(reply, new RouseError('ROUTE_UNKNOWN', detail));
+      }
+      const delivery = { request, reply, deps, file: `loaders/${name}` };
+      await sendFile(delivery, fileOf(asset), mediaType(name));
+      return reply;
+    },
+  });
+}
+
+function mediaType(name: string): string {
+  if (name.endsWith('.efi')) return 'application/efi';
+  return name.endsWith('.ipxe') ? 'text/plain' : 'application/octet-stream';
+}
+
+/** An asset is in memory already: it is sent as a slice, and there is nothing to close. */
+function fileOf({ bytes, sha256 }: Asset): OpenFile {
+  return {
+    sizeBytes: bytes.length,
+    etag: sha256,
+    async *read(start, end) {
+      yield await Promise.resolve(bytes.subarray(start, end));
+    },
+    close: () => Promise.resolve(),
+  };
+}

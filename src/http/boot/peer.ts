@@ -1,0 +1,27 @@
+/**
+ * The two ends of a connection, as addresses.
+ *
+ * The origin in a script is the address that the machine has reached us at. It is read from the
+ * socket, for a Host header is whatever the client wrote.
+ *
+ * Tests    test/http/boot/peer.test.ts
+ */
+import type { Socket } from 'node:net';
+import { httpOrigin, parseIpAddress, type IpAddress } from '../../domain/address.ts';
+
+type Ends = Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress'>;
+
+/** Where a socket that has been closed in the meantime is said to be: nobody reads that answer. */
+const NOWHERE = '0.0.0.0' as IpAddress;
+
+export function originOf(socket: Ends): string {
+  return httpOrigin(localAddressOf(socket), socket.localPort ?? 80);
+}
+
+export function localAddressOf(socket: Ends): IpAddress {
+  return parseIpAddress(socket.localAddress ?? '') ?? NOWHERE;
+}
+
+export function remoteAddressOf(socket: Ends): IpAddress {
+  return parseIpAddress(socket.remoteAddress ?? '') ?? NOWHERE;
+}

@@ -1,0 +1,85 @@
+/**
+ * Routes that answer with a script: `/boot/start.ipxe`, `/boot/next` and `/boot/machines/{mac}.ipxe`.
+ *
+ * Owns     reading who asks, and one event for each script that is served.
+ * Leaves   what is answered to served-script.ts.
+ * Tests    test/http/boot/scripts.test.ts
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RouseError } from '../../domain/errors.ts';
+import { parseMac, type Mac } from '../../domain/mac.ts';
+import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
+import type { BootDeps } from './deps.ts';
+import { originOf, remoteAddressOf } from './peer.ts';
+import { readQuery, type Query } from './query.ts';
+import { readReport, sightingOf } from './report.ts';
+import {
+  decidedServed,
+  startServed,
+  strangerServed,
+  type ServedScript,
+  type Stranger,
+} from './served-script.ts';
+import type { Sessions } from './sessions.ts';
+import { replyError } from './text.ts';
+
+export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Sessions): void {
+  const start = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const served = startServed(originOf(request.socket), strangerOf(request));
+    return reply.send(noted(request, reply, served));
+  };
+  app.get('/boot/start.ipxe', start);
+  // UEFI builds of iPXE look for this name beside the file they were loaded from.
+  app.get('/boot/loaders/autoexec.ipxe', start);
+
+  app.get('/boot/next', async (request, reply) => {
+    const report = readReport(queryOf(request), deps.clock.nowMs());
+    if (!('fault' in report)) {
+      const served = await decidedServed(contextOf(request, report.mac), report, deps);
+      return noted(request, reply, served);
+    }
+    const stranger = strangerOf(request);
+    const context = contextOf(request, stranger.mac);
+    return noted(request, reply, strangerServed(context, stranger, report.fault));
+  });
+
+  app.get<{ Params: { file: string } }>('/boot/machines/:file', async (request, reply) => {
+    const [, text = ''] = /^(.*)\.ipxe$/.exec(request.params.file) ?? [];
+    const mac = parseMac(text);
+    if (!mac) {
+      const detail = 'expected /boot/machines/ and a hardware address with the ending .ipxe';
+      return replyError(reply, new RouseError('ROUTE_UNKNOWN', detail));
+    }
+    const sighting = sightingOf(mac, queryOf(request), deps.clock.nowMs());
+    return noted(request, reply, await decidedServed(contextOf(request, mac), sighting, deps));
+  });
+
+  function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {
+    return { origin: originOf(request.socket), session: sessions.open(mac) };
+  }
+
+  function strangerOf(request: FastifyRequest): Stranger {
+    const from = remoteAddressOf(request.socket);
+    return { from, mac: deps.macOf(from) };
+  }
+
+  /** Records what is served, unless only the headers were asked for. */
+  function noted(request: FastifyRequest, reply: FastifyReply, served: ServedScript): string {
+    const { text, error, ...rest } = served;
+    void reply.type('text/plain').header('Cache-Control', 'no-store');
+    if (request.method === 'HEAD') return text;
+    deps.record({
+      kind: 'script.served',
+      atMs: deps.clock.nowMs(),
+      from: remoteAddressOf(request.socket),
+      ...rest,
+      ...(error ? { error: error.code } : {}),
+    });
+    return text;
+  }
+}
+
+function queryOf(request: FastifyRequest): Query {
+  const question = request.url.indexOf('?');
+  return readQuery(question < 0 ? '' : request.url.slice(question + 1));
+}

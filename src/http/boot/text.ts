@@ -1,0 +1,15 @@
+/**
+ * Answers of the boot surface that are no script: plain text, readable on the screen of curl and
+ * of firmware that prints what it got.
+ *
+ * Tests    test/http/boot/app.test.ts
+ */
+import type { FastifyReply } from 'fastify';
+import type { RouseError } from '../../domain/errors.ts';
+
+export function replyError(reply: FastifyReply, error: RouseError): FastifyReply {
+  return reply
+    .code(error.status)
+    .type('text/plain')
+    .send(`${error.code}: ${error.message}\n${error.hint}\n`);
+}

@@ -1,0 +1,179 @@
+/**
+ * The HTTP listeners: the boot surface on TCP, the admin surface on a Unix socket and, if wanted,
+ * on TCP as well.
+ *
+ * Owns     binding, who may open the Unix socket, the cap on connections, and what a refused
+ *          address means for a person.
+ * Leaves   every route to boot/app.ts and api/app.ts, which are two applications so that neither
+ *          plane can ever answer for the other.
+ * Tests    test/http/server.test.ts
+ */
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { connect, type ListenOptions } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { RouseError } from '../domain/errors.ts';
+import { httpCloseMsMax, httpConnectionsMax } from '../domain/limits.ts';
+import type { Clock, ListenerState, RecordEvent, Running } from '../domain/ports.ts';
+import { createAdminApp, type AdminDeps } from './api/app.ts';
+import { createBootApp } from './boot/app.ts';
+import type { BootDeps } from './boot/deps.ts';
+
+export interface BootServerConfig {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface AdminServerConfig {
+  readonly socketPath: string;
+  /** both or neither: the TCP listener beside the socket */
+  readonly address?: string;
+  readonly port?: number;
+}
+
+type Recording = { readonly clock: Clock; readonly record: RecordEvent };
+type AdminServerDeps = Omit<AdminDeps, 'surface'> & Recording;
+
+/** @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE */
+export async function startBootServer(config: BootServerConfig, deps: BootDeps): Promise<Running> {
+  const listener = { name: 'http-boot', target: { host: config.address, port: config.port } };
+  return running([await listen(createBootApp(deps), listener, deps)]);
+}
+
+/**
+ * @throws RouseError INSTANCE_RUNNING when another server answers on the socket; else as for
+ *         {@link startBootServer}
+ */
+export async function startAdminServer(
+  config: AdminServerConfig,
+  deps: AdminServerDeps,
+): Promise<Running> {
+  await removeStaleSocket(config.socketPath);
+  const local = { name: 'admin-socket', target: { path: config.socketPath } };
+  const open = [await listen(createAdminApp({ ...deps, surface: 'socket' }), local, deps)];
+  if (config.port !== undefined) {
+    const target = { host: config.address ?? '127.0.0.1', port: config.port };
+    try {
+      const app = createAdminApp({ ...deps, surface: 'tcp' });
+      open.push(await listen(app, { name: 'http-admin', target }, deps));
+    } catch (error) {
+      await running(open).close();
+      throw error;
+    }
+  }
+  return running(open);
+}
+
+interface Listener {
+  readonly name: string;
+  readonly target: { readonly host: string; readonly port: number } | { readonly path: string };
+}
+interface OpenListener {
+  readonly state: ListenerState;
+  close(): Promise<void>;
+}
+
+async function listen(
+  app: FastifyInstance,
+  { name, target }: Listener,
+  { clock, record }: Recording,
+): Promise<OpenListener> {
+  await app.ready();
+  const { server } = app;
+  server.maxConnections = httpConnectionsMax;
+  try {
+    // Awaited after the call: what is bound synchronously gets the mask of this very moment.
+    bind(server, target);
+    await once(server, 'listening');
+  } catch (error) {
+    await app.close();
+    throw bindFailure(error, name, written(target));
+  }
+  const bound = server.address();
+  const address =
+    bound !== null && typeof bound === 'object' && 'host' in target
+      ? written({ host: bound.address, port: bound.port })
+      : written(target);
+  record({ kind: 'listener.up', atMs: clock.nowMs(), listener: name, detail: address });
+  return {
+    state: { name, address, up: true, detail: '' },
+    async close() {
+      // Fastify closes idle connections itself. A transfer that is still running gets a while.
+      const impatience = setTimeout(() => {
+        server.closeAllConnections();
+      }, httpCloseMsMax);
+      await app.close();
+      clearTimeout(impatience);
+      record({ kind: 'listener.down', atMs: clock.nowMs(), listener: name, detail: 'stopped' });
+    },
+  };
+}
+
+/**
+ * Starts listening. A Unix socket is created with mode 0600: changing it afterwards would leave a
+ * moment in which others can connect. Node binds a path before `listen` returns.
+ */
+function bind(server: FastifyInstance['server'], target: ListenOptions): void {
+  if (target.path === undefined) {
+    server.listen({ ...target, backlog: 1_024 });
+    return;
+  }
+  const mask = process.umask(0o177);
+  try {
+    server.listen(target);
+  } finally {
+    process.umask(mask);
+  }
+}
+
+function running(open: readonly OpenListener[]): Running {
+  return {
+    listeners: open.map(({ state }) => state),
+    async close() {
+      await Promise.all(open.map((listener) => listener.close()));
+    },
+  };
+}
+
+/** A crashed server leaves its socket behind; a running one answers on it. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+  } catch (error) {
+    // ENOTSOCK and the like are left for listening to report: what lies there is not ours.
+    if (codeOf(error) === 'ECONNREFUSED') await rm(path, { force: true });
+    return;
+  } finally {
+    socket.destroy();
+  }
+  throw new RouseError('INSTANCE_RUNNING', `a server answers on ${path}`);
+}
+
+function bindFailure(error: unknown, name: string, address: string): RouseError {
+  const detail = `${name} on ${address}`;
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new RouseError('LISTENER_PORT_TAKEN', detail, { cause: error });
+    case 'EACCES':
+    case 'EPERM':
+      return new RouseError('LISTENER_NOT_PERMITTED', detail, { cause: error });
+    case 'EADDRNOTAVAIL':
+      return new RouseError('INTERFACE_UNUSABLE', `no interface has the address of ${detail}`, {
+        cause: error,
+      });
+    default:
+      return new RouseError('INTERNAL', detail, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function written(target: Listener['target']): string {
+  if ('path' in target) return target.path;
+  return target.host.includes(':')
+    ? `[${target.host}]:${target.port}`
+    : `${target.host}:${target.port}`;
+}
