@@ -7,7 +7,6 @@
  * Leaves   every decision to the parts, and what the HTTP surfaces are given to assemble.ts.
  * Tests    test/api/serve.test.ts
  */
-import path from 'node:path';
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
 import type { Config } from './config/schema.ts';
@@ -22,11 +21,9 @@ import { createLog, logEvents } from './observe/log.ts';
 
 import { selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 
+import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
-
-/** The Unix socket of the command line, in the data directory. */
-const SOCKET_FILE = 'rouse.sock';
 
 export interface ServeOptions {
   /** where log lines go */
@@ -37,7 +34,7 @@ export interface ServeOptions {
  * Starts serving.
  *
  * @throws RouseError when there is nothing to serve from: INSTANCE_RUNNING, STORE_UNUSABLE,
- *         STORE_NEWER, INTERFACE_UNUSABLE
+ *         STORE_NEWER, INTERFACE_UNUSABLE, SOCKET_PATH_TOO_LONG
  */
 export async function startRouse(
   config: Config,
@@ -51,6 +48,7 @@ export async function startRouse(
   bus.subscribe(logEvents(log));
   bus.subscribe(counters.count);
 
+  const socketPath = socketPathIn(config.data_dir);
   const interfaces = selectInterfaces(config.interfaces);
   const listeners: ListenerSource[] = [];
   const parts = await assemble(config, {
@@ -68,7 +66,7 @@ export async function startRouse(
     { version: productVersion(), dataDir: config.data_dir, dhcp: config.dhcp.mode },
     'rouse starts',
   );
-  const running = await startListeners(config, { parts, interfaces, log, listeners });
+  const running = await startListeners(config, { parts, interfaces, socketPath, log, listeners });
   log.info('waiting for a machine: set one to boot from the network and power it on');
   return {
     async close() {
@@ -86,6 +84,7 @@ interface ListenerSource {
 interface Start {
   readonly parts: Parts;
   readonly interfaces: readonly NetworkInterface[];
+  readonly socketPath: string;
   readonly log: Logger;
   /** grows as listeners open or fail, for /readyz */
   readonly listeners: ListenerSource[];
@@ -107,8 +106,8 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
   await open('dhcp', startDhcpServer(dhcpConfig(config, interfaces), parts.dhcp));
   await open('tftp', startTftpServer({ addresses: tftpAddresses(interfaces) }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
-  const socketPath = path.join(config.data_dir, SOCKET_FILE);
-  await open('admin', startAdminServer({ socketPath, ...config.admin.listen }, parts.admin));
+  const admin = { socketPath: start.socketPath, ...config.admin.listen };
+  await open('admin', startAdminServer(admin, parts.admin));
   return running;
 }
 

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig, type LoadedConfig, type RawSettings } from '../config/load.ts';
+import { socketPathIn } from '../platform/socket-path.ts';
 import { connectApi, type Api } from './api.ts';
 import { settingsGiven, timeoutMsOf, type Globals } from './flags.ts';
 import type { Cli } from './io.ts';
@@ -85,8 +86,7 @@ function connect({ cli: { io, deps }, globals, loaded, note }: Known, needs: Api
   // Who names a socket means the server behind it, not the inventory beside it.
   const mayOpen = !needs.server && socket === undefined;
   return connectApi({
-    dataDir,
-    socketPath: socket === undefined ? socketIn(dataDir) : path.resolve(io.cwd, socket),
+    socketPath: socket === undefined ? socketPathIn(dataDir) : path.resolve(io.cwd, socket),
     timeoutMs: timeoutMsOf(globals, needs.timeoutMs ?? TIMEOUT_MS),
     ...(io.signal && { signal: io.signal }),
     ...(mayOpen && { openLocalApi: () => deps.openLocalApi(loaded.config) }),
@@ -98,11 +98,6 @@ function connect({ cli: { io, deps }, globals, loaded, note }: Known, needs: Api
       }
     },
   });
-}
-
-/** Where the server with that data directory listens for its own command line. */
-export function socketIn(dataDir: string): string {
-  return path.join(dataDir, 'rouse.sock');
 }
 
 /** With --verbose, tells each request on the error stream. */

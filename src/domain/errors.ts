@@ -243,6 +243,12 @@ export const ERRORS = {
     message: 'Another Rouse already uses this data directory',
     hint: 'Stop it first, or choose another --data-dir.',
   },
+  SOCKET_PATH_TOO_LONG: {
+    status: 503,
+    exit: EXIT.usage,
+    message: 'The path of the local socket is too long for the system',
+    hint: 'Choose a data directory with a shorter path: --data-dir DIR',
+  },
   SERVER_UNREACHABLE: {
     status: 503,
     exit: EXIT.unreachable,

@@ -4,8 +4,9 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 
@@ -18,6 +19,15 @@ interface Rouse {
   readonly admin: string;
   readonly dataDir: string;
   log(): string;
+}
+
+/** Not `t.testdir()`: the path of a Unix socket must be short. */
+function makeDataDir(t: Test): string {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-serve-'));
+  t.teardown(() => {
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  return dataDir;
 }
 
 async function holdPort(): Promise<{ server: Server; port: number }> {
@@ -103,7 +113,7 @@ boot: { profile: rescue }
 `;
 
 t.test('a manifest applied before the first start decides the first boot', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = makeDataDir(t);
   const applied = rouse(dataDir, ['apply', '-f', '-'], manifest);
   t.equal(applied.status, 0, String(applied.stderr));
 
@@ -115,7 +125,7 @@ t.test('a manifest applied before the first start decides the first boot', async
 });
 
 t.test('an unknown machine is recorded and gets its local disk', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = makeDataDir(t);
   const server = await serve(t, { dataDir });
   const query = 'mac=52:54:00:bb:00:07&serial=SER-7&arch=x86_64&platform=efi&manufacturer=QEMU';
   const script = await (await fetch(`${server.boot}/boot/next?${query}`)).text();
@@ -133,7 +143,7 @@ t.test('an unknown machine is recorded and gets its local disk', async (t) => {
 });
 
 t.test('a killed server starts again with everything it had acknowledged', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = makeDataDir(t);
   const first = await serve(t, { dataDir });
   t.equal(rouse(dataDir, ['apply', '-f', '-'], manifest).status, 0);
   const gone = once(first.child, 'exit');
@@ -148,7 +158,7 @@ t.test('a killed server starts again with everything it had acknowledged', async
 t.test('a port taken by another program is named, and the rest still serves', async (t) => {
   const { server: other, port } = await holdPort();
   t.teardown(() => other.close());
-  const rouse = await serve(t, { dataDir: t.testdir(), bootPort: port });
+  const rouse = await serve(t, { dataDir: makeDataDir(t), bootPort: port });
   const ready = await fetch(`${rouse.admin}/readyz`);
   t.equal(ready.status, 503);
   t.match(await ready.text(), new RegExp(String(port)));
@@ -156,15 +166,23 @@ t.test('a port taken by another program is named, and the rest still serves', as
 });
 
 t.test('a second server on the same data directory is refused', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = makeDataDir(t);
   await serve(t, { dataDir });
   const second = rouse(dataDir, ['serve', '--interface', 'lo', '--dhcp-mode', 'off']);
   t.equal(second.status, 4);
   t.match(String(second.stderr), /INSTANCE_RUNNING/);
 });
 
+t.test('a data directory too deep for a Unix socket is refused before anything starts', (t) => {
+  const deep = path.join(makeDataDir(t), 'd'.repeat(120));
+  const refused = rouse(deep, ['serve', '--interface', 'lo', '--dhcp-mode', 'off']);
+  t.equal(refused.status, 2);
+  t.match(String(refused.stderr), /SOCKET_PATH_TOO_LONG.*107/);
+  t.end();
+});
+
 t.test('the socket of the command line is for its owner only', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = makeDataDir(t);
   const server = await serve(t, { dataDir });
   const socket = path.join(dataDir, 'rouse.sock');
   t.equal(statSync(socket).mode & 0o777, 0o600);

@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import type { RawSettings } from '../../config/load.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import { dial, nobodyListens, type Dial } from '../client.ts';
-import { socketIn, type Context } from '../context.ts';
+import { socketPathIn } from '../../platform/socket-path.ts';
+import type { Context } from '../context.ts';
 import { checkDataDir, checkLoaders, checkPrivileges, checkServer } from '../doctor/check-host.ts';
 import { checkContainer, checkDeviceSockets, checkInterfaces } from '../doctor/check-network.ts';
 import { checkPorts } from '../doctor/check-ports.ts';
@@ -54,7 +55,7 @@ export function diagnose(facts: Facts): readonly Finding[] {
 async function facts(context: Context, settings: RawSettings): Promise<Facts> {
   const { io, deps } = context.cli;
   const { config } = context.load(settings);
-  const socketPath = context.globals.socket ?? socketIn(config.data_dir);
+  const socketPath = context.globals.socket ?? socketPathIn(config.data_dir);
   const server = await askServer({
     socketPath,
     timeoutMs: timeoutMsOf(context.globals, TIMEOUT_MS),
