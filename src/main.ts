@@ -5,12 +5,10 @@
  *          signals. It hands them to the command line and to the server as values.
  * Tests    test/api/serve.test.ts, test/interop/executable.test.ts
  */
-import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
 import { startRouse } from './app.ts';
 import { openLocalApi } from './assemble.ts';
 import { runCli } from './cli/program.ts';
-import type { CliIo } from './cli/io.ts';
+import { terminalIo } from './cli/terminal.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { EXIT } from './domain/errors.ts';
 import { systemClock } from './platform/clock.ts';
@@ -25,12 +23,8 @@ async function main(): Promise<number> {
     return EXIT.failed;
   }
   const interrupted = new AbortController();
-  // A reader such as `head` may leave before the last line was written.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
   return runCli(process.argv.slice(2), {
-    io: terminal(interrupted),
+    io: terminalIo(process, interrupted.signal),
     deps: {
       clock: systemClock,
       version: productVersion(),
@@ -39,31 +33,6 @@ async function main(): Promise<number> {
       openLocalApi,
     },
   });
-}
-
-function terminal(interrupted: AbortController): CliIo {
-  const { stdin, stdout, stderr } = process;
-  return {
-    stdout: (written) => void stdout.write(written),
-    stderr: (written) => void stderr.write(written),
-    isTty: stdout.isTTY,
-    ...(stdout.isTTY && { columns: stdout.columns }),
-    env: process.env,
-    cwd: process.cwd(),
-    readStdin: () => text(stdin),
-    ...(stdin.isTTY && { ask }),
-    signal: interrupted.signal,
-  };
-}
-
-async function ask(question: string): Promise<string> {
-  const { stdin: input, stderr: output } = process;
-  const reader = createInterface({ input, output });
-  try {
-    return await reader.question(question);
-  } finally {
-    reader.close();
-  }
 }
 
 /** Serves until SIGINT or SIGTERM; a second signal does not wait for machines in mid-transfer. */

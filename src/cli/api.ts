@@ -23,7 +23,6 @@ export interface Api {
 }
 
 export interface ApiOptions {
-  readonly dataDir: string;
   readonly socketPath: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;

@@ -11,6 +11,7 @@ import { printable } from '../domain/printable.ts';
 import type { Paint } from './style.ts';
 
 export interface Problem {
+  readonly type?: string;
   readonly code: string;
   readonly title: string;
   readonly status: number;
@@ -35,6 +36,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ServerProblem) return error.problem;
   const known = error instanceof RouseError ? error : new RouseError('INTERNAL', String(error));
   return {
+    type: `urn:rouse:error:${known.code}`,
     code: known.code,
     title: ERRORS[known.code].message,
     status: known.status,
@@ -57,7 +59,7 @@ export function renderProblem(problem: Problem, paint: Paint): string {
   const details = problem.errors ?? [];
   // The detail of a configuration error is its list of mistakes in one line; the list reads better.
   const told = details.length > 0 && details.every((one) => problem.detail?.includes(one.message));
-  const detail = problem.detail === undefined || told ? '' : `: ${printable(problem.detail)}`;
+  const detail = !problem.detail || told ? '' : `: ${printable(problem.detail)}`;
   const lines = [
     `${paint('bad', `error[${printable(problem.code)}]`)}: ${printable(problem.title)}${detail}`,
     ...details.map(({ field, message }) => `  ${printable(field)}  ${printable(message)}`),

@@ -10,6 +10,7 @@ import { addApply } from './commands/apply.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addImages } from './commands/images.ts';
 import { addMachines } from './commands/machines.ts';
@@ -72,6 +73,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Machines:');
   addMachines(program, run);
   addScript(program, run);
+  addExplain(program, run);
   program.commandsGroup('Content:');
   addApply(program, run);
   addExport(program, run);
@@ -110,7 +112,8 @@ function failed(error: unknown, { io }: Cli, globals: Globals): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
   // A group without a command has printed its help, which says what was missing.
   if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
-  if (io.signal?.aborted) return EXIT.interrupted;
+  // Nothing else aborts: what takes too long is told as such by client.ts.
+  if (error instanceof Error && error.name === 'AbortError') return EXIT.interrupted;
   const problem = problemOf(error instanceof CommanderError ? usage(error) : error);
   if (globals.json || globals.output === 'json') {
     io.stderr(`${JSON.stringify(problem, null, 2)}\n`);

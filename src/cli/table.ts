@@ -71,12 +71,12 @@ export function facts(
   const shown = entries.filter(([, value]) => value !== undefined && value !== '');
   const width = Math.max(0, ...shown.map(([name]) => name.length));
   return shown
-    .map(([name, value]) => `${paint('dim', name.padEnd(width))}${GAP}${printable(value ?? '')}\n`)
+    .map(([name, value]) => `${paint('dim', name.padEnd(width))}${GAP}${harmless(value ?? '')}\n`)
     .join('');
 }
 
 function lay<T>(column: Column<T>, rows: readonly T[]): Laid<T> {
-  const cells = rows.map((row) => printable(column.value(row)));
+  const cells = rows.map((row) => harmless(column.value(row)));
   return { column, cells, width: Math.max(...[column.header, ...cells].map(lengthOf)) };
 }
 
@@ -140,4 +140,9 @@ function cut(text: string, width: number): string {
 /** Code points, which is what most terminals give one cell each. */
 function lengthOf(text: string): number {
   return Array.from(text).length;
+}
+
+/** Word by word, because `printable` cuts what is long and a list of kernel arguments may be. */
+function harmless(text: string): string {
+  return text.split(' ').map(printable).join(' ');
 }

@@ -23,6 +23,7 @@ export interface ProcessLike {
 export function terminalIo(process: ProcessLike, signal?: AbortSignal): CliIo {
   const { stdin, stdout, stderr } = process;
   const columns = Number(process.env['COLUMNS']) || stdout.columns;
+  stdout.on('error', unlessNobodyReads);
   return {
     stdout: (output) => void stdout.write(output),
     stderr: (output) => void stderr.write(output),
@@ -36,14 +37,25 @@ export function terminalIo(process: ProcessLike, signal?: AbortSignal): CliIo {
   };
 }
 
+/** `rouse … | head -1` closes the pipe when it has read enough, and nothing is wrong. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** Asks on the error stream, so that a redirected result stays clean. */
 async function ask(
   question: string,
   on: Pick<ProcessLike, 'stdin' | 'stderr'> & { readonly signal: AbortSignal | undefined },
 ): Promise<string> {
   const lines = createInterface({ input: on.stdin, output: on.stderr });
+  // While a question stands the terminal is in raw mode, and Ctrl-C is a key and no signal.
+  const interrupted = new AbortController();
+  lines.on('SIGINT', () => {
+    interrupted.abort();
+  });
+  const signal = on.signal ? AbortSignal.any([on.signal, interrupted.signal]) : interrupted.signal;
   try {
-    return await lines.question(question, on.signal ? { signal: on.signal } : {});
+    return await lines.question(question, { signal });
   } finally {
     lines.close();
   }

@@ -43,8 +43,8 @@ const SIZE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 export function size(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // 999.95 would round to 1000.0, which is the next unit.
-  while (value >= 999.95 && unit < SIZE_UNITS.length - 1) {
+  // 999.5 would be printed as 1000, which is the next unit.
+  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) {
     value /= 1000;
     unit += 1;
   }

@@ -90,6 +90,12 @@ function boots(profile: ProfileResource): string {
   }
 }
 
+/** Without the version, which `rouse apply` does not take from a manifest. */
 function show(profile: ProfileResource): Result {
-  return { data: profile, names: [profile.name], text: () => yamlText(profile) };
+  const declaration = Object.entries(profile).filter(([member]) => member !== 'version');
+  return {
+    data: profile,
+    names: [profile.name],
+    text: () => yamlText(Object.fromEntries(declaration)),
+  };
 }

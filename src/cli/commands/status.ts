@@ -7,15 +7,19 @@ import type { Command } from 'commander';
 import { EXIT } from '../../domain/errors.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
-import { listAll } from '../api.ts';
-import type { Result } from '../output.ts';
+import { getJson, listAll } from '../api.ts';
+import type { Result, View } from '../output.ts';
 import { nameOf, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { ago, count } from '../units.ts';
+import { ago, count, duration } from '../units.ts';
 
-/** /readyz answers with it while a listener is down. */
-const NOT_READY = 503;
+interface ServerStatus {
+  readonly version: string;
+  readonly started_at: string;
+  readonly uptime_seconds: number;
+  readonly listeners: readonly ListenerState[];
+}
 
 export function addStatus(program: Command, run: Run): void {
   program
@@ -28,24 +32,30 @@ export function addStatus(program: Command, run: Run): void {
     .action(
       run(async (context) => {
         const api = context.api({ server: true });
-        const ready = await api.send({ method: 'GET', path: '/readyz' }, [NOT_READY]);
-        const { listeners } = JSON.parse(ready.body) as { listeners: readonly ListenerState[] };
-        return status(listeners, await listAll<MachineResource>(api, RESOURCES.MACHINE));
+        const server = await getJson<ServerStatus>(api, '/api/v1/status');
+        return status(server, await listAll<MachineResource>(api, RESOURCES.MACHINE));
       }),
     );
 }
 
 const RECENT_MAX = 5;
 
-function status(listeners: readonly ListenerState[], machines: readonly MachineResource[]): Result {
+interface Seen {
+  readonly total: number;
+  readonly undecided: number;
+  readonly recent: readonly MachineResource[];
+}
+
+function status(server: ServerStatus, machines: readonly MachineResource[]): Result {
   const recent = machines
     .filter((machine) => machine.last_seen_at !== undefined)
     .sort((a, b) => (b.last_seen_at ?? '').localeCompare(a.last_seen_at ?? ''))
     .slice(0, RECENT_MAX);
   const undecided = machines.filter(({ boot }) => boot.profile === undefined).length;
+  const { listeners } = server;
   return {
     data: {
-      listeners,
+      ...server,
       machines: { total: machines.length, without_profile: undecided },
       recent: recent.map((machine) => ({
         name: nameOf(machine),
@@ -55,13 +65,21 @@ function status(listeners: readonly ListenerState[], machines: readonly MachineR
     },
     names: listeners.map(({ name }) => name),
     exit: listeners.every(({ up }) => up) ? EXIT.ok : EXIT.failed,
-    text: ({ width, paint, nowMs }) =>
-      [
-        table(listeners, LISTENERS, { width, paint }),
-        `\n${count(machines.length, 'machine')}, ${undecided} without a profile\n`,
-        recent.length === 0 ? '' : `\n${table(recent, recentColumns(nowMs), { width, paint })}`,
-      ].join(''),
+    text: (view) => statusText(server, { total: machines.length, undecided, recent }, view),
   };
+}
+
+function statusText(
+  { version, uptime_seconds: uptime, listeners }: ServerStatus,
+  { total, undecided, recent }: Seen,
+  { width, paint, nowMs }: View,
+): string {
+  return [
+    `rouse ${version}, up for ${duration(uptime * 1_000)}\n\n`,
+    table(listeners, LISTENERS, { width, paint }),
+    `\n${count(total, 'machine')}, ${undecided} without a profile\n`,
+    recent.length === 0 ? '' : `\n${table(recent, recentColumns(nowMs), { width, paint })}`,
+  ].join('');
 }
 
 const LISTENERS: readonly Column<ListenerState>[] = [

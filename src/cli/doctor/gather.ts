@@ -56,7 +56,7 @@ export function gatherFacts(options: GatherOptions): Facts {
     loaders: loaders(),
     privileges: privileges(uid, root),
     dataDir: dataDir(config.data_dir),
-    container: container({ env, root, route }),
+    container: containerFact({ env, root, ...(route && { route }) }),
     deviceSockets: deviceSockets(),
   };
 }
@@ -133,10 +133,11 @@ function isWritable(folder: string): boolean {
   }
 }
 
-function container(from: {
+/** @param from  `route` is the interface of the default route */
+export function containerFact(from: {
   readonly env: GatherOptions['env'];
   readonly root: string;
-  readonly route: NetworkInterface | undefined;
+  readonly route?: NetworkInterface;
 }): ContainerFact {
   const { env, root, route } = from;
   const engine = containerEngine(env, root);

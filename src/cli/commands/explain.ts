@@ -1,0 +1,79 @@
+/**
+ * `rouse explain`: what a machine would boot now, and why.
+ *
+ * Tests    test/cli/commands/explain.test.ts
+ */
+import type { Command } from 'commander';
+import type { LocalReason } from '../../domain/boot-event.ts';
+import { getJson } from '../api.ts';
+import type { Result } from '../output.ts';
+import { resourcePath } from '../resources.ts';
+import type { Run } from '../run.ts';
+import { facts } from '../table.ts';
+
+/** As `/api/v1/machines/{reference}/decision` answers. */
+interface Decided {
+  readonly machine: string;
+  readonly decision: 'boot' | 'local-disk' | 'fail';
+  readonly reason?: LocalReason;
+  readonly profile?: string;
+  readonly plan?: {
+    readonly kind: string;
+    readonly url?: string;
+    readonly kernel?: string;
+    readonly initrd?: readonly string[];
+    readonly args?: readonly string[];
+  };
+  readonly error?: { readonly code: string; readonly detail: string; readonly hint: string };
+}
+
+export function addExplain(program: Command, run: Run): void {
+  program
+    .command('explain')
+    .summary('say what a machine boots, and why')
+    .description('Says what the machine would boot now and what decided it.')
+    .argument('MACHINE', 'name, id or hardware address')
+    .action(
+      run(async (context, [machine = '']) =>
+        explained(await getJson(context.api(), `${resourcePath('MACHINE', machine)}/decision`)),
+      ),
+    );
+}
+
+const REASONS: Readonly<Record<LocalReason, string>> = {
+  'unknown-machine': 'nobody knows this machine',
+  'no-profile': 'nobody gave it a profile',
+  'profile-local': 'its profile says so',
+  'profile-missing': 'its profile does not exist any more',
+};
+
+const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
+  boot: 'its profile',
+  'local-disk': 'its local disk',
+  fail: 'nothing: its profile cannot be carried out',
+};
+
+function explained(decided: Decided): Result {
+  const { machine, decision, reason, profile, plan, error } = decided;
+  return {
+    data: decided,
+    names: [machine],
+    text: ({ paint }) =>
+      facts(
+        [
+          ['machine', machine],
+          ['boots', DECISIONS[decision]],
+          ['because', reason && REASONS[reason]],
+          ['profile', profile],
+          ['kind', plan?.kind],
+          ['url', plan?.url],
+          ['kernel', plan?.kernel],
+          ['initrd', plan?.initrd?.join(', ')],
+          ['arguments', plan?.args?.join(' ')],
+          ['error', error && `${error.code}: ${error.detail}`],
+          ['hint', error?.hint],
+        ],
+        paint,
+      ),
+  };
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { connectApi, getJson, listAll, sendJson, type ApiOptions } from '../../src/cli/api.ts';
+import { RouseError } from '../../src/domain/errors.ts';
+import { localApi, problem, serveApi } from '../fakes/admin-api.ts';
+
+/** For a data directory of its own, in which no server listens yet. */
+function options(
+  t: Test,
+  more: Partial<ApiOptions> = {},
+): ApiOptions & { readonly dataDir: string } {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-api-'));
+  t.teardown(() => {
+    rmSync(dataDir, { recursive: true });
+  });
+  return { dataDir, socketPath: path.join(dataDir, 'rouse.sock'), timeoutMs: 5_000, ...more };
+}
+
+const HELLO = { 'GET /hello': { body: { from: 'local' } } };
+
+t.test('asks the running server and leaves the inventory on disk alone', async (t) => {
+  const known = options(t, { openLocalApi: () => Promise.reject(new Error('opened')) });
+  await serveApi(t, known.dataDir, { 'GET /hello': { body: { from: 'server' } } });
+  const api = connectApi(known);
+  t.same(await getJson(api, '/hello'), { from: 'server' });
+  await api.close();
+});
+
+t.test('opens the inventory once when no server runs, and closes it at the end', async (t) => {
+  const local = localApi(HELLO);
+  let opened = 0;
+  let told = 0;
+  const known = options(t, {
+    openLocalApi: () => {
+      opened += 1;
+      return Promise.resolve(local.api);
+    },
+    onLocal: () => {
+      told += 1;
+    },
+  });
+  const api = connectApi(known);
+  t.same(await getJson(api, '/hello'), { from: 'local' });
+  t.same(await getJson(api, '/hello'), { from: 'local' });
+  t.equal(opened, 1);
+  t.equal(told, 1);
+  t.notOk(local.closed());
+  await api.close();
+  t.ok(local.closed());
+});
+
+t.test('waits for a server that holds the inventory and does not listen yet', async (t) => {
+  const known: ReturnType<typeof options> = options(t, {
+    openLocalApi: async () => {
+      // What a second process meets while `rouse serve` starts.
+      await serveApi(t, known.dataDir, { 'GET /hello': { body: { from: 'server' } } });
+      throw new RouseError('INSTANCE_RUNNING', 'starting');
+    },
+  });
+  t.same(await getJson(connectApi(known), '/hello'), { from: 'server' });
+});
+
+t.test('gives up on a server that holds the inventory and never listens', async (t) => {
+  const openLocalApi = () => Promise.reject(new RouseError('INSTANCE_RUNNING'));
+  const api = connectApi(options(t, { openLocalApi, timeoutMs: 50 }));
+  await t.rejects(getJson(api, '/hello'), { code: 'SERVER_UNREACHABLE' });
+});
+
+t.test('fails with the reason when the inventory cannot be opened either', async (t) => {
+  const openLocalApi = () => Promise.reject(new RouseError('STORE_UNUSABLE', 'disk full'));
+  await t.rejects(getJson(connectApi(options(t, { openLocalApi })), '/hello'), {
+    code: 'STORE_UNUSABLE',
+  });
+});
+
+t.test('needs a server where the command does', async (t) => {
+  await t.rejects(getJson(connectApi(options(t)), '/hello'), { code: 'SERVER_UNREACHABLE' });
+});
+
+t.test('passes on the problem the server answers with, whatever it looks like', async (t) => {
+  const known = options(t);
+  await serveApi(t, known.dataDir, {
+    'GET /gone': problem('MACHINE_UNKNOWN', 404, { detail: 'node-9' }),
+    'GET /proxy': { status: 502, body: '<html>' },
+    'GET /list': { status: 500, body: [] },
+    'GET /down': { status: 503, body: { listeners: [] } },
+  });
+  const api = connectApi(known);
+  const refused = (path: string): Promise<unknown> =>
+    api.send({ method: 'GET', path }).catch((error: unknown) => error);
+  t.match(await refused('/gone'), { problem: { code: 'MACHINE_UNKNOWN', detail: 'node-9' } });
+  t.match(await refused('/proxy'), { problem: { code: 'INTERNAL', status: 502 } });
+  t.match(await refused('/list'), { problem: { title: 'The server answered with status 500' } });
+  const accepted = await api.send({ method: 'GET', path: '/down' }, [503]);
+  t.equal(accepted.status, 503);
+});
+
+t.test('reads every page, and no page twice', async (t) => {
+  const known = options(t);
+  const requests = await serveApi(t, known.dataDir, {
+    'GET /many': ({ path }) => {
+      if (path.includes('cursor=b%2F')) return { body: { items: [3], next: 'b/' } };
+      return { body: { items: [1, 2], next: 'b/' } };
+    },
+    'GET /few': { body: { items: [1], next: null } },
+  });
+  const api = connectApi(known);
+  t.same(await listAll(api, '/many'), [1, 2, 3]);
+  t.same(
+    requests.map(({ path }) => path),
+    ['/many?limit=200', '/many?limit=200&cursor=b%2F'],
+  );
+  t.same(await listAll(api, '/few'), [1]);
+});
+
+t.test('sends JSON with its type, unless another is named', async (t) => {
+  const local = localApi({ 'PATCH /x': { body: {} }, 'PUT /x': { body: {} } });
+  const api = connectApi(options(t, { openLocalApi: () => Promise.resolve(local.api) }));
+  await sendJson(api, { method: 'PUT', path: '/x', value: { a: null } });
+  const headers = { 'content-type': 'application/merge-patch+json' };
+  await sendJson(api, { method: 'PATCH', path: '/x', headers, value: {} });
+  t.match(local.requests, [
+    { headers: { 'content-type': 'application/json' }, body: '{"a":null}' },
+    { headers },
+  ]);
+});

@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { SETTINGS } from '../../../src/config/settings.ts';
+import { terminal } from '../../fakes/terminal.ts';
+
+t.test('shows every setting in the spelling that sets it', async (t) => {
+  const { run, dataDir } = terminal(t);
+  const { exit, stdout } = await run('config', 'show', '--boot-listen', '[::1]:80');
+  t.equal(
+    stdout,
+    [
+      'SETTING             VALUE',
+      `data_dir            ${dataDir}`,
+      'interfaces          auto',
+      'dhcp.mode           proxy',
+      'boot.listen         [::1]:80',
+      'admin.listen        0.0.0.0:8081',
+      'talos.factory_url   https://factory.talos.dev',
+      'images.directories  (none)',
+      'log.level           info',
+      'log.format          auto',
+      '',
+    ].join('\n'),
+  );
+  t.equal(exit, 0);
+});
+
+t.test('shows where each value comes from', async (t) => {
+  const { run, dataDir } = terminal(t, { io: { env: { ROUSE_ADMIN_LISTEN: '' } } });
+  writeFileSync(path.join(dataDir, 'rouse.yaml'), 'dhcp:\n  mode: "off"\n');
+  const { stdout } = await run('config', 'show', '--origin', '--log-level', 'warn');
+  t.match(stdout, /^dhcp\.mode +off +rouse\.yaml:2:3$/m);
+  t.match(stdout, /^admin\.listen +\(none\) +ROUSE_ADMIN_LISTEN$/m);
+  t.match(stdout, /^log\.level +warn +--log-level$/m);
+  t.match(stdout, /^data_dir .+ ROUSE_DATA_DIR$/m);
+  const { file, settings } = JSON.parse((await run('config', 'show', '--json')).stdout) as {
+    file: string;
+    settings: readonly { key: string }[];
+  };
+  t.equal(file, path.join(dataDir, 'rouse.yaml'));
+  t.same(
+    settings.map(({ key }) => key),
+    SETTINGS.map(({ key }) => key),
+  );
+});
+
+t.test('checks a file without using it', async (t) => {
+  const { run, dataDir } = terminal(t);
+  writeFileSync(path.join(dataDir, 'good.yaml'), 'log: { level: debug }\n');
+  writeFileSync(path.join(dataDir, 'bad.yaml'), 'dhcp:\n  mod: proxy\n');
+  const good = await run('config', 'check', 'good.yaml');
+  t.equal(good.stdout, `ok  ${path.join(dataDir, 'good.yaml')}\n`);
+  t.equal(good.exit, 0);
+  const bad = await run('config', 'check', 'bad.yaml');
+  t.equal(bad.exit, 2);
+  t.match(bad.stderr, 'bad.yaml:2:3  no setting is called dhcp.mod; did you mean dhcp.mode?');
+  t.equal((await run('config', 'check', 'none.yaml')).exit, 2);
+});
+
+t.test('says so when there is no file to check', async (t) => {
+  const { run } = terminal(t);
+  t.match((await run('config', 'check')).stdout, /No configuration file is in use/);
+  const { stdout } = await run('config', 'check', '--json');
+  t.same(JSON.parse(stdout), { file: null, valid: true });
+});

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { serveApi } from '../../fakes/admin-api.ts';
+import { terminal } from '../../fakes/terminal.ts';
+
+const MANIFEST = `kind: profile
+name: disk
+local: {}
+---
+kind: machine
+macs: ["52:54:00:11:22:33"]
+`;
+
+async function served(t: Test) {
+  const made = terminal(t);
+  await serveApi(t, made.dataDir, { 'GET /api/v1/export': { body: MANIFEST } });
+  return made;
+}
+
+t.test('prints the manifest byte for byte, also for -o - and -o yaml', async (t) => {
+  const { run, dataDir } = await served(t);
+  t.equal((await run('export')).stdout, MANIFEST);
+  t.equal((await run('export', '-o', '-')).stdout, MANIFEST);
+  t.equal((await run('export', '-o', 'table')).stdout, MANIFEST);
+  t.match((await run('export', '-o', 'yaml')).stdout, '"52:54:00:11:22:33"');
+  t.notOk(existsSync(path.join(dataDir, '-')));
+});
+
+t.test('prints its documents as JSON, or their names', async (t) => {
+  const { run } = await served(t);
+  t.match(JSON.parse((await run('export', '--json')).stdout), [
+    { kind: 'profile', name: 'disk' },
+    { kind: 'machine', macs: ['52:54:00:11:22:33'] },
+  ]);
+  t.equal((await run('export', '-o', 'name')).stdout, 'profile/disk\nmachine/52:54:00:11:22:33\n');
+});
+
+t.test('writes a file where --output names one', async (t) => {
+  const { run, dataDir } = await served(t);
+  const { exit, stdout, stderr } = await run('export', '-o', 'all.yaml');
+  t.equal(exit, 0);
+  t.equal(stdout, '');
+  t.match(stderr, '2 resources written to all.yaml');
+  t.equal(readFileSync(path.join(dataDir, 'all.yaml'), 'utf8'), MANIFEST);
+});

@@ -1,0 +1,23 @@
+import t from 'tap';
+import { serveApi } from '../../fakes/admin-api.ts';
+import { terminal } from '../../fakes/terminal.ts';
+
+const SCRIPT = '#!ipxe\nkernel http://10.0.0.2:8080/boot/files/x/linux ip=10.0.0.11\nboot\n';
+
+t.test('prints the script byte for byte, on a terminal as in a pipe', async (t) => {
+  for (const isTty of [true, false]) {
+    const { run, dataDir } = terminal(t, { io: { isTty } });
+    await serveApi(t, dataDir, { 'GET /api/v1/machines/node-1/script': { body: SCRIPT } });
+    const { exit, stdout, stderr } = await run('script', 'node-1');
+    t.equal(stdout, SCRIPT);
+    t.equal(stderr, '');
+    t.equal(exit, 0);
+  }
+});
+
+t.test('wraps the script for programs that want JSON', async (t) => {
+  const { run, dataDir } = terminal(t);
+  await serveApi(t, dataDir, { 'GET /api/v1/machines/a%2Fb/script': { body: SCRIPT } });
+  const { stdout } = await run('script', 'a/b', '--json');
+  t.same(JSON.parse(stdout), { machine: 'a/b', script: SCRIPT });
+});

@@ -1,0 +1,50 @@
+import t from 'tap';
+import { details } from '../../src/cli/machine-view.ts';
+import { plain } from '../../src/cli/style.ts';
+import { node1, stranger } from '../fakes/resources.ts';
+import { NOW } from '../fakes/terminal.ts';
+
+const VIEW = { paint: plain, width: 80, nowMs: NOW };
+
+t.test('shows everything known about a machine', (t) => {
+  t.equal(
+    details(node1, VIEW),
+    [
+      'name        node-1',
+      'id          m-1',
+      'macs        52:54:00:11:22:33, 52:54:00:11:22:34',
+      'profile     talos',
+      'tags        rack=a1 role=worker',
+      'variables   disk=/dev/sda',
+      'address     10.0.0.11/24',
+      'gateway     10.0.0.1',
+      'dns         10.0.0.2',
+      'arch        x86_64-efi',
+      'product     QEMU Standard PC',
+      'serial      S1',
+      'first seen  28 d ago',
+      'last seen   3 min ago',
+      'version     4',
+      '',
+    ].join('\n'),
+  );
+  t.end();
+});
+
+t.test('leaves out what nobody said or saw', (t) => {
+  t.equal(
+    details(stranger, VIEW),
+    [
+      'name        (none)',
+      'id          m-2',
+      'macs        52:54:00:aa:00:01',
+      'profile     none: boots its local disk',
+      'arch        x86-bios',
+      'first seen  30 s ago',
+      'last seen   30 s ago',
+      'version     1',
+      '',
+    ].join('\n'),
+  );
+  t.end();
+});
