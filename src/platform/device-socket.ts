@@ -109,7 +109,7 @@ function bindLibc(koffi: Koffi): Libc {
   };
 }
 
-/** @returns the error name when binding to a device is refused; the loopback device always exists */
+/** @returns the error name when it is refused; the loopback device exists everywhere */
 function tryBindToDevice(libc: Libc): string | undefined {
   const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return libc.lastError();
