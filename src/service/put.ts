@@ -122,6 +122,6 @@ function declared(machine: Machine): object {
 
 function changedFields(before: object, after: object): readonly string[] {
   const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  const names = new Set([...was.keys(), ...is.keys()]);
+  const names = new Set([...is.keys(), ...was.keys()]);
   return [...names].filter((name) => !isDeepStrictEqual(was.get(name), is.get(name)));
 }

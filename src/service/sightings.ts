@@ -30,11 +30,11 @@ export interface Sightings {
    *
    * @returns the machine if it is new
    */
-  recordNow(sighting: Sighting): Promise<Machine | undefined>;
+  readonly recordNow: (sighting: Sighting) => Promise<Machine | undefined>;
   /** writes everything that waits */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
   /** flushes, and writes nothing more by itself */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export function createSightings(deps: SightingsDeps): Sightings {

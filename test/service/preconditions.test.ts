@@ -1,0 +1,19 @@
+import t from 'tap';
+import { refuseExisting, refuseMissing } from '../../src/service/preconditions.ts';
+import { refusal } from '../fakes/refusal.ts';
+
+t.test('creating only is refused where there is one', async (t) => {
+  const error = await refusal(() => {
+    refuseExisting('node-1', { createOnly: true });
+  });
+  t.match(error, { code: 'VERSION_STALE', detail: 'node-1 exists already' });
+  refuseExisting('node-1', {});
+});
+
+t.test('changing a version is refused where there is none', async (t) => {
+  const error = await refusal(() => {
+    refuseMissing('node-1', { expectedVersion: 1 });
+  });
+  t.match(error, { code: 'VERSION_STALE', detail: 'node-1 does not exist' });
+  refuseMissing('node-1', {});
+});
