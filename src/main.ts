@@ -35,18 +35,25 @@ async function main(): Promise<number> {
   });
 }
 
-/** Serves until SIGINT or SIGTERM; a second signal does not wait for machines in mid-transfer. */
+/**
+ * A shell and the launcher in front of us may each pass the same Ctrl-C on; only what comes later
+ * is a second thought of the person.
+ */
+const SECOND_THOUGHT_MS = 1_000;
+
+/** Serves until SIGINT or SIGTERM. A person who presses Ctrl-C again need not wait for the end. */
 async function serve({ config }: LoadedConfig, interrupted: AbortController): Promise<number> {
   const rouse = await startRouse(config, { stream: process.stdout });
   await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
-      interrupted.abort();
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
   });
+  const askedAtMs = systemClock.monotonicMs();
+  process.on('SIGTERM', () => undefined);
+  process.on('SIGINT', () => {
+    if (systemClock.monotonicMs() - askedAtMs > SECOND_THOUGHT_MS) process.exit(EXIT.interrupted);
+  });
+  interrupted.abort();
   await rouse.close();
   return EXIT.ok;
 }
