@@ -9,7 +9,7 @@
  * Tests    test/http/server.test.ts
  */
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { connect, type ListenOptions } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { RouseError } from '../domain/errors.ts';
@@ -141,8 +141,9 @@ async function removeStaleSocket(path: string): Promise<void> {
   try {
     await once(socket, 'connect');
   } catch (error) {
-    // ENOTSOCK and the like are left for listening to report: what lies there is not ours.
-    if (codeOf(error) === 'ECONNREFUSED') await rm(path, { force: true });
+    // A plain file refuses connections as well. It is not ours, and listening will report it.
+    const stale = codeOf(error) === 'ECONNREFUSED' && (await lstat(path)).isSocket();
+    if (stale) await rm(path, { force: true });
     return;
   } finally {
     socket.destroy();

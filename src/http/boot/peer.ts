@@ -6,10 +6,14 @@
  *
  * Tests    test/http/boot/peer.test.ts
  */
-import type { Socket } from 'node:net';
 import { httpOrigin, parseIpAddress, type IpAddress } from '../../domain/address.ts';
 
-type Ends = Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress'>;
+/** What a Node socket tells about its ends; nothing once it is closed. */
+interface Ends {
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+}
 
 /** Where a socket that has been closed in the meantime is said to be: nobody reads that answer. */
 const NOWHERE = '0.0.0.0' as IpAddress;

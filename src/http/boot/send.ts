@@ -9,6 +9,7 @@
  */
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IpAddress } from '../../domain/address.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { OpenFile } from '../../domain/ports.ts';
 import { asRouseError } from '../problem.ts';
@@ -64,23 +65,26 @@ export interface Answer {
 export async function sendBody(delivery: Delivery, answer: Answer): Promise<void> {
   const { reply, request, deps } = delivery;
   const { raw } = reply;
+  // Noted now: a socket that the machine has closed does not tell any more whose it was.
+  const from = remoteAddressOf(request.socket);
   const startedMs = deps.clock.monotonicMs();
   const probe = request.method === 'HEAD';
   raw.writeHead(answer.status, answer.headers);
   reply.hijack();
-  const sent = { bytes: 0, error: undefined as ErrorCode | undefined };
+  const sent = { bytes: 0, complete: false, error: undefined as ErrorCode | undefined };
   try {
     if (!probe) await pump(answer.body, raw, sent);
-    await finished(raw);
+    sent.complete = await finished(raw);
   } catch (error) {
     sent.error = asRouseError(error).code;
     raw.destroy();
   }
   if (answer.status !== 200 && answer.status !== 206) return;
   noteSent(delivery, {
+    from,
     bytes: sent.bytes,
     durationMs: deps.clock.monotonicMs() - startedMs,
-    complete: raw.writableFinished && sent.error === undefined,
+    complete: sent.complete,
     ...(sent.error ? { error: sent.error } : {}),
     ...(probe ? { probe: true } : {}),
   });
@@ -88,15 +92,17 @@ export async function sendBody(delivery: Delivery, answer: Answer): Promise<void
 
 /** Answers, and records, that a file was asked for which cannot be delivered. */
 export function refuse(delivery: Delivery, error: unknown): void {
-  const { reply } = delivery;
+  const { reply, request } = delivery;
   const failure = asRouseError(error);
-  noteSent(delivery, { bytes: 0, durationMs: 0, complete: false, error: failure.code });
+  const from = remoteAddressOf(request.socket);
+  noteSent(delivery, { from, bytes: 0, durationMs: 0, complete: false, error: failure.code });
   if (!reply.sent) replyError(reply, failure);
 }
 
 function noteSent(
-  { deps, request, file }: Delivery,
+  { deps, file }: Delivery,
   what: {
+    readonly from: IpAddress;
     readonly bytes: number;
     readonly durationMs: number;
     readonly complete: boolean;
@@ -104,14 +110,12 @@ function noteSent(
     readonly probe?: true;
   },
 ): void {
-  const from = remoteAddressOf(request.socket);
-  const mac = deps.macOf(from);
+  const mac = deps.macOf(what.from);
   deps.record({
     kind: 'file.sent',
     atMs: deps.clock.nowMs(),
     ...(mac ? { mac } : {}),
     file,
-    from,
     ...what,
   });
 }
@@ -151,21 +155,29 @@ async function pump(
   }
 }
 
-async function finished(raw: ServerResponse): Promise<void> {
+/** @returns whether everything was handed over before the connection ended */
+async function finished(raw: ServerResponse): Promise<boolean> {
+  const outcome = either(raw, 'finish');
   raw.end();
-  if (!raw.writableFinished) await either(raw, 'finish');
+  return (await outcome) === 'finish';
 }
 
 /** Waits for the event, or for the end of the connection, which may come instead of it. */
-function either(raw: ServerResponse, event: 'drain' | 'finish'): Promise<void> {
-  if (raw.destroyed) return Promise.resolve();
+function either<E extends 'drain' | 'finish'>(raw: ServerResponse, event: E): Promise<E | 'close'> {
+  if (raw.destroyed) return Promise.resolve('close');
   return new Promise((resolve) => {
-    const done = (): void => {
-      raw.off(event, done);
-      raw.off('close', done);
-      resolve();
+    const happened = (): void => {
+      settle(event);
     };
-    raw.on(event, done);
-    raw.on('close', done);
+    const closed = (): void => {
+      settle('close');
+    };
+    const settle = (outcome: E | 'close'): void => {
+      raw.off(event, happened);
+      raw.off('close', closed);
+      resolve(outcome);
+    };
+    raw.on(event, happened);
+    raw.on('close', closed);
   });
 }

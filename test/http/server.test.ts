@@ -1,0 +1,163 @@
+/** Tests for src/http/server.ts */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import t from 'tap';
+import type { BootEvent } from '../../src/domain/boot-event.ts';
+import type { Running } from '../../src/domain/ports.ts';
+import { startAdminServer, startBootServer } from '../../src/http/server.ts';
+import { fakeSurface } from '../fakes/boot-surface.ts';
+
+type AdminDeps = Parameters<typeof startAdminServer>[1];
+
+function adminDeps(record: (event: BootEvent) => void = () => undefined): AdminDeps {
+  const { clock } = fakeSurface().deps;
+  const never = (): never => {
+    throw new Error('not in this test');
+  };
+  const parts = { clock, record, startedAtMs: 0, version: '0', listeners: () => [] };
+  return { ...parts, failed: never } as unknown as AdminDeps;
+}
+
+function folder(t: { teardown(work: () => unknown): unknown }): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'rouse-http-'));
+  t.teardown(() => {
+    rmSync(made, { recursive: true });
+  });
+  return made;
+}
+
+async function statusOf(target: { socketPath: string } | { port: number }, url: string) {
+  const asked = request({ ...target, path: url, agent: false }).end();
+  const [response] = (await once(asked, 'response')) as [{ statusCode: number; resume(): void }];
+  response.resume();
+  return response.statusCode;
+}
+
+const portOf = (running: Running, index = 0): number =>
+  Number(running.listeners[index]?.address.split(':').at(-1));
+
+t.test('the boot surface listens where it is told, and says so', async (t) => {
+  const { deps, events } = fakeSurface();
+  const running = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+  const { address = '' } = running.listeners[0] ?? {};
+  t.match(running.listeners, [{ name: 'http-boot', address: /^127\.0\.0\.1:\d+$/, up: true }]);
+  t.equal(await statusOf({ port: portOf(running) }, '/boot/start.ipxe'), 200);
+  t.equal(await statusOf({ port: portOf(running) }, '/healthz'), 404);
+  await running.close();
+  t.match(
+    events.filter(({ kind }) => kind.startsWith('listener')),
+    [
+      { kind: 'listener.up', listener: 'http-boot', detail: address },
+      { kind: 'listener.down', listener: 'http-boot' },
+    ],
+  );
+});
+
+t.test(
+  'the origin in scripts is the address the machine reached, not its Host header',
+  async (t) => {
+    const { deps } = fakeSurface();
+    const running = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+    t.teardown(() => running.close());
+    const socket = connect(portOf(running), '127.0.0.1');
+    socket.end('GET /boot/start.ipxe HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    t.match(text, `http://127.0.0.1:${portOf(running)}/boot/next?`);
+    t.notMatch(text, 'evil');
+  },
+);
+
+t.test('an address that cannot be had is refused with its meaning', async (t) => {
+  const { deps } = fakeSurface();
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  t.teardown(() => other.close());
+  const address = other.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  await t.rejects(startBootServer({ address: '127.0.0.1', port }, deps), {
+    code: 'LISTENER_PORT_TAKEN',
+    detail: `http-boot on 127.0.0.1:${port}`,
+  });
+  await t.rejects(startBootServer({ address: '192.0.2.1', port: 0 }, deps), {
+    code: 'INTERFACE_UNUSABLE',
+  });
+  await t.rejects(startBootServer({ address: '2001:db8::1', port: 8080 }, deps), {
+    message: /http-boot on \[2001:db8::1\]:8080/,
+  });
+});
+
+t.test(
+  'the admin socket is for its owner, and the TCP listener beside it is optional',
+  async (t) => {
+    const socketPath = path.join(folder(t), 'rouse.sock');
+    const running = await startAdminServer({ socketPath }, adminDeps());
+    t.equal(statSync(socketPath).mode & 0o777, 0o600);
+    t.match(running.listeners, [{ name: 'admin-socket', address: socketPath, up: true }]);
+    t.equal(await statusOf({ socketPath }, '/boot/start.ipxe'), 404);
+    await running.close();
+    t.throws(() => statSync(socketPath), { code: 'ENOENT' });
+
+    const both = await startAdminServer({ socketPath, address: '127.0.0.1', port: 0 }, adminDeps());
+    t.equal(both.listeners.length, 2);
+    t.equal(await statusOf({ port: portOf(both, 1) }, '/api/v1/machines'), 404);
+    await both.close();
+  },
+);
+
+t.test('the socket of a crashed server is replaced, that of a running one is not', async (t) => {
+  const socketPath = path.join(folder(t), 'rouse.sock');
+  const first = await startAdminServer({ socketPath }, adminDeps());
+  await t.rejects(startAdminServer({ socketPath }, adminDeps()), { code: 'INSTANCE_RUNNING' });
+  t.equal(await statusOf({ socketPath }, '/healthz'), 200, 'the first one is unharmed');
+  await first.close();
+
+  await leaveStaleSocket(socketPath);
+  const second = await startAdminServer({ socketPath }, adminDeps());
+  t.equal(await statusOf({ socketPath }, '/healthz'), 200);
+  await second.close();
+});
+
+t.test('what is no socket is left alone', async (t) => {
+  const socketPath = path.join(folder(t), 'rouse.sock');
+  writeFileSync(socketPath, 'somebody wrote this');
+  await t.rejects(startAdminServer({ socketPath }, adminDeps()), { code: 'LISTENER_PORT_TAKEN' });
+  t.ok(statSync(socketPath).isFile());
+});
+
+t.test('a TCP address that is taken takes the socket down with it', async (t) => {
+  const socketPath = path.join(folder(t), 'rouse.sock');
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  t.teardown(() => other.close());
+  const address = other.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  await t.rejects(startAdminServer({ socketPath, address: '127.0.0.1', port }, adminDeps()), {
+    code: 'LISTENER_PORT_TAKEN',
+  });
+  t.throws(() => statSync(socketPath), { code: 'ENOENT' });
+});
+
+t.test('closing does not wait for a machine that keeps its connection', async (t) => {
+  const { deps } = fakeSurface();
+  const running = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+  const socket = connect(portOf(running), '127.0.0.1');
+  socket.write('GET /boot/start.ipxe HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'data');
+  const gone = once(socket, 'close');
+  await running.close();
+  await gone;
+  t.pass();
+});
+
+/** A process that is killed leaves its socket file: one that bound it and never unlinked it. */
+async function leaveStaleSocket(socketPath: string): Promise<void> {
+  const script =
+    'require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, 9))';
+  await once(spawn(process.execPath, ['-e', script, socketPath]), 'exit');
+}
