@@ -75,7 +75,7 @@ $busybox mount -t devtmpfs dev /dev
 echo 1 >/proc/sys/kernel/printk
 for port in /dev/ttyS0 /dev/ttyAMA0; do
   [ -c $port ] || continue
-  $busybox printf '\r\nROUSE-CMDLINE: %s\r\nROUSE-GUEST-UP\r\n' \
+  $busybox printf '\nROUSE-CMDLINE: %s\nROUSE-GUEST-UP\n' \
     "$($busybox cat /proc/cmdline)" >$port
 done 2>/dev/null
 $busybox poweroff -f
@@ -95,7 +95,8 @@ make_initramfs() {
 make_guest() {
   local arch=$1
   local target=$cache/$arch
-  if (cd "$target" 2>/dev/null && sha256sum --check --quiet SHA256SUMS >/dev/null 2>&1); then
+  if [[ $target/SHA256SUMS -nt ${BASH_SOURCE[0]} ]] &&
+    (cd "$target" && sha256sum --check --quiet SHA256SUMS) >/dev/null 2>&1; then
     return
   fi
   work=$(mktemp -d "$cache/$arch.XXXXXX")

@@ -53,7 +53,7 @@ dhcp_server_up() {
   marked ip netns exec "$1" dnsmasq --conf-file=/dev/null --pid-file="$lab_dir/dnsmasq.pid" \
     --port=0 --interface=eth0 --bind-interfaces --no-ping --user=root \
     --dhcp-range=10.77.0.100,10.77.0.250,255.255.255.0,1h --dhcp-authoritative \
-    --dhcp-leasefile="$lab_dir/leases" --log-dhcp --log-facility="$lab_dir/dnsmasq.log"
+    --dhcp-leasefile="$lab_dir/leases" --log-facility="$lab_dir/dnsmasq.log"
 }
 
 capture_up() {

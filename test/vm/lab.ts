@@ -11,7 +11,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Test } from 'tap';
+import tap, { type Test } from 'tap';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const qemuUp = path.join(root, 'scripts', 'qemu-up.sh');
@@ -20,13 +20,16 @@ const qemuUp = path.join(root, 'scripts', 'qemu-up.sh');
 export const SERVER_ADDRESS = '10.77.0.2';
 /** What the disk of a lab machine prints when it is started, and what the guest prints. */
 export const DISK_STARTED = /ROUSE-DISK-BOOTED/;
-const COMMAND_LINE = /ROUSE-CMDLINE: (.*?)\r?\n/;
+const COMMAND_LINE = /ROUSE-CMDLINE: (.*?)\r*\n/;
 
 /**
  * Under emulation on two cores a BIOS machine reaches its kernel in 25 s and OVMF in 15 s. What is
  * beyond this on a machine that does other work too will not come any more.
  */
 const bootTimeoutMs = 150_000;
+/** A restart is two boots long. tap's own limit of 30 s is for unit tests. */
+const testTimeoutMs = 2 * bootTimeoutMs;
+const fileTimeoutMs = 10 * bootTimeoutMs;
 const pollMs = 100;
 const tailCharacters = 6_000;
 
@@ -63,6 +66,8 @@ const labState = path.join(tmpdir(), 'rouse-lab-tests');
 let labs = 0;
 
 export function startLab(t: Test): Lab {
+  tap.setTimeout(fileTimeoutMs);
+  t.setTimeout(testTimeoutMs);
   labs += 1;
   const name = `t${process.pid.toString(36)}x${labs}`;
   // Not t.testdir(): the path of the server's Unix socket may have 107 characters.

@@ -43,7 +43,7 @@ talos:
   schematic: ${SCHEMATIC}
   delivery: ${delivery}
   siderolink_api: ${SIDEROLINK}
-  args: [example.machine=\${machine.name}]
+  args: [console=ttyS0, "example.machine=\${machine.name}"]
 ---`;
 }
 

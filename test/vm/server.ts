@@ -24,8 +24,8 @@ export interface RouseServer {
   /** Waits for a line of the log. @throws after the time a boot may take */
   logs(expected: RegExp): Promise<void>;
   apply(manifest: string): void;
-  /** Runs the command line with --json and reads what it prints. */
-  ask(args: readonly string[]): unknown;
+  /** `machines list --json`, once it holds the text: sightings are written once a second. */
+  recorded(expected: RegExp): Promise<unknown>;
   /** The exact text a machine would get now. */
   script(machine: string): string;
   /** Ends the server at once, without a chance to clean up. */
@@ -79,7 +79,11 @@ export async function startServer(
     apply: (manifest) => {
       cli(['apply', '-f', '-', '--data-dir', dataDir], manifest);
     },
-    ask: (args) => JSON.parse(cli([...args, '--json', '--data-dir', dataDir])) as unknown,
+    recorded: async (expected) => {
+      const list = (): string => cli(['machines', 'list', '--json', '--data-dir', dataDir]);
+      await waitForText(list, expected, 'the inventory');
+      return JSON.parse(list()) as unknown;
+    },
     script: (machine) => cli(['script', machine, '--data-dir', dataDir]),
     kill,
     start,
