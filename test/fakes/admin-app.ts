@@ -1,0 +1,85 @@
+/** The admin API on a real inventory, asked without a port. */
+import type { FastifyInstance } from 'fastify';
+import type { Test } from 'tap';
+import type { Decision } from '../../src/domain/boot-plan.ts';
+import type { ListenerState } from '../../src/domain/ports.ts';
+import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
+import { decideFor } from '../../src/service/decide-boot.ts';
+import { aSite } from './machines.ts';
+import { useCases, type UseCases } from './use-cases.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** the body as JSON */
+  readonly body: Record<string, unknown>;
+}
+
+export interface Ask {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface AdminApp extends UseCases {
+  readonly app: FastifyInstance;
+  /** errors reported as faults of ours */
+  readonly failures: unknown[];
+  readonly ask: (request: string, options?: Ask) => Promise<Answer>;
+}
+
+export const LISTENERS: readonly ListenerState[] = [
+  { name: 'dhcp', address: '0.0.0.0:67', up: true, detail: '' },
+  { name: 'tftp', address: '10.0.0.2:69', up: true, detail: '' },
+];
+
+/** @param request  method and path: `GET /api/v1/machines` */
+export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise<AdminApp> {
+  const cases = await useCases(t);
+  const failures: unknown[] = [];
+  const app = createAdminApp({
+    surface: 'socket',
+    clock: { nowMs: () => 1_700_000_065_000, monotonicMs: () => 0 },
+    startedAtMs: 1_700_000_000_000,
+    version: '1.2.3',
+    listeners: () => LISTENERS,
+    machines: cases.machines,
+    profiles: cases.profiles,
+    images: cases.images,
+    apply: cases.apply,
+    exportManifest: cases.exportManifest,
+    renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
+    decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
+    failed: (error) => failures.push(error),
+    ...parts,
+  });
+  t.teardown(() => app.close());
+  await app.ready();
+  return { ...cases, app, failures, ask: (request, options) => ask(app, request, options) };
+}
+
+export async function ask(
+  app: FastifyInstance,
+  request: string,
+  options: Ask = {},
+): Promise<Answer> {
+  const [method, url] = request.split(' ') as ['GET', string];
+  const text = typeof options.body === 'string';
+  const type = text ? 'text/yaml' : 'application/json';
+  const answer = await app.inject({
+    method,
+    url,
+    headers: { ...(options.body !== undefined && { 'content-type': type }), ...options.headers },
+    ...(options.body !== undefined && {
+      payload: text ? (options.body) : JSON.stringify(options.body),
+    }),
+  });
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text: answer.payload,
+    get body() {
+      return JSON.parse(answer.payload) as Record<string, unknown>;
+    },
+  };
+}
