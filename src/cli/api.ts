@@ -32,22 +32,29 @@ export interface ApiOptions {
   readonly onLocal?: () => void;
 }
 
-/** How often a server that starts at this moment is asked again. */
+/** How often a server that starts at this moment is asked again, and for how long. */
 const RETRY_MS = 100;
+const STARTING_MS = 10_000;
 
 /** Nothing is opened or dialled before the first request. */
 export function connectApi(options: ApiOptions): Api {
   let local: LocalApi | undefined;
   const ask = async (request: ApiRequest): Promise<ApiResponse> => {
-    if (local) return local.inject(request);
-    try {
-      return await dial(request, options);
-    } catch (error) {
-      if (!options.openLocalApi || !nobodyListens(error)) throw error;
+    for (let waitedMs = 0; !local; waitedMs += RETRY_MS) {
+      try {
+        return await dial(request, options);
+      } catch (error) {
+        if (!options.openLocalApi || !nobodyListens(error)) throw error;
+      }
+      const opened = await openUnlessHeld(options.openLocalApi);
+      if ('api' in opened) {
+        local = opened.api;
+        options.onLocal?.();
+      } else {
+        if (waitedMs >= Math.min(options.timeoutMs, STARTING_MS)) throw opened.error;
+        await wait(RETRY_MS, undefined, options.signal ? { signal: options.signal } : {});
+      }
     }
-    local = await openUnlessStarting(options.openLocalApi);
-    if (!local) return dialUntilStarted(request, options);
-    options.onLocal?.();
     return local.inject(request);
   };
   return {
@@ -60,24 +67,15 @@ export function connectApi(options: ApiOptions): Api {
   };
 }
 
-/** @returns undefined when a server holds the inventory already and does not listen yet */
-async function openUnlessStarting(open: () => Promise<LocalApi>): Promise<LocalApi | undefined> {
-  try {
-    return await open();
-  } catch (error) {
-    if (error instanceof RouseError && error.code === 'INSTANCE_RUNNING') return undefined;
-    throw error;
-  }
-}
+type Opened = { readonly api: LocalApi } | { readonly error: RouseError };
 
-async function dialUntilStarted(request: ApiRequest, options: ApiOptions): Promise<ApiResponse> {
-  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
-    try {
-      return await dial(request, options);
-    } catch (error) {
-      if (!nobodyListens(error) || waitedMs >= options.timeoutMs) throw error;
-    }
-    await wait(RETRY_MS, undefined, options.signal ? { signal: options.signal } : {});
+/** Somebody who holds the inventory is a server that starts, or a command that soon ends. */
+async function openUnlessHeld(open: () => Promise<LocalApi>): Promise<Opened> {
+  try {
+    return { api: await open() };
+  } catch (error) {
+    if (!(error instanceof RouseError) || error.code !== 'INSTANCE_RUNNING') throw error;
+    return { error: new RouseError('SERVER_UNREACHABLE', error.detail, { cause: error }) };
   }
 }
 

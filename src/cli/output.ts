@@ -54,7 +54,7 @@ export function render(result: Result, format: Format, view: View): string {
   }
 }
 
-/** Texts that YAML 1.1, which many tools still read, takes for numbers in base 60 or truth values. */
+/** Texts that YAML 1.1, which many tools read, takes for numbers in base 60 or truth values. */
 const MISREAD = /^(?:[0-9a-f]{2}(?::[0-9a-f]{2})+|\d+(?::\d+)+|y|n|yes|no|on|off)$/i;
 
 export function yamlText(data: unknown): string {

@@ -9,14 +9,14 @@ import { EXIT } from '../domain/errors.ts';
 
 const INTRODUCTION = `# Command line
 
-\`rouse\` alone prints six commands to begin with. Results go to standard output, everything said about
-them to standard error.
+\`rouse\` alone prints six commands to begin with. Results go to standard output, everything said
+about them to standard error.
 
 Commands that need nothing but the inventory work while no server runs: they open it on disk and say
 so. \`--data-dir\` chooses which inventory, \`--socket\` insists on the server behind that socket.
 
-Without a terminal, tables are not cut to a width. Colour is used on a terminal only; \`NO_COLOR\` turns
-it off, \`FORCE_COLOR\` on.
+Without a terminal, tables are not cut to a width. Colour is used on a terminal only; \`NO_COLOR\`
+turns it off, \`FORCE_COLOR\` on.
 `;
 
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {

@@ -20,17 +20,17 @@ export interface ProcessLike {
 /**
  * @param signal  aborted by main.ts on SIGINT
  */
-export function terminalIo(process: ProcessLike, signal?: AbortSignal): CliIo {
-  const { stdin, stdout, stderr } = process;
-  const columns = Number(process.env['COLUMNS']) || stdout.columns;
+export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
+  const { stdin, stdout, stderr, env } = host;
+  const columns = Number(env['COLUMNS']) || stdout.columns;
   stdout.on('error', unlessNobodyReads);
   return {
     stdout: (output) => void stdout.write(output),
     stderr: (output) => void stderr.write(output),
     isTty: stdout.isTTY === true,
     ...(columns !== undefined && columns > 0 && { columns }),
-    env: process.env,
-    cwd: process.cwd(),
+    env,
+    cwd: host.cwd(),
     readStdin: () => text(stdin),
     ...(stdin.isTTY === true && { ask: (question) => ask(question, { stdin, stderr, signal }) }),
     ...(signal && { signal }),

@@ -59,7 +59,7 @@ export function count(number: number, noun: string): string {
 
 const TYPED_UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
 
-/** Reads what a person types for a length of time: `500ms`, `10s`, `2m`; a bare number is seconds. */
+/** Reads a typed length of time: `500ms`, `10s`, `2m`; a bare number is seconds. */
 export function parseDurationMs(text: string): number | undefined {
   const match = /^(\d{1,7}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text.trim());
   if (!match) return undefined;

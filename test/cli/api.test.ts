@@ -63,9 +63,19 @@ t.test('waits for a server that holds the inventory and does not listen yet', as
 });
 
 t.test('gives up on a server that holds the inventory and never listens', async (t) => {
-  const openLocalApi = () => Promise.reject(new RouseError('INSTANCE_RUNNING'));
+  const openLocalApi = () => Promise.reject(new RouseError('INSTANCE_RUNNING', 'held by 42'));
   const api = connectApi(options(t, { openLocalApi, timeoutMs: 50 }));
-  await t.rejects(getJson(api, '/hello'), { code: 'SERVER_UNREACHABLE' });
+  await t.rejects(getJson(api, '/hello'), { code: 'SERVER_UNREACHABLE', message: /held by 42/ });
+});
+
+t.test('symptom: two commands at once — the second waits until the first is done', async (t) => {
+  let attempts = 0;
+  const openLocalApi = () => {
+    attempts += 1;
+    if (attempts < 3) return Promise.reject(new RouseError('INSTANCE_RUNNING'));
+    return Promise.resolve(localApi(HELLO).api);
+  };
+  t.same(await getJson(connectApi(options(t, { openLocalApi })), '/hello'), { from: 'local' });
 });
 
 t.test('fails with the reason when the inventory cannot be opened either', async (t) => {

@@ -19,8 +19,8 @@ const TIMEOUT_MS = 1_000;
 const BASH = `# Completion of rouse for bash. Try it with: source <(rouse completion bash)
 # Keep it with: rouse completion bash > /etc/bash_completion.d/rouse
 _rouse() {
-  local IFS=$'\\n'
-  COMPREPLY=($("\${COMP_WORDS[0]}" ${ASKED_BY_SHELL} -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  local IFS=$'\\n' typed=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  COMPREPLY=($("\${COMP_WORDS[0]}" ${ASKED_BY_SHELL} -- "\${typed[@]}" 2>/dev/null))
 }
 complete -o default -F _rouse rouse
 `;

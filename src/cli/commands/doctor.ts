@@ -27,9 +27,9 @@ export function addDoctor(program: Command, run: Run): void {
       .command('doctor')
       .summary('find what stands in the way of booting')
       .description(
-        'Checks the ports, interfaces, boot loaders, rights and disk that the server needs, names ' +
-          'who holds a port, and says what to do. Exit code 7 when something fails. Takes the ' +
-          'settings of "rouse serve", to check them before they are used.',
+        'Checks the ports, interfaces, boot loaders, rights and disk that the server needs, ' +
+          'names who holds a port, and says what to do. Exit code 7 when something fails. Takes ' +
+          'the settings of "rouse serve", to check them before they are used.',
       ),
   ).action(
     run(async (context, _args, options) =>

@@ -38,8 +38,8 @@ export function addMachinesSet(machines: Command, run: Run): void {
   machines
     .command('set')
     .description(
-      'Changes what is named and leaves the rest. A hardware address that is not known yet becomes ' +
-        'a machine, so that it can be decided before its first boot.',
+      'Changes what is named and leaves the rest. A hardware address that is not known yet ' +
+        'becomes a machine, so that it can be decided before its first boot.',
     )
     .argument('MACHINE', 'name, id or hardware address')
     .option('--name <NAME>', 'name of the machine: a DNS label')

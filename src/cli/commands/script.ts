@@ -12,8 +12,8 @@ export function addScript(program: Command, run: Run): void {
     .command('script')
     .summary('print the boot script of a machine')
     .description(
-      'Prints the iPXE script that the machine would get now, byte for byte. Asking does not count ' +
-        'as a boot.',
+      'Prints the iPXE script that the machine would get now, byte for byte. Asking does not ' +
+        'count as a boot.',
     )
     .argument('MACHINE', 'name, id or hardware address')
     .action(

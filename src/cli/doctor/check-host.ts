@@ -24,7 +24,10 @@ export function checkServer({ server, dataDir }: Facts): Finding {
     case 'running': {
       const who = server.pid === undefined ? 'running' : `running, pid ${server.pid}`;
       if (server.down.length === 0) return { check, level: 'ok', text: who };
-      const down = server.down.map(({ name, address, detail }) => `${name} ${address} (${detail})`);
+      const down = server.down.map(
+        ({ name, address, detail }) =>
+          `${address === '' ? name : `${name} ${address}`} (${detail})`,
+      );
       return {
         check,
         level: 'fail',
@@ -71,16 +74,17 @@ export function checkDataDir({ dataDir }: Facts): Finding {
       check,
       level: 'fail',
       text: exists ? `${folder} is not writable` : `${folder} cannot be made`,
-      fix: `use sudo, or choose another --data-dir`,
+      fix: 'use sudo, or choose another --data-dir',
     };
   }
   const text = `${folder}${exists ? '' : ' will be made'}, ${size(freeBytes)} free`;
   if (freeBytes >= FREE_BYTES_LOW) return { check, level: 'ok', text };
+  const images = path.join(folder, 'images');
   return {
     check,
     level: freeBytes < FREE_BYTES_MIN ? 'fail' : 'warn',
     text,
-    fix: `make room, or choose a --data-dir on another disk; images lie in ${path.join(folder, 'images')}`,
+    fix: `make room (images lie in ${images}), or choose a --data-dir on another disk`,
   };
 }
 

@@ -4,7 +4,7 @@
  * Tests    test/cli/doctor/check-network.test.ts
  */
 import { isIpv4 } from '../../domain/address.ts';
-import type { NetworkInterface } from '../../platform/interfaces.ts';
+import { AUTO, type NetworkInterface } from '../../platform/interfaces.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -13,17 +13,17 @@ const CHECK = 'interface';
 /** One finding for each interface that will be served. */
 export function checkInterfaces(facts: Facts): readonly Finding[] {
   return facts.config.interfaces.map((wanted) =>
-    wanted === 'auto' ? checkAuto(facts) : checkNamed(wanted, facts),
+    wanted === AUTO ? checkAuto(facts) : checkNamed(wanted, facts),
   );
 }
 
-function checkAuto({ interfaces, defaultRoute }: Facts): Finding {
+function checkAuto({ interfaces, defaultRoute, autoProblem }: Facts): Finding {
   const found = interfaces.find(({ name }) => name === defaultRoute);
   if (found) return judge(found, 'default route');
   return {
     check: CHECK,
     level: 'fail',
-    text: 'there is no default route, so the interface to serve cannot be guessed',
+    text: autoProblem ?? 'there is no interface to serve',
     fix: `name it: --interface ${candidates(interfaces)[0] ?? 'NAME'}`,
   };
 }
@@ -83,7 +83,7 @@ export function checkContainer({ container }: Facts): Finding {
   const { engine, veth, address } = container;
   const check = 'container';
   if (engine === undefined) return { check, level: 'ok', text: 'not in an application container' };
-  if (!veth) return { check, level: 'ok', text: `in ${engine}, on the network of the host` };
+  if (!veth) return { check, level: 'ok', text: `in ${engine}, not on a bridge network` };
   const where = address === undefined ? '' : ` at ${address}`;
   return {
     check,

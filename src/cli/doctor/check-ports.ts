@@ -5,6 +5,7 @@
  * Tests    test/cli/doctor/check-ports.test.ts
  */
 import type { Config } from '../../config/schema.ts';
+import { AUTO } from '../../platform/interfaces.ts';
 import type { Facts, PortInUse } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { Holder } from './holders.ts';
@@ -15,7 +16,7 @@ interface Need {
   readonly transport: Transport;
   readonly port: number;
   /** where Rouse will listen; `0.0.0.0` is every address */
-  readonly address: string;
+  readonly addresses: readonly string[];
   /** the way out when the holder cannot be stopped */
   readonly otherwise: string;
 }
@@ -24,36 +25,47 @@ const EVERYWHERE = '0.0.0.0';
 const NAMES_ROUSE = 'let the DHCP server name this host, with --dhcp-mode next-server';
 
 export function checkPorts(facts: Facts): readonly Finding[] {
-  return needs(facts.config).map((need) => checkPort(need, facts));
+  return needs(facts).map((need) => checkPort(need, facts));
 }
 
-function needs(config: Config): readonly Need[] {
+function needs(facts: Facts): readonly Need[] {
+  const { config } = facts;
+  const { boot, admin } = config;
   const list: Need[] = [
     ...dhcpNeeds(config.dhcp.mode),
     {
       check: 'tftp',
       transport: 'udp',
       port: 69,
-      address: EVERYWHERE,
+      addresses: servedAddresses(facts),
       otherwise: 'serve another interface',
     },
     {
       check: 'boot',
       transport: 'tcp',
-      ...config.boot.listen,
+      port: boot.listen.port,
+      addresses: [boot.listen.address],
       otherwise: 'choose another --boot-listen',
     },
   ];
-  const admin = config.admin.listen;
-  if (admin) {
+  if (admin.listen) {
     list.push({
       check: 'admin',
       transport: 'tcp',
-      ...admin,
+      port: admin.listen.port,
+      addresses: [admin.listen.address],
       otherwise: 'choose another --admin-listen',
     });
   }
   return list;
+}
+
+/** TFTP is bound to the addresses of the served interfaces alone. */
+function servedAddresses({ config, interfaces, defaultRoute }: Facts): readonly string[] {
+  const names = config.interfaces.map((wanted) => (wanted === AUTO ? defaultRoute : wanted));
+  return interfaces
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ addresses }) => addresses.map(({ address }) => address));
 }
 
 function dhcpNeeds(mode: Config['dhcp']['mode']): readonly Need[] {
@@ -61,7 +73,7 @@ function dhcpNeeds(mode: Config['dhcp']['mode']): readonly Need[] {
     check: 'pxe',
     transport: 'udp',
     port: 4011,
-    address: EVERYWHERE,
+    addresses: [EVERYWHERE],
     otherwise: NAMES_ROUSE,
   };
   const dhcp: Need = {
@@ -112,8 +124,9 @@ function checkPort(need: Need, { ports, server }: Facts): Finding {
 
 function collides(port: PortInUse, need: Need): boolean {
   if (port.transport !== need.transport || port.port !== need.port) return false;
-  const everywhere = [port.address, need.address].some((one) => one === EVERYWHERE || one === '::');
-  return everywhere || port.address === need.address;
+  return need.addresses.some(
+    (address) => isEverywhere(address) || isEverywhere(port.address) || address === port.address,
+  );
 }
 
 function nameOf(holder: Holder | undefined): string {
@@ -124,7 +137,11 @@ function nameOf(holder: Holder | undefined): string {
 }
 
 function atWhere(address: string): string {
-  return address === EVERYWHERE || address === '::' ? 'every address' : address;
+  return isEverywhere(address) ? 'every address' : address;
+}
+
+function isEverywhere(address: string): boolean {
+  return address === EVERYWHERE || address === '::';
 }
 
 function stop(holder: Holder | undefined): string {

@@ -63,8 +63,10 @@ export interface Facts {
   readonly config: Config;
   readonly server: ServerFact;
   readonly interfaces: readonly NetworkInterface[];
-  /** name of the interface of the default route */
+  /** name of the interface that `auto` stands for */
   readonly defaultRoute?: string;
+  /** why `auto` stands for none */
+  readonly autoProblem?: string;
   readonly ports: readonly PortInUse[];
   readonly loaders: LoaderFact;
   readonly privileges: PrivilegeFact;

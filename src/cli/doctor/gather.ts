@@ -14,6 +14,7 @@ import { RouseError } from '../../domain/errors.ts';
 import { isIpv4 } from '../../domain/address.ts';
 import { deviceSockets } from '../../platform/device-socket.ts';
 import {
+  AUTO,
   listInterfaces,
   selectInterfaces,
   type NetworkInterface,
@@ -45,13 +46,14 @@ export interface GatherOptions {
 export function gatherFacts(options: GatherOptions): Facts {
   const { config, uid, env, root = '/' } = options;
   const interfaces = listInterfaces();
-  const route = defaultRoute();
+  const { route, problem } = defaultRoute();
   const { ports, serverPid } = sockets(options, root);
   return {
     config,
     server: withPid(options.server, serverPid),
     interfaces,
     ...(route && { defaultRoute: route.name }),
+    ...(problem !== undefined && { autoProblem: problem }),
     ports,
     loaders: loaders(),
     privileges: privileges(uid, root),
@@ -65,11 +67,12 @@ function withPid(server: ServerFact, pid: number | undefined): ServerFact {
   return server.state === 'running' && pid !== undefined ? { ...server, pid } : server;
 }
 
-function defaultRoute(): NetworkInterface | undefined {
+function defaultRoute(): { readonly route?: NetworkInterface; readonly problem?: string } {
   try {
-    return selectInterfaces(['auto'])[0];
+    const [route] = selectInterfaces([AUTO]);
+    return route ? { route } : {};
   } catch (error) {
-    if (error instanceof RouseError) return undefined;
+    if (error instanceof RouseError) return { problem: error.detail };
     throw error;
   }
 }

@@ -52,10 +52,16 @@ function describe(folder: string, pid: number): Holder {
     .find((network) => network !== undefined);
   return {
     pid,
-    name: textIn(path.join(folder, 'comm')).trim() || 'a process',
+    name: nameOf(textIn(path.join(folder, 'comm')).trim(), commandLine[0]),
     ...(unit !== undefined && { unit }),
     ...(libvirtNetwork !== undefined && { libvirtNetwork }),
   };
+}
+
+/** Node.js gives its main thread a name of its own, which says nothing to anybody. */
+function nameOf(comm: string, program = ''): string {
+  const named = comm === 'MainThread' ? path.basename(program) : comm;
+  return named || 'a process';
 }
 
 // Processes end while they are looked at, and those of others are closed to us. Either way there

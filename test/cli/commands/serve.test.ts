@@ -1,5 +1,7 @@
 import t, { type Test } from 'tap';
 import type { LoadedConfig } from '../../../src/config/load.ts';
+import { RouseError } from '../../../src/domain/errors.ts';
+import { serveApi } from '../../fakes/admin-api.ts';
 import { terminal } from '../../fakes/terminal.ts';
 
 /** Runs `rouse serve` and shows the configuration it started with. */
@@ -50,4 +52,36 @@ t.test('starts nothing with a configuration that is wrong', async (t) => {
   t.equal(exit, 2);
   t.equal(loaded, undefined);
   t.match(stderr, /^error\[CONFIG_INVALID\].+\n {2}--dhcp-mode {2}dhcp\.mode: /);
+});
+
+t.test('symptom: "rouse serve &" did not start, because "rouse apply" came first', async (t) => {
+  let attempts = 0;
+  const startServe = () => {
+    attempts += 1;
+    if (attempts < 3) return Promise.reject(new RouseError('INSTANCE_RUNNING'));
+    return Promise.resolve(0);
+  };
+  const { run } = terminal(t, { deps: { startServe } });
+  const { exit, stderr } = await run('serve');
+  t.equal(exit, 0);
+  t.equal(attempts, 3);
+  t.equal(stderr, 'Waiting for another rouse command to finish.\n', 'said once');
+});
+
+t.test('does not wait for a server that runs, nor after any other failure', async (t) => {
+  let attempts = 0;
+  const failing = (code: 'INSTANCE_RUNNING' | 'STORE_NEWER') =>
+    terminal(t, {
+      deps: {
+        startServe: () => {
+          attempts += 1;
+          return Promise.reject(new RouseError(code));
+        },
+      },
+    });
+  const served = failing('INSTANCE_RUNNING');
+  await serveApi(t, served.dataDir, { 'GET /healthz': { body: { status: 'ok' } } });
+  t.equal((await served.run('serve')).exit, 4);
+  t.equal((await failing('STORE_NEWER').run('serve')).exit, 1);
+  t.equal(attempts, 2);
 });

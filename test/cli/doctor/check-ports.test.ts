@@ -95,3 +95,14 @@ t.test('programs on another address, port or transport are no neighbours', (t) =
   t.match(only({ ports: [tcp('127.0.0.1')] }), [{ check: 'boot' }], 'we listen everywhere');
   t.end();
 });
+
+t.test('TFTP minds the addresses of the served interfaces alone', (t) => {
+  const on = (address: string) => only({ ports: [udp(69, { address })] });
+  t.match(on('192.168.1.10'), [{ check: 'tftp', level: 'fail' }]);
+  t.same(on('127.0.0.1'), []);
+  t.same(on('10.0.0.2'), [], 'that interface is not served');
+  const config = configWith({ interfaces: ['enp4s0'] });
+  const ports = [udp(69, { address: '10.0.0.2' })];
+  t.match(only({ config, ports }), [{ check: 'tftp', level: 'fail' }]);
+  t.end();
+});

@@ -15,9 +15,14 @@ t.test('names the process, its service, and the libvirt network it serves', (t) 
     '1205': { comm: 'child\n', fd: { '4': t.fixture('symlink', 'socket:[21001]') } },
     '900': { fd: { '7': t.fixture('symlink', 'socket:[21002]') } },
     '901': { comm: 'closed to us\n' },
+    '902': {
+      comm: 'MainThread\n',
+      cmdline: '/usr/local/bin/rouse\0serve\0',
+      fd: { '9': t.fixture('symlink', 'socket:[21004]') },
+    },
     self: { fd: { '1': t.fixture('symlink', 'socket:[21003]') } },
   });
-  const holders = findHolders(new Set(['21001', '21002', '21003']), proc);
+  const holders = findHolders(new Set(['21001', '21002', '21003', '21004']), proc);
   t.same(holders.get('21001'), {
     pid: 1204,
     name: 'dnsmasq',
@@ -25,7 +30,8 @@ t.test('names the process, its service, and the libvirt network it serves', (t) 
     libvirtNetwork: 'default',
   });
   t.same(holders.get('21002'), { pid: 900, name: 'a process' });
-  t.equal(holders.size, 2, 'only numbered folders are processes');
+  t.match(holders.get('21004'), { name: 'rouse' }, 'what Node.js calls its thread is no name');
+  t.equal(holders.size, 3, 'only numbered folders are processes');
   t.end();
 });
 
