@@ -123,7 +123,11 @@ export interface OpenFile {
   read(start: number, end: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
-/** Opens a file of an image. @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN, IMAGE_FILE_CHANGED */
+/**
+ * Opens a file of an image.
+ *
+ * @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN, IMAGE_FILE_CHANGED
+ */
 export type OpenImageFile = (image: ImageName, path: string) => Promise<OpenFile>;
 
 /** Says which Image Factory a profile takes these files from; undefined when no profile does. */

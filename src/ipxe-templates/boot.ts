@@ -47,18 +47,19 @@ export function bootScript(model: BootScriptModel): string {
   ]);
 }
 
-function bootLinux({ kernel, initrds, ...plan }: LinuxPlan, to: ScriptContext): ScriptLine[] {
-  const words = commandLineWords({ kernel, initrds, ...plan });
+function bootLinux(plan: LinuxPlan, to: ScriptContext): ScriptLine[] {
+  const { name, url } = plan.kernel;
+  const words = commandLineWords(plan);
   const timeout = DOWNLOAD_TIMEOUT_MS;
   return [
     line`imgfree ||`,
-    line`kernel --name ${kernel.name} --timeout ${timeout} ${kernel.url} ${words} || goto no_kernel`,
-    ...initrds.map(
-      ({ name, url }) => line`initrd --name ${name} --timeout ${timeout} ${url} || goto no_initrd`,
+    line`kernel --name ${name} --timeout ${timeout} ${url} ${words} || goto no_kernel`,
+    ...plan.initrds.map(
+      (file) => line`initrd --name ${file.name} --timeout ${timeout} ${file.url} || goto no_initrd`,
     ),
     beacon(to, 'handoff'),
     // By name: what is selected need not survive the beacon in every build.
-    line`boot ${kernel.name} || goto no_boot`,
+    line`boot ${name} || goto no_boot`,
     ...failure(to, {
       label: line`:no_kernel`,
       step: 'kernel-failed',

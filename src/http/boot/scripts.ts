@@ -1,5 +1,6 @@
 /**
- * Routes that answer with a script: `/boot/start.ipxe`, `/boot/next` and `/boot/machines/{mac}.ipxe`.
+ * The routes that answer with a script: `/boot/start.ipxe`, `/boot/next` and
+ * `/boot/machines/{mac}.ipxe`.
  *
  * Owns     reading who asks, and one event for each script that is served.
  * Leaves   what is answered to served-script.ts.
