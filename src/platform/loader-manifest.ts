@@ -4,7 +4,7 @@
  * Owns     the form of assets/ipxe/manifest.json and of the record beside fetched loaders, and the
  *          comparison of a file with its row.
  * Leaves   fetching to scripts/loaders, reading at start to loaders.ts.
- * Tests    test/platform/loaders.test.ts, test/scripts/fetch-loaders.test.ts
+ * Tests    test/platform/loader-manifest.test.ts, test/scripts/fetch-loaders.test.ts
  */
 import { hash } from 'node:crypto';
 import type { MachineArch } from '../domain/arch.ts';

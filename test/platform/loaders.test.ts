@@ -1,11 +1,8 @@
 import t from 'tap';
-import { defaultLoader, MACHINE_ARCHES } from '../../src/domain/arch.ts';
-import { readAsset } from '../../src/platform/assets.ts';
 import {
   LOADER_FOLDER,
   LOADER_MANIFEST,
   LOADER_RECORD,
-  parseLoaderManifest,
   sha256Of,
 } from '../../src/platform/loader-manifest.ts';
 import { loadLoaders } from '../../src/platform/loaders.ts';
@@ -68,18 +65,5 @@ t.test('publishes an unknown version that was recorded, and goes on saying so', 
   );
   const changed = filesWith({ [KEY]: 'not even that', [LOADER_RECORD]: record });
   t.equal(loadLoaders(changed).problems[0]?.code, 'LOADER_CHECKSUM_MISMATCH');
-  t.end();
-});
-
-t.test('the manifest in the project has the default loader of every kind of machine', (t) => {
-  const manifest = parseLoaderManifest(readAsset(LOADER_MANIFEST));
-  const byName = new Map(manifest.loaders.map((loader) => [loader.name, loader]));
-  for (const arch of MACHINE_ARCHES) {
-    t.equal(byName.get(defaultLoader(arch))?.architecture, arch);
-  }
-  t.equal(byName.size, manifest.loaders.length, 'each name once');
-  for (const loader of manifest.loaders) {
-    t.match(loader.sha256, /^[0-9a-f]{64}$/, loader.name);
-  }
   t.end();
 });
