@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
@@ -79,6 +79,19 @@ t.test('a socket that a killed server left behind counts as no server', async (t
   );
   t.match(refused, { detail: /nobody listens there/ });
   t.ok(nobodyListens(refused));
+});
+
+t.test('says so when the socket belongs to somebody else', async (t) => {
+  const socketPath = await mute(t);
+  chmodSync(path.dirname(socketPath), 0);
+  // Root is refused nothing, so it asks as nobody.
+  const uid = process.geteuid?.() ?? 0;
+  if (uid === 0) process.seteuid?.(65_534);
+  const refused = await dial(GET, { socketPath, timeoutMs: 5_000 }).catch((e: unknown) => e);
+  if (uid === 0) process.seteuid?.(0);
+  chmodSync(path.dirname(socketPath), 0o700);
+  t.match(refused, { code: 'ACCESS_DENIED', detail: socketPath, exit: 5 });
+  t.notOk(nobodyListens(refused));
 });
 
 t.test('ends at once when the person gives up', async (t) => {

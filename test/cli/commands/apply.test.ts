@@ -78,6 +78,12 @@ t.test('names line and column of the very file that holds the mistake', async (t
   t.match(stderr, '\n  b.yaml:3:8  put it in quotes\n');
 });
 
+t.test('needs the server behind a socket that is named', async (t) => {
+  const { exit, stderr } = await terminal(t).run('apply', '-f', '-', '--socket', 'none.sock');
+  t.equal(exit, 6);
+  t.match(stderr, /^error\[SERVER_UNREACHABLE\]/);
+});
+
 t.test('reads nothing and asks nobody when no file is named', async (t) => {
   const { exit, stderr } = await terminal(t).run('apply');
   t.equal(exit, 2);

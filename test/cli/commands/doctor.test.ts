@@ -4,7 +4,7 @@ import t from 'tap';
 import { diagnose } from '../../../src/cli/commands/doctor.ts';
 import { LEVELS } from '../../../src/cli/doctor/finding.ts';
 import { serveApi } from '../../fakes/admin-api.ts';
-import { configWith, healthy } from '../../fakes/doctor-facts.ts';
+import { ethernet, healthy } from '../../fakes/doctor-facts.ts';
 import { terminal } from '../../fakes/terminal.ts';
 
 t.test('finds nothing wrong on a healthy host, and looks at everything', (t) => {
@@ -33,7 +33,7 @@ t.test('finds nothing wrong on a healthy host, and looks at everything', (t) => 
 t.test('everything that fails says what to do', (t) => {
   const findings = diagnose(
     healthy({
-      config: configWith({ interfaces: ['eth9'] }),
+      interfaces: [{ ...ethernet('enp3s0', '192.168.1.10'), up: false }],
       server: { state: 'silent', detail: 'x' },
       ports: [67, 69, 4011].map((port) => ({ transport: 'udp', address: '0.0.0.0', port })),
       loaders: { published: [], problems: [] },
