@@ -78,12 +78,10 @@ export function startLab(t: Test): Lab {
     explanations.push([title, text]);
   };
 
-  const destroy = (): void => {
-    process.off('exit', destroy);
+  const destroy = onceAtTheEnd(() => {
     run(['--destroy']);
     rmSync(directory, { recursive: true, force: true });
-  };
-  process.on('exit', destroy);
+  });
   t.teardown(() => {
     if (!t.passing()) explanations.forEach(printTail);
     destroy();
@@ -106,6 +104,23 @@ export function startLab(t: Test): Lab {
       return machine(address, log);
     },
   };
+}
+
+/**
+ * Makes something happen exactly once: when called, or when the process ends, be it by a signal or
+ * by the test runner's own limit of time.
+ */
+function onceAtTheEnd(work: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGALRM'] as const;
+  const end = (): void => {
+    process.off('exit', end);
+    for (const signal of signals) process.off(signal, exit);
+    work();
+  };
+  const exit = (): void => process.exit(1);
+  process.on('exit', end);
+  for (const signal of signals) process.on(signal, exit);
+  return end;
 }
 
 function runLab(args: readonly string[]): string {

@@ -105,6 +105,8 @@ function inLab(lab: Lab, command: readonly string[], output: string[]): ChildPro
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that runs out of time gets no teardown.
+  process.on('exit', () => child.kill('SIGKILL'));
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => output.push(String(chunk)));
   }
