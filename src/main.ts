@@ -10,7 +10,7 @@ import { openLocalApi } from './assemble.ts';
 import { runCli } from './cli/program.ts';
 import { terminalIo } from './cli/terminal.ts';
 import type { LoadedConfig } from './config/load.ts';
-import { EXIT } from './domain/errors.ts';
+import { EXIT } from './domain/exit.ts';
 import { systemClock } from './platform/clock.ts';
 import { productVersion } from './platform/version.ts';
 

@@ -6,7 +6,8 @@
  *          prints the same form for its own.
  * Tests    test/cli/errors-output.test.ts
  */
-import { ERRORS, EXIT, RouseError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
+import { ERRORS, RouseError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
+import { EXIT } from '../domain/exit.ts';
 import { printable } from '../domain/printable.ts';
 import type { Paint } from './style.ts';
 

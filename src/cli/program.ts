@@ -5,7 +5,8 @@
  * Tests    test/cli/program.test.ts
  */
 import { Command, CommanderError } from 'commander';
-import { EXIT, RouseError } from '../domain/errors.ts';
+import { RouseError } from '../domain/errors.ts';
+import { EXIT } from '../domain/exit.ts';
 import { addApply } from './commands/apply.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';

@@ -5,7 +5,7 @@
  * Tests    test/cli/reference.test.ts, which also writes the page: UPDATE=1
  */
 import type { Argument, Command, Option } from 'commander';
-import { EXIT } from '../domain/errors.ts';
+import { EXIT } from '../domain/exit.ts';
 
 const INTRODUCTION = `# Command line
 

@@ -5,7 +5,7 @@
  * Tests    test/cli/run.test.ts
  */
 import type { Command } from 'commander';
-import { EXIT } from '../domain/errors.ts';
+import { EXIT } from '../domain/exit.ts';
 import { createContext, type Context } from './context.ts';
 import type { Globals } from './flags.ts';
 import type { Cli } from './io.ts';

@@ -1,8 +1,8 @@
 /**
  * What people and programs do with one image at a time.
  *
- * Owns     that files are looked at outside the transaction, since reading them takes seconds. Should
- *          the image change meanwhile, the later change is refused as for any other client.
+ * Owns     that files are looked at outside the transaction, since reading them takes seconds.
+ *          Should the image change meanwhile, the later change is refused as for any other client.
  * Tests    test/service/images.test.ts
  */
 import { RouseError } from '../domain/errors.ts';

@@ -1,7 +1,7 @@
 /**
  * JSON merge patch: a document that looks like the changes it makes.
  *
- * Specs    RFC 7396 section 2: null removes a member, mappings are merged, everything else replaces.
+ * Specs    RFC 7396 section 2: null removes a member, mappings merge, everything else replaces.
  * Tests    test/service/merge-patch.test.ts
  */
 

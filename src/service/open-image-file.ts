@@ -2,8 +2,9 @@
  * Opens a file of an image for sending.
  *
  * Owns     the check that what is on disk is still what was applied: a kernel that was replaced or
- *          cut short is refused before the first byte, and a transfer ends when it is cut on the way.
- * Limits   one buffer of `imageChunkBytes` for each client; the next is read when the last was taken.
+ *          cut short is refused before the first byte, and a transfer ends when it is cut on the
+ *          way.
+ * Limits   one buffer of `imageChunkBytes` for each client; the next is read when it was taken.
  * Tests    test/service/open-image-file.test.ts
  */
 import type { FileHandle } from 'node:fs/promises';

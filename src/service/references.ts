@@ -1,8 +1,8 @@
 /**
  * Names that point from one resource to another, and whether anything is there.
  *
- * Owns     the rule that what people declare is whole: a machine's profile exists, a profile's files
- *          are in their images, and nothing that is used goes away.
+ * Owns     the rule that what people declare is whole: a machine's profile exists, a profile's
+ *          files are in their images, and nothing that is used goes away.
  * Leaves   what happens at boot all the same to decide-boot.ts, which trusts none of this.
  * Tests    test/service/references.test.ts
  */

@@ -18,7 +18,7 @@ export interface SightingsDeps {
   readonly clock: Clock;
   readonly inventory: { readonly machines: Pick<Inventory['machines'], 'recordSightings'> };
   readonly record: RecordEvent;
-  /** runs something once, later; returns how to call it off. A timer unless a test says otherwise */
+  /** runs something once, later, and returns how to call it off; a timer unless a test says so */
   readonly after?: (delayMs: number, run: () => void) => () => void;
 }
 

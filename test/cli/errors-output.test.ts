@@ -7,7 +7,8 @@ import {
   type Problem,
 } from '../../src/cli/errors-output.ts';
 import { plain } from '../../src/cli/style.ts';
-import { EXIT, RouseError } from '../../src/domain/errors.ts';
+import { RouseError } from '../../src/domain/errors.ts';
+import { EXIT } from '../../src/domain/exit.ts';
 
 t.test('says what went wrong, where, and what to do', (t) => {
   const errors = [{ field: 'm.yaml:2:7', message: 'expected text' }];

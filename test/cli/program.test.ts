@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import t from 'tap';
-import { EXIT } from '../../src/domain/errors.ts';
+import { EXIT } from '../../src/domain/exit.ts';
 import { problem, serveApi, type Routes } from '../fakes/admin-api.ts';
 import { node1, stranger } from '../fakes/resources.ts';
 import { terminal } from '../fakes/terminal.ts';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import t from 'tap';
 import { buildProgram } from '../../src/cli/program.ts';
 import { referencePage } from '../../src/cli/reference.ts';
-import { EXIT } from '../../src/domain/errors.ts';
+import { EXIT } from '../../src/domain/exit.ts';
 import { terminal } from '../fakes/terminal.ts';
 
 const PAGE = path.join(import.meta.dirname, '../../docs/reference/cli.md');

@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { ERRORS, EXIT, RouseError, type ErrorCode } from '../../src/domain/errors.ts';
+import type { ErrorRow } from '../../src/domain/error-rows/row.ts';
+import { ERRORS, RouseError, type ErrorCode } from '../../src/domain/errors.ts';
+import { EXIT } from '../../src/domain/exit.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/reference/errors.md'), 'utf8');
 const codes = Object.keys(ERRORS) as ErrorCode[];
@@ -37,7 +39,7 @@ t.test('every section says what it means, who sees it, why, and what to do', (t)
 t.test('every row can be answered with', (t) => {
   const exits: readonly number[] = Object.values(EXIT);
   for (const code of codes) {
-    const { status, exit, message, hint } = ERRORS[code];
+    const { status, exit, message, hint }: ErrorRow = ERRORS[code];
     t.ok(status >= 400 && status <= 599, `${code} status`);
     t.ok(exits.includes(exit) && exit !== EXIT.ok, `${code} exit`);
     t.match(message, /^[A-Z].*[^.]$/, `${code} message is one line without a full stop`);

@@ -4,7 +4,7 @@
  * Tests    test/cli/commands/status.test.ts
  */
 import type { Command } from 'commander';
-import { EXIT } from '../../domain/errors.ts';
+import { EXIT } from '../../domain/exit.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { getJson, listAll } from '../api.ts';

@@ -3,7 +3,7 @@
  *
  * Tests    test/cli/doctor/finding.test.ts
  */
-import { EXIT } from '../../domain/errors.ts';
+import { EXIT } from '../../domain/exit.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Result, View } from '../output.ts';
 import type { Tone } from '../style.ts';

@@ -1,5 +1,5 @@
 /**
- * What a machine would get if it asked now, without the machine: the script, and the reasons for it.
+ * What a machine would get if it asked now: the script, and the reasons for it.
  *
  * Tests    test/http/api/machine-previews.test.ts
  */

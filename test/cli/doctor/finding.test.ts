@@ -2,7 +2,7 @@ import t from 'tap';
 import { report, type Finding } from '../../../src/cli/doctor/finding.ts';
 import type { View } from '../../../src/cli/output.ts';
 import { plain } from '../../../src/cli/style.ts';
-import { EXIT } from '../../../src/domain/errors.ts';
+import { EXIT } from '../../../src/domain/exit.ts';
 
 const VIEW: View = { paint: plain, width: 80, nowMs: 0 };
 

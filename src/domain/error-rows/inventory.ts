@@ -1,0 +1,76 @@
+/**
+ * Machines, profiles and images: what is not there, and what cannot be changed.
+ *
+ * Tests    test/domain/errors.test.ts
+ */
+import { EXIT } from '../exit.ts';
+import type { ErrorRows } from './row.ts';
+
+export const INVENTORY_ERRORS = {
+  MACHINE_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'No such machine',
+    hint: 'A machine is named by its name, id or hardware address. See: rouse machines list',
+  },
+  MACHINE_CONFLICT: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'Another machine already has that name or hardware address',
+    hint: 'Each name and each hardware address belongs to one machine.',
+  },
+  VERSION_STALE: {
+    status: 412,
+    exit: EXIT.conflict,
+    message: 'It was changed by someone else in the meantime',
+    hint: 'Read it again, repeat the change, and send the new ETag in If-Match.',
+  },
+  PROFILE_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'No such boot profile',
+    hint: 'See the profiles there are with: rouse profiles list',
+  },
+  PROFILE_IN_USE: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'Machines still have that boot profile',
+    hint: 'Give them another profile first: rouse machines set MACHINE --profile NAME',
+  },
+  PROFILE_ARCH_MISMATCH: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The profile is not made for this kind of machine',
+    hint: 'Give the machine another profile, or add its architecture to the profile.',
+  },
+  IMAGE_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'No such image',
+    hint: 'Declare it with a manifest of kind image: docs/reference/manifests.md.',
+  },
+  IMAGE_FILE_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'The image has no such file',
+    hint: 'See the files it has with: rouse images show NAME',
+  },
+  IMAGE_FILE_CHANGED: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The file on disk is not the one that was applied',
+    hint: 'If the change is wanted, apply the image again to record its new checksum.',
+  },
+  IMAGE_IN_USE: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'Boot profiles still take files from that image',
+    hint: 'Change or remove those profiles first.',
+  },
+  IMAGE_PATH_REFUSED: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'The file cannot be part of an image',
+    hint: 'Put it below the data directory, in images/, or allow its folder in images.directories.',
+  },
+} as const satisfies ErrorRows;

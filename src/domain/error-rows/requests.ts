@@ -1,0 +1,64 @@
+/**
+ * What people and programs ask for, and cannot be read or answered.
+ *
+ * Tests    test/domain/errors.test.ts
+ */
+import { EXIT } from '../exit.ts';
+import type { ErrorRows } from './row.ts';
+
+export const REQUEST_ERRORS = {
+  INTERNAL: {
+    status: 500,
+    exit: EXIT.failed,
+    message: 'Rouse met a state it did not expect',
+    hint: 'This is a fault in Rouse. Report it with the log lines around it.',
+  },
+  CONFIG_INVALID: {
+    status: 500,
+    exit: EXIT.usage,
+    message: 'The configuration cannot be used',
+    hint: 'Check it with: rouse config check',
+  },
+  USAGE: {
+    status: 400,
+    exit: EXIT.usage,
+    message: 'The command line cannot be used',
+    hint: 'See the command with --help.',
+  },
+  REQUEST_INVALID: {
+    status: 400,
+    exit: EXIT.usage,
+    message: 'The request does not have the expected form',
+    hint: 'Compare it with docs/reference/api.md.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    exit: EXIT.usage,
+    message: 'The request is larger than Rouse reads',
+    hint: 'Split it: one manifest holds at most 1 MiB.',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    exit: EXIT.usage,
+    message: 'The request body has a type that this address does not take',
+    hint: 'Send application/json, application/merge-patch+json for PATCH, text/yaml for apply.',
+  },
+  ROUTE_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'Nothing is served under that address',
+    hint: 'Boot routes and admin routes answer on different listeners: docs/reference/http.md.',
+  },
+  MANIFEST_INVALID: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'The manifest cannot be applied',
+    hint: 'Nothing was changed. Correct the lines named and apply it again.',
+  },
+  MANIFEST_FILE_UNREADABLE: {
+    status: 400,
+    exit: EXIT.usage,
+    message: 'A manifest cannot be read',
+    hint: 'Name a YAML file, a folder that holds some, or - for standard input.',
+  },
+} as const satisfies ErrorRows;

@@ -1,0 +1,64 @@
+/**
+ * What keeps a server from starting, serving or being reached.
+ *
+ * Tests    test/domain/errors.test.ts
+ */
+import { EXIT } from '../exit.ts';
+import type { ErrorRows } from './row.ts';
+
+export const SERVER_ERRORS = {
+  LISTENER_PORT_TAKEN: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'Another program already uses a port that Rouse needs',
+    hint: 'Stop it, bind Rouse to another interface, or choose another --dhcp-mode.',
+  },
+  LISTENER_NOT_PERMITTED: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'Rouse may not open a port below 1024',
+    hint: 'Run it as root, or grant it CAP_NET_BIND_SERVICE.',
+  },
+  INTERFACE_UNUSABLE: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'A network interface cannot be used',
+    hint: 'Name one that exists, is up and has an IPv4 address: rouse doctor',
+  },
+  STORE_UNUSABLE: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'The inventory cannot be opened',
+    hint: 'Check that the data directory is writable and not full.',
+  },
+  STORE_NEWER: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'The inventory was written by a newer version of Rouse',
+    hint: 'Run that version again; migrations only go forward.',
+  },
+  INSTANCE_RUNNING: {
+    status: 503,
+    exit: EXIT.conflict,
+    message: 'Another Rouse already uses this data directory',
+    hint: 'Stop it first, or choose another --data-dir.',
+  },
+  SOCKET_PATH_TOO_LONG: {
+    status: 503,
+    exit: EXIT.usage,
+    message: 'The path of the local socket is too long for the system',
+    hint: 'Choose a data directory with a shorter path: --data-dir DIR',
+  },
+  SERVER_UNREACHABLE: {
+    status: 503,
+    exit: EXIT.unreachable,
+    message: 'The server does not answer',
+    hint: 'Start it with: rouse serve. A data directory other than its own needs --data-dir.',
+  },
+  ACCESS_DENIED: {
+    status: 403,
+    exit: EXIT.notAllowed,
+    message: 'You are not allowed to use it',
+    hint: 'The server answers its own user and root: use sudo, or the account that runs it.',
+  },
+} as const satisfies ErrorRows;
