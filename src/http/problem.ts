@@ -7,6 +7,7 @@
  *          section for each.
  * Tests    test/http/problem.test.ts
  */
+import type { Socket } from 'node:net';
 import { RouseError, ERRORS, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -56,4 +57,17 @@ export function asRouseError(error: unknown): RouseError {
     return new RouseError('REQUEST_INVALID', error.message, { cause: error });
   }
   return new RouseError('INTERNAL', '', { cause: error });
+}
+
+/** Answers what is no HTTP request at all, for which the library has no reply to hand over. */
+export function refuseMalformed(error: Error, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(problemOf(new RouseError('REQUEST_INVALID', error.message), ''));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }

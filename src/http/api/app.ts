@@ -20,7 +20,7 @@ import type { ManageImages, ManageMachines, ManageProfiles } from '../../domain/
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
-import { asRouseError, problemOf, PROBLEM_TYPE } from '../problem.ts';
+import { asRouseError, problemOf, PROBLEM_TYPE, refuseMalformed } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -48,6 +48,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
   const app = Fastify({
     bodyLimit: requestBodyBytesMax,
     routerOptions: { maxParamLength: 128 },
+    clientErrorHandler: refuseMalformed,
     // Routing errors never reach the error handler; this is their way to the same answer.
     frameworkErrors: (error, request, reply) => {
       void sendProblem(request, reply, error);

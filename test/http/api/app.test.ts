@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { requestBodyBytesMax } from '../../../src/domain/limits.ts';
 import { createManageMachines } from '../../../src/service/machines.ts';
@@ -122,4 +124,15 @@ t.test('nothing is kept by caches, and nothing is sniffed', async (t) => {
     const { headers } = await ask(request);
     t.match(headers, { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }, request);
   }
+});
+
+t.test('what is no HTTP is told so in the same form', async (t) => {
+  const { app } = await adminApp(t);
+  const path = `${t.testdir()}/s`;
+  await app.listen({ path });
+  const socket = connect(path);
+  socket.write('HELLO\r\n\r\n');
+  const answer = await text(socket);
+  t.match(answer, /^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json/);
+  t.match(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), { code: 'REQUEST_INVALID', status: 400 });
 });
