@@ -144,10 +144,15 @@ lab_up() {
     machine_up "$number" "$firmware" "$mac" "$boot_order" "$memory" "$log"
     echo "machine $number $firmware $mac $log"
   done
-  [[ -n $lab_bridge ]] || cat >&2 <<NEXT
-Rouse belongs inside the lab's network:
-  ip netns exec rouse-lab-$lab_name dist/rouse serve --interface br0 --data-dir DIR
-Remove the lab: scripts/qemu-up.sh --name $lab_name --destroy
+}
+
+# Printed once, when the network is new.
+explain() {
+  cat >&2 <<NEXT
+Rouse belongs inside the lab's network, which is the namespace rouse-lab-$lab_name:
+  scripts/qemu-up.sh --name $lab_name --exec dist/rouse serve --interface br0 --data-dir DIR
+Remove the lab:
+  scripts/qemu-up.sh --name $lab_name --destroy
 NEXT
 }
 

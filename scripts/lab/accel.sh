@@ -34,6 +34,8 @@ kvm_works() {
   [[ -w /dev/kvm && $(dpkg --print-architecture) == "$arch" ]] || return 1
   verdict=$(state_root)/kvm-$(</proc/sys/kernel/random/boot_id)
   if [[ ! -f $verdict ]]; then
+    # Without a guest nothing is known, and nothing is kept.
+    "$scripts/lab/guest.sh" "$arch" >/dev/null || return 1
     if kvm_trial "$arch"; then echo yes >"$verdict"; else echo no >"$verdict"; fi
   fi
   [[ $(<"$verdict") == yes ]]
@@ -44,7 +46,6 @@ kvm_trial() {
   if [[ $1 == arm64 ]]; then
     qemu=qemu-system-aarch64 machine=virt,gic-version=host console=ttyAMA0
   fi
-  "$scripts/lab/guest.sh" "$1" >/dev/null || return 1
   timeout "$kvm_trial_seconds" "$qemu" -accel kvm -machine "$machine" -cpu host -m 512 \
     -nodefaults -display none -monitor none -serial stdio -no-reboot -append "console=$console" \
     -kernel "$guest/vmlinuz" -initrd "$guest/initramfs.cpio.gz" 2>/dev/null </dev/null |

@@ -38,6 +38,7 @@ network_up() {
   ip -n "$outside" address add "$lab_router_address/24" dev eth0
   ip -n "$outside" link set eth0 up
   dhcp_server_up "$outside"
+  explain
 }
 
 namespace_add() {

@@ -2,8 +2,8 @@
  * SeaBIOS with the PXE ROM of QEMU's network cards, which is an iPXE of 2019.
  */
 import t from 'tap';
-import { DISK_STARTED, guest, lacks, startLab } from './lab.ts';
-import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
+import { DISK_STARTED, guest, lacks, SERVER_ADDRESS, startLab } from './lab.ts';
+import { chainProfile, linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer } from './server.ts';
 
 const skip = lacks('bios') || lacksServer();
@@ -17,6 +17,23 @@ t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async
 
   const args = await lab.start('bios').kernelArgs();
   t.same(missing(args, [...linuxArgs(node), 'console=ttyS0']), []);
+});
+
+t.test('undionly.kpxe drives the card through the ROM and boots', { skip }, async (t) => {
+  // QEMU's ROM is itself an iPXE and never asks for a loader, so its profile sends it for one.
+  const lab = startLab(t);
+  const amd64 = guest('amd64');
+  const rouse = await startServer(t, lab, [amd64]);
+  const node = { name: 'node-1', mac: lab.mac(1), profile: 'loader' };
+  const decided = { ...node, profile: 'guest' };
+  const loader = chainProfile('loader', `tftp://${SERVER_ADDRESS}/undionly.kpxe`);
+  rouse.apply(loader + linuxProfile('guest', amd64, 'ttyS0') + machine(node));
+
+  const booted = lab.start('bios');
+  await rouse.logs(/"file":"undionly.kpxe".*"outcome":"complete"/);
+  rouse.apply(machine(decided));
+  t.same(missing(await booted.kernelArgs(), linuxArgs(decided)), []);
+  t.match(booted.serial(), /iPXE 1\.0[^]*iPXE 2\.0/, 'first the ROM, then the loader');
 });
 
 t.test('an unknown BIOS machine is recorded and starts its disk', { skip }, async (t) => {

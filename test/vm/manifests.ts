@@ -47,6 +47,14 @@ talos:
 ---`;
 }
 
+export function chainProfile(name: string, url: string): string {
+  return `
+kind: profile
+name: ${name}
+chain: { url: "${url}" }
+---`;
+}
+
 export function machine({ name, mac, profile }: Node): string {
   return `
 kind: machine
