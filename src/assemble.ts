@@ -4,14 +4,14 @@
  * Owns     which implementation stands behind each port. No decisions, no sockets.
  * Tests    test/api/serve.test.ts
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin, isIpv4, type IpAddress } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
-import type { MachineId } from './domain/machine.ts';
+import { newMachineId, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
@@ -129,7 +129,7 @@ function adminDeps(
   inventory: OpenInventory,
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
-  const newId = (): MachineId => randomUUID() as MachineId;
+  const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });
   const site = previewSite(config, around.interfaces);

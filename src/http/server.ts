@@ -104,7 +104,6 @@ async function listen(
       }, httpCloseMsMax);
       await app.close();
       clearTimeout(impatience);
-      record({ kind: 'listener.down', atMs: clock.nowMs(), listener: name, detail: 'stopped' });
     },
   };
 }

@@ -211,7 +211,7 @@ function int32(value: number): Buffer {
   return bytes;
 }
 
-/** `struct sockaddr_in` for any address: the family in the machine's order, the port in the wire's. */
+/** `struct sockaddr_in` for any address: family in the machine's byte order, port in the wire's. */
 function socketAddress(port: number): Buffer {
   const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
   if (endianness() === 'LE') bytes.writeUInt16LE(AF_INET);
