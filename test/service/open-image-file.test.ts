@@ -1,4 +1,12 @@
-import { renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import type { ImageName } from '../../src/domain/machine.ts';
@@ -15,6 +23,7 @@ async function setup(t: Test): Promise<{ open: OpenImageFile; file: string }> {
   const dataDir = t.testdir({ images: {} });
   const file = path.join(dataDir, 'images', 'linux');
   writeFileSync(file, content);
+  utimesSync(file, 1_700_000_000, 1_700_000_000);
   const draft = { name, files: [{ path: 'linux', diskPath: 'linux' }] };
   const files = await createInspectImage({ dataDir, directories: [] })(draft, []);
   const { images } = fixedInventory({ images: [{ name, files, version: 1 }] });
@@ -61,6 +70,11 @@ t.test('refuses a file that was changed, replaced or removed since', async (t) =
     },
     longer: (file) => {
       writeFileSync(file, 'x', { flag: 'a' });
+    },
+    'cut, with its old time': (file) => {
+      const { atime, mtime } = statSync(file);
+      truncateSync(file, 100);
+      utimesSync(file, atime, mtime);
     },
     removed: (file) => {
       rmSync(file);
