@@ -42,14 +42,21 @@ export const tftpSendsMax = 6;
 export const tftpUnaskedDataSendsMax = 1;
 /** TFTP: a client that never answers is forgotten after this. */
 export const tftpUnansweredMsMax = 30_000;
-/** TFTP: time-outs start here and double up to the longest. */
-export const tftpAckTimeoutMs = 1_000;
+/** TFTP: an OACK is sent again after this; clients repeat what they said after 5 s at most. */
+export const tftpFirstAnswerTimeoutMs = 11_000;
+/** TFTP: longest wait for an acknowledgement; waits double up to it. */
 export const tftpAckTimeoutMsMax = 8_000;
 /** TFTP: shortest time-out once the round trip is known; a client may pause to write to flash. */
 export const tftpAckTimeoutMsMin = 150;
-/** TFTP: the first repeats to a client that has answered come at most this far apart. */
-export const tftpBriskTimeoutMsMax = 500;
+/** TFTP: the same where a gap in a window is suspected. */
+export const tftpLateMsMin = 5;
+/** TFTP: repeats at an even pace to a client that has answered; then the waits double. */
+export const tftpEvenRepeatsMax = 3;
+/** TFTP: and up to this many repeats they come at most so far apart. */
 export const tftpBriskRepeatsMax = 8;
+export const tftpBriskTimeoutMsMax = 500;
+/** TFTP: from this repeat on two windows are sent, for the ACK of the first may be what is lost. */
+export const tftpRepeatsBeforeAhead = 3;
 /** TFTP: a transfer ends after this long without progress; only the last ACK missing, sooner. */
 export const tftpNoProgressMsMax = 60_000;
 export const tftpLastAckMsMax = 10_000;

@@ -11,10 +11,10 @@
 import type { IpAddress } from '../domain/address.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { FindAsset } from '../domain/ports.ts';
+import type { TransferPlan } from './blocks.ts';
 import { TFTP_ERROR, type Malformed, type TftpRequest } from './codec.ts';
 import { normaliseName, type NameRefusal } from './names.ts';
 import { askedBlockSizeBytes, negotiate } from './negotiate.ts';
-import type { TransferPlan } from './transfer.ts';
 
 export type RequestAnswer =
   | { readonly kind: 'transfer'; readonly file: string; readonly plan: TransferPlan }

@@ -10,12 +10,12 @@
 import { isIpv4, parseIpAddress, type IpAddress } from '../domain/address.ts';
 import { ipv4ToNumber, isOnLink } from '../domain/ipv4.ts';
 import type { Clock, FindAsset, MacOfNeighbour, RecordEvent } from '../domain/ports.ts';
+import type { TransferPlan } from './blocks.ts';
 import { decode, encode, type Malformed, type TftpRequest } from './codec.ts';
 import { answerRequest, type RequestAnswer } from './answer.ts';
 import { startSession, type TransferPort, type TransferSession } from './session.ts';
 import { createSessions, type Client, type Sessions } from './sessions.ts';
 import { peerText, tellFinished, tellIgnored, type Peer, type Subject } from './tell.ts';
-import type { TransferPlan } from './transfer.ts';
 
 export interface TftpAddress {
   readonly interface: string;

@@ -4,7 +4,7 @@
  * Owns     what is forgiven: bytes read past the end of DHCP option 67, backslashes, doubled and
  *          leading slashes; and what is refused: climbing, drive letters, excess length.
  * Leaves   the table itself to its owner. No name ever becomes a path on the disk.
- * Quirks   NAME-TRAILING-FF, NAME-BACKSLASH in docs/explanation/firmware-quirks.md
+ * Quirks   ROM-READS-PAST-67, NAME-BACKSLASH in docs/explanation/firmware-quirks.md
  * Tests    test/tftp/names.test.ts
  */
 import { tftpNameBytesMax } from '../domain/limits.ts';
@@ -33,7 +33,7 @@ export function normaliseName(raw: string): NormalName {
 
 /**
  * Cuts what a client read past the end of the boot file name: the DHCP end option 0xff and what
- * happens to follow it (quirk NAME-TRAILING-FF). Names of boot files end in ASCII.
+ * happens to follow it (quirk: ROM-READS-PAST-67). Names of boot files end in ASCII.
  */
 function withoutTrail(raw: string): string {
   let end = raw.length;

@@ -7,18 +7,13 @@
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
 import { tftpYieldMs } from '../domain/limits.ts';
+import type { TransferPlan } from './blocks.ts';
 import type { Malformed, TftpPacket } from './codec.ts';
 import type { Session } from './sessions.ts';
 import { tellFinished, tellIgnored, tellStarted, type Subject, type TellDeps } from './tell.ts';
 import { createTimer } from './timer.ts';
-import {
-  acknowledgedBytes,
-  begin,
-  mayYield,
-  step,
-  type TransferPlan,
-  type TransferStep,
-} from './transfer.ts';
+import { begin, step, type TransferStep } from './transfer.ts';
+import { acknowledgedBytes, mayYield } from './transfer-state.ts';
 
 /** Where the datagrams of one transfer leave. */
 export interface TransferPort {

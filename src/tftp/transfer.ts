@@ -14,49 +14,19 @@
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
 import {
+  tftpBriskTimeoutMsMax,
   tftpLastAckMsMax,
   tftpNoProgressMsMax,
+  tftpRepeatsBeforeAhead,
   tftpSendsMax,
   tftpUnansweredMsMax,
   tftpUnaskedDataSendsMax,
-  tftpYieldMs,
 } from '../domain/limits.ts';
 import { printable } from '../domain/printable.ts';
-import {
-  ackTimeoutMs,
-  firstAnswerTimeoutMs,
-  lateAfterMs,
-  withSample,
-  type RoundTrip,
-} from './ack-timer.ts';
-import { encode, encodeDataHeader, TFTP_ERROR } from './codec.ts';
-import type { Agreement } from './negotiate.ts';
-
-export interface TransferPlan {
-  readonly bytes: Uint8Array;
-  readonly agreement: Agreement;
-}
-
-/** Blocks are counted on past 65535 here; only the packets carry 16 bits. */
-export interface TransferState {
-  readonly plan: TransferPlan;
-  readonly phase: 'unanswered' | 'sending' | 'finished';
-  /** last block acknowledged; the OACK is block 0, and -1 says that it is still awaited */
-  readonly acked: number;
-  /** last block sent */
-  readonly sent: number;
-  readonly sentAtMs: number;
-  /** whether each outstanding block was sent once, so that its ACK measures the round trip */
-  readonly sentOnce: boolean;
-  readonly roundTrip?: RoundTrip;
-  /** repeats since the last progress, and when that was */
-  readonly tries: number;
-  readonly progressAtMs: number;
-  /** a repeated ACK brings the time-out forward once, until there is progress or a time-out */
-  readonly early: 'unused' | 'armed' | 'used';
-  /** datagrams sent again, in all */
-  readonly repeats: number;
-}
+import { ackTimeoutMs, firstAnswerTimeoutMs, lateAfterMs, withSample } from './ack-timer.ts';
+import { datagram, lastBlock, nearestBlock, type TransferPlan } from './blocks.ts';
+import { encode, TFTP_ERROR } from './codec.ts';
+import { allSent, isProbe, isSent, type TransferState } from './transfer-state.ts';
 
 export type TransferEvent =
   | { readonly kind: 'ack'; readonly block: number; readonly atMs: number }
@@ -86,8 +56,9 @@ export function begin(plan: TransferPlan, atMs: number): TransferStep {
     phase: 'unanswered',
     acked: first - 1,
     sent: first,
+    sentAgain: -1,
     sentAtMs: atMs,
-    sentOnce: true,
+    doubtfulMs: 0,
     tries: 0,
     progressAtMs: atMs,
     early: 'unused',
@@ -114,30 +85,6 @@ export function step(state: TransferState, event: TransferEvent): TransferStep {
   }
 }
 
-/** The block that ends the file: shorter than the others, empty at a multiple of their size. */
-export function lastBlock({ bytes, agreement }: TransferPlan): number {
-  return Math.floor(bytes.length / agreement.blockSizeBytes) + 1;
-}
-
-/** Bytes of the file the client has acknowledged. */
-export function acknowledgedBytes({ plan, acked }: TransferState): number {
-  return Math.min(Math.max(acked, 0) * plan.agreement.blockSizeBytes, plan.bytes.length);
-}
-
-/** Whether every block was sent at least once: nothing but an ACK can be missing. */
-export function isSent(state: TransferState): boolean {
-  return state.sent === lastBlock(state.plan);
-}
-
-/**
- * Whether nobody may be listening any more: a client that never answered, or one that is owed
- * nothing. Such a transfer gives its place to a request that waits for one.
- */
-export function mayYield(state: TransferState, atMs: number): boolean {
-  const idle = atMs - state.progressAtMs >= tftpYieldMs;
-  return idle && (state.phase === 'unanswered' || isSent(state));
-}
-
 function onAck(state: TransferState, number: number, atMs: number): TransferStep {
   const block = nearestBlock(number, state.acked);
   // Behind: overtaken by its successor. Ahead: a block never sent, an ACK of an older transfer.
@@ -145,33 +92,74 @@ function onAck(state: TransferState, number: number, atMs: number): TransferStep
   if (block === state.acked) return onRepeatedAck(state, atMs);
 
   const { plan } = state;
-  const roundTrip = state.sentOnce
-    ? withSample(state.roundTrip, atMs - state.sentAtMs)
-    : state.roundTrip;
   const answered: TransferState = {
     ...state,
+    ...measured(state, atMs),
     phase: 'sending',
     acked: block,
-    ...(roundTrip && { roundTrip }),
     tries: 0,
     progressAtMs: atMs,
-    // An ACK inside the window starts the next one behind it, once: the same ACK again is ignored.
-    early: block < state.sent ? 'used' : 'unused',
+    early: 'unused',
   };
   if (block === lastBlock(plan)) return finish(answered, 'complete', '');
-  return sendWindow(answered, atMs);
+  return block === state.sent ? sendWindow(answered, atMs) : onAckInWindow(answered, atMs);
+}
+
+/**
+ * An ACK inside the window tells of a gap: the next window starts behind it, once, and the same ACK
+ * again is ignored (RFC 7440 section 4).
+ *
+ * An ACK for a block that was sent again is doubtful. EDK2 acknowledges every block it did not
+ * expect (quirk: ACK-PER-BLOCK), so one doubled packet looks like a gap, the blocks sent again for
+ * it look like more gaps, and going back each time would go on with every block sent twice. Then
+ * only what is new is sent, and the rest when the ACK of the window is late.
+ */
+function onAckInWindow(state: TransferState, atMs: number): TransferStep {
+  if (state.acked > state.sentAgain) return sendWindow({ ...state, early: 'used' }, atMs);
+  const { state: slid, effects } = sendWindow(state, atMs, state.sent + 1);
+  const brought = bringForward(slid, atMs);
+  return { state: brought.state, effects: [...effects, ...brought.effects] };
+}
+
+/**
+ * Takes the time of an ACK for a round trip if nothing was sent twice (Karn). Else it is doubtful:
+ * which of the two was answered? A second ACK tells that it was the first, so that a slow client
+ * does not get every block twice for ever.
+ *
+ * A slow first answer does not count: firmware may open a file before it sends one, and a client
+ * that lost its first packet repeats it seconds later.
+ */
+function measured(
+  state: TransferState,
+  atMs: number,
+): Pick<TransferState, 'roundTrip' | 'doubtfulMs'> {
+  const tookMs = atMs - (state.phase === 'sending' ? state.progressAtMs : state.sentAtMs);
+  const slowFirst = state.phase === 'unanswered' && tookMs > tftpBriskTimeoutMsMax;
+  if (slowFirst) return { doubtfulMs: 0 };
+  if (state.sentAgain >= 0) return { doubtfulMs: tookMs };
+  return { roundTrip: withSample(state.roundTrip, tookMs), doubtfulMs: 0 };
 }
 
 /**
  * Within a window a repeated ACK tells of a gap (RFC 7440 section 4), or the network doubled a
- * packet. EDK2 repeats it for every block behind the gap (quirk ACK-PER-BLOCK), and answering a
+ * packet. EDK2 repeats it for every block behind the gap (quirk: ACK-PER-BLOCK), and answering a
  * doubled one with a window would double each window after it as well. So it sends nothing by
  * itself: once per block it brings the time-out forward to where the ACK of the window is late by
  * the measured round trip. With a window of one it has no effect at all (RFC 1123).
  */
 function onRepeatedAck(state: TransferState, atMs: number): TransferStep {
-  const inWindow = state.plan.agreement.windowSize > 1 && state.phase === 'sending';
-  if (!inWindow || state.early !== 'unused') return { state, effects: [] };
+  if (state.phase === 'unanswered') return { state, effects: [] };
+  if (state.plan.agreement.windowSize === 1) return { state: withoutDoubt(state), effects: [] };
+  return state.early === 'unused' ? bringForward(state, atMs) : { state, effects: [] };
+}
+
+function withoutDoubt(state: TransferState): TransferState {
+  const { doubtfulMs } = state;
+  if (doubtfulMs === 0) return state;
+  return { ...state, roundTrip: withSample(state.roundTrip, doubtfulMs), doubtfulMs: 0 };
+}
+
+function bringForward(state: TransferState, atMs: number): TransferStep {
   const fireAtMs = Math.max(atMs, state.sentAtMs + lateAfterMs(state.roundTrip));
   return { state: { ...state, early: 'armed' }, effects: [{ kind: 'timer', fireAtMs }] };
 }
@@ -182,23 +170,17 @@ function onError(state: TransferState, code: number, text: string): TransferStep
   return finish(state, isProbe(state) ? 'probe' : 'aborted', detail);
 }
 
-/** Raspberry Pi 3 asks for the next file without a word about the first (quirk SIZE-PROBE). */
+/** Raspberry Pi 3 asks for the next file without a word about the first (quirk: SIZE-PROBE). */
 function onEnd(state: TransferState, reason: string): TransferStep {
   if (isProbe(state)) return finish(state, 'probe', reason);
   const done = state.phase === 'sending' && isSent(state);
   return done ? finish(allSent(state), 'complete', reason) : finish(state, 'aborted', reason);
 }
 
-/** Firmware asks for the size alone, and leaves once it was told (quirk SIZE-PROBE). */
-function isProbe({ plan, acked }: TransferState): boolean {
-  return plan.agreement.sizeTold && acked < 1;
-}
-
 /** The answer was lost or is slow. The client is there, so it is given the whole time again. */
 function onRequestAgain(state: TransferState, atMs: number): TransferStep {
   if (state.phase !== 'unanswered') return { state, effects: [] };
-  const again = { ...state, ...repeated(state, 1), progressAtMs: atMs, sentAtMs: atMs };
-  return { state: again, effects: [send(state.plan, state.sent), firstAnswerTimer(again, atMs)] };
+  return sendFirstAgain({ ...state, progressAtMs: atMs }, atMs);
 }
 
 function onFirstAnswerTimeout(state: TransferState, atMs: number): TransferStep {
@@ -211,13 +193,18 @@ function onFirstAnswerTimeout(state: TransferState, atMs: number): TransferStep 
     const fireAtMs = state.progressAtMs + tftpUnansweredMsMax;
     return { state: { ...state, tries }, effects: [{ kind: 'timer', fireAtMs }] };
   }
-  const again = { ...state, ...repeated(state, 1), tries, sentAtMs: atMs };
-  return { state: again, effects: [send(state.plan, state.sent), firstAnswerTimer(again, atMs)] };
+  return sendFirstAgain({ ...state, tries }, atMs);
+}
+
+function sendFirstAgain(state: TransferState, atMs: number): TransferStep {
+  const { plan, sent, repeats } = state;
+  const again = { ...state, sentAgain: sent, sentAtMs: atMs, repeats: repeats + 1 };
+  return { state: again, effects: [send(plan, sent), firstAnswerTimer(again, atMs)] };
 }
 
 function onAckTimeout(state: TransferState, atMs: number): TransferStep {
   const silentMs = atMs - state.progressAtMs;
-  // iPXE does not stay to repeat its last ACK when that was lost (quirk NO-LINGER).
+  // iPXE does not stay to repeat its last ACK when that was lost (quirk: NO-LINGER).
   if (isSent(state) && silentMs >= tftpLastAckMsMax) {
     return finish(allSent(state), 'complete', 'the last ACK never came');
   }
@@ -226,31 +213,29 @@ function onAckTimeout(state: TransferState, atMs: number): TransferStep {
     const { state: ended, effects } = finish(state, 'gave-up', detail);
     return { state: ended, effects: [sendError(detail), ...effects] };
   }
-  return sendWindow({ ...state, tries: state.tries + 1, early: afterTimeout(state) }, atMs);
+  if (state.early === 'armed') return sendWindow({ ...state, early: 'used' }, atMs);
+  return sendWindow({ ...state, tries: state.tries + 1, early: 'unused' }, atMs);
 }
 
-/** Only a time-out that came at its own time lets the same ACK bring the next one forward. */
-function afterTimeout({ early }: TransferState): TransferState['early'] {
-  return early === 'armed' ? 'used' : 'unused';
-}
-
-/** Sends the window behind the last acknowledged block; what it sends again is a repeat. */
-function sendWindow(state: TransferState, atMs: number): TransferStep {
-  const { plan, acked, roundTrip, tries } = state;
+/** Sends what is missing of the window behind the last acknowledged block. */
+function sendWindow(state: TransferState, atMs: number, from = state.acked + 1): TransferStep {
+  const { plan, acked, sent, roundTrip, tries } = state;
   const { windowSize, timeoutMs } = plan.agreement;
-  const end = Math.min(acked + windowSize, lastBlock(plan));
+  // A client that has it all may wait in silence for what is next (quirk: ACK-AGAIN-ONCE).
+  const ahead = tries >= tftpRepeatsBeforeAhead ? windowSize : 0;
+  const end = Math.max(sent, Math.min(acked + windowSize + ahead, lastBlock(plan)));
   const effects: TransferEffect[] = [];
-  for (let block = acked + 1; block <= end; block += 1) effects.push(send(plan, block));
+  for (let block = from; block <= end; block += 1) effects.push(send(plan, block));
   effects.push({ kind: 'timer', fireAtMs: atMs + ackTimeoutMs(tries, roundTrip, timeoutMs) });
-  const again = Math.max(0, state.sent - acked);
-  return { state: { ...state, ...repeated(state, again), sent: end, sentAtMs: atMs }, effects };
-}
-
-function repeated(
-  { repeats }: TransferState,
-  datagrams: number,
-): Pick<TransferState, 'repeats' | 'sentOnce'> {
-  return { repeats: repeats + datagrams, sentOnce: datagrams === 0 };
+  const repeated = Math.max(0, sent - from + 1);
+  const next: TransferState = {
+    ...state,
+    sent: end,
+    sentAgain: acked === sent ? -1 : Math.max(state.sentAgain, repeated > 0 ? sent : -1),
+    sentAtMs: atMs,
+    repeats: state.repeats + repeated,
+  };
+  return { state: next, effects };
 }
 
 function firstAnswerTimer(state: TransferState, atMs: number): TransferEffect {
@@ -264,29 +249,11 @@ function finish(state: TransferState, outcome: TftpOutcome, detail: string): Tra
   return { state: ended, effects: [{ kind: 'finish', outcome, detail }] };
 }
 
-function allSent(state: TransferState): TransferState {
-  return { ...state, acked: state.sent };
-}
-
 function send(plan: TransferPlan, block: number): TransferEffect {
-  const { bytes, agreement } = plan;
-  if (block === 0) {
-    return { kind: 'send', pieces: [encode({ kind: 'oack', options: agreement.answer })] };
-  }
-  const start = (block - 1) * agreement.blockSizeBytes;
-  // 65535 is followed by 0: so count iPXE, EDK2, U-Boot and GRUB.
-  const header = encodeDataHeader(block & 0xffff);
-  const body = bytes.subarray(start, start + agreement.blockSizeBytes);
-  return { kind: 'send', pieces: [header, body] };
+  return { kind: 'send', pieces: datagram(plan, block) };
 }
 
 function sendError(text: string): TransferEffect {
   const bytes = encode({ kind: 'error', code: TFTP_ERROR.notDefined, text });
   return { kind: 'send', pieces: [bytes] };
-}
-
-/** The block that a 16-bit number stands for: of all with those bits, the nearest to `base`. */
-function nearestBlock(number: number, base: number): number {
-  const distance = (number - base) & 0xffff;
-  return base + (distance < 0x8000 ? distance : distance - 0x10000);
 }

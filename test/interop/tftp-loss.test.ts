@@ -1,0 +1,79 @@
+/**
+ * Foreign TFTP clients through a relay that loses, doubles and reorders packets both ways. Each
+ * program runs ten times at once; all programs run side by side, for most of the time is waiting.
+ */
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { startLossyRelay } from '../fakes/lossy-relay.ts';
+import { CLEAN, type Link } from '../fakes/simulated-network.ts';
+import {
+  fetchFile,
+  needs,
+  PROGRAMS,
+  startStage,
+  type Fetched,
+  type Program,
+} from '../fakes/tftp-programs.ts';
+import { contents } from '../fakes/tftp.ts';
+
+t.setTimeout(240_000);
+t.jobs = PROGRAMS.length;
+
+const LOADER = contents(108_000);
+const CLIENTS_AT_ONCE = 10;
+
+interface Trial {
+  readonly program: Program;
+  readonly link: Link;
+  readonly seed: number;
+}
+
+/** Ten clients at once through a relay, and what became of each. */
+async function fetchThrough(t: Test, { program, link, seed }: Trial): Promise<Fetched[]> {
+  const name = 'loader';
+  const { port: serverPort, directory, log } = await startStage(t, new Map([[name, LOADER]]));
+  const relay = await startLossyRelay({ link, seed, serverPort });
+  const fetched = await Promise.all(
+    Array.from({ length: CLIENTS_AT_ONCE }, (_, number) => {
+      const into = path.join(directory, `out-${number}`);
+      return fetchFile({ program, port: relay.port, name, into }, LOADER);
+    }),
+  );
+  const { came, lost } = relay.counts();
+  relay.close();
+  const seconds = fetched.map((each) => each.seconds).sort((a, b) => a - b);
+  const repeats = log.of('tftp.finished').reduce((sum, each) => sum + each.repeats, 0);
+  t.comment(
+    `${program.label}: median ${seconds[5]?.toFixed(1)} s, slowest ${seconds[9]?.toFixed(1)} s; ` +
+      `${lost} of ${came} packets lost, ${repeats} repeated`,
+  );
+  return fetched;
+}
+
+function failures(fetched: readonly Fetched[]): string[] {
+  return fetched.filter(({ same }) => !same).map(({ said }) => `failed: ${said}`);
+}
+
+const LOSSES: readonly (readonly [what: string, link: Link])[] = [
+  ['5 % loss each way', { ...CLEAN, delayMs: 0, loss: 0.05 }],
+  ['20 % loss each way', { ...CLEAN, delayMs: 0, loss: 0.2 }],
+];
+const DISORDER = { loss: 0, duplication: 0.05, lateness: 0.02, delayMs: 0, lateMs: 20 };
+
+for (const [what, link] of LOSSES) {
+  for (const program of PROGRAMS) {
+    const options = { ...needs(program), buffered: true };
+    t.test(`${program.label}: ten at once over ${what}`, options, async (t) => {
+      const fetched = await fetchThrough(t, { program, link, seed: 20 });
+      t.same(failures(fetched), [], '108 kB arrived whole within a minute');
+    });
+  }
+}
+
+for (const program of PROGRAMS.filter(({ brokenByDoubles }) => !brokenByDoubles)) {
+  const options = { ...needs(program), buffered: true };
+  t.test(`${program.label}: ten at once over doubles and disorder`, options, async (t) => {
+    const fetched = await fetchThrough(t, { program, link: DISORDER, seed: 20 });
+    t.same(failures(fetched), []);
+  });
+}
