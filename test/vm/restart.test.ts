@@ -19,8 +19,7 @@ t.test('a server restarted between loader and script still boots', { skip }, asy
   rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + machine(node));
 
   const booted = lab.start('uefi');
-  await rouse.logs(/"file":"ipxe.efi".*"outcome":"complete"/);
-  await rouse.kill();
+  await rouse.killOnceLogged(/"file":"ipxe.efi".*"outcome":"complete"/);
   t.notMatch(rouse.log(), /boot script served/, 'nobody has the script yet');
   await pause(downMs);
   await rouse.start();

@@ -28,8 +28,8 @@ export interface RouseServer {
   recorded(expected: RegExp): Promise<unknown>;
   /** The exact text a machine would get now. */
   script(machine: string): string;
-  /** Ends the server at once, without a chance to clean up. */
-  kill(): Promise<void>;
+  /** Ends the server as soon as its log has the line, without a chance to clean up. */
+  killOnceLogged(expected: RegExp): Promise<void>;
   start(): Promise<void>;
 }
 
@@ -85,7 +85,11 @@ export async function startServer(
       return JSON.parse(list()) as unknown;
     },
     script: (machine) => cli(['script', machine, '--data-dir', dataDir]),
-    kill,
+    killOnceLogged: async (expected) => {
+      // Not by polling: the machine asks for its script a third of a second later.
+      while (child?.stdout && !expected.test(log())) await once(child.stdout, 'data');
+      await kill();
+    },
     start,
   };
 }
