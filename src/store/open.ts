@@ -18,7 +18,7 @@ import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createProfileStore } from './profiles.ts';
 import type { SightingRecorder } from './sightings.ts';
-import { configureWriter, openSqlite, type Sqlite } from './sqlite.ts';
+import { configureWriter, openSqlite, refuseReadOnly, type Sqlite } from './sqlite.ts';
 
 export interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
@@ -90,6 +90,7 @@ function connect(file: string, dataDir: string, assets: MigrationFiles): Connect
     const writer = open(false);
     refuseDamaged(writer);
     configureWriter(writer);
+    refuseReadOnly(writer);
     migrate(writer, loadMigrations(assets));
     return createConnections(writer, open(true));
   } catch (error) {

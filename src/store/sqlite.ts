@@ -49,6 +49,22 @@ export function configureWriter(database: Sqlite): void {
   setDurability(database, 'promise');
 }
 
+/**
+ * Finds out at the start that nothing can be written. SQLite opens a file without write permission
+ * for reading and says so at the first change, which would be that of a booting machine.
+ *
+ * @throws SqliteError SQLITE_READONLY
+ */
+export function refuseReadOnly(database: Sqlite): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.pragma(`user_version = ${version}`);
+  } finally {
+    database.exec('ROLLBACK');
+  }
+}
+
 /** What a power cut may undo: nothing that was acknowledged, or the last observations. */
 export type Durability = 'promise' | 'observation';
 

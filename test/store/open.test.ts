@@ -1,4 +1,7 @@
-import { chmodSync, closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readdirSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
 import type { ProfileName } from '../../src/domain/machine.ts';
@@ -80,13 +83,23 @@ t.test('says that the data directory cannot be made', async (t) => {
   t.match(error.detail, /data directory cannot be made/);
 });
 
-// Root may write everywhere; test/store/failure.test.ts has the message for everybody.
-const asRoot = process.getuid?.() === 0 ? 'root ignores file permissions' : false;
-t.test('says that the inventory is read-only', { skip: asRoot }, async (t) => {
-  const dataDir = t.testdir();
+t.test('says that the inventory is read-only', async (t) => {
+  const base = mkdtempSync(path.join(tmpdir(), 'rouse-read-only-'));
+  t.teardown(() => {
+    rmSync(base, { recursive: true });
+  });
+  const [warmUp, dataDir] = [path.join(base, 'warm-up'), path.join(base, 'data')];
   await (await openInventory({ dataDir }, { assets })).close();
   chmodSync(path.join(dataDir, DATABASE_FILE), 0o400);
-  const error = await refusal(openInventory({ dataDir }, { assets }));
-  t.equal(error.code, 'STORE_UNUSABLE');
-  t.match(error.detail, /read-only/);
+  // Root writes regardless of permissions, so the program becomes nobody, and all this is nobody's.
+  if (process.getuid?.() === 0) {
+    for (const file of [base, dataDir, ...readdirSync(dataDir).map((n) => path.join(dataDir, n))]) {
+      chownSync(file, 65_534, 65_534);
+    }
+  }
+  const program = path.join(import.meta.dirname, '../fakes/open-without-rights.ts');
+  const { stdout, stderr } = spawnSync(process.execPath, [program, warmUp, dataDir], {
+    encoding: 'utf8',
+  });
+  t.match(stdout, /"STORE_UNUSABLE".*read-only/, stderr);
 });
