@@ -20,6 +20,7 @@ import type { ManageImages, ManageMachines, ManageProfiles } from '../../domain/
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
+import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, problemOf, PROBLEM_TYPE, refuseMalformed } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
@@ -46,6 +47,7 @@ export interface AdminDeps {
 
 export function createAdminApp(deps: AdminDeps): FastifyInstance {
   const app = Fastify({
+    schemaController: noSchemas,
     bodyLimit: requestBodyBytesMax,
     routerOptions: { maxParamLength: 128 },
     clientErrorHandler: refuseMalformed,

@@ -18,6 +18,7 @@ import {
   httpRequestMsMax,
 } from '../../domain/limits.ts';
 import { asRouseError } from '../problem.ts';
+import { noSchemas } from '../no-schemas.ts';
 import { beaconRoutes } from './beacons.ts';
 import type { BootDeps } from './deps.ts';
 import { factoryFileRoutes } from './factory-files.ts';
@@ -30,6 +31,7 @@ import { replyError } from './text.ts';
 
 export function createBootApp(deps: BootDeps): FastifyInstance {
   const app = fastify({
+    schemaController: noSchemas,
     http: { maxHeaderSize: httpHeaderBytesMax },
     connectionTimeout: httpIdleMsMax,
     keepAliveTimeout: httpKeepAliveMsMax,
