@@ -12,15 +12,13 @@ import { assemble, type Parts } from './assemble.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
 import { isIpv4 } from './domain/address.ts';
-import { RouseError } from './domain/errors.ts';
+import { knownError } from './domain/errors.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus } from './observe/event-bus.ts';
 import { createLog, logEvents } from './observe/log.ts';
-
 import { selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
-
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
@@ -129,7 +127,7 @@ function tftpAddresses(
 }
 
 function notOpened(name: string, error: unknown, log: Logger): ListenerState {
-  const known = error instanceof RouseError ? error : new RouseError('INTERNAL', String(error));
+  const known = knownError(error);
   log.error({ listener: name, code: known.code, hint: known.hint }, known.message);
   return { name, address: '', up: false, detail: known.message };
 }

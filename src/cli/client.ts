@@ -7,7 +7,8 @@
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { RouseError } from '../domain/errors.ts';
+import { messageOf, RouseError } from '../domain/errors.ts';
+import { systemCode } from '../platform/system-error.ts';
 import type { ApiRequest, ApiResponse } from './io.ts';
 import { duration } from './units.ts';
 
@@ -80,13 +81,9 @@ function refusal(to: Dial, error: unknown): RouseError {
     return unreachable(to, 'there is no such socket', error);
   }
   if (code === 'ECONNREFUSED') return unreachable(to, 'nobody listens there', error);
-  return unreachable(to, error instanceof Error ? error.message : String(error), error);
+  return unreachable(to, messageOf(error), error);
 }
 
 function unreachable(to: Dial, reason: string, cause: unknown): RouseError {
   return new RouseError('SERVER_UNREACHABLE', `${to.socketPath}: ${reason}`, { cause });
-}
-
-function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

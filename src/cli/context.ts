@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig, type LoadedConfig, type RawSettings } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import { socketPathIn } from '../platform/socket-path.ts';
 import { connectApi, type Api } from './api.ts';
 import { settingsGiven, timeoutMsOf, type Globals } from './flags.ts';
@@ -80,13 +81,13 @@ interface Known {
   readonly note: (text: string) => void;
 }
 
-function connect({ cli: { io, deps }, globals, loaded, note }: Known, needs: ApiNeeds): Api {
+function connect({ cli, globals, loaded, note }: Known, needs: ApiNeeds): Api {
+  const { io, deps } = cli;
   const dataDir = loaded.config.data_dir;
-  const { socket } = globals;
   // Who names a socket means the server behind it, not the inventory beside it.
-  const mayOpen = !needs.server && socket === undefined;
+  const mayOpen = !needs.server && globals.socket === undefined;
   return connectApi({
-    socketPath: socket === undefined ? socketPathIn(dataDir) : path.resolve(io.cwd, socket),
+    socketPath: socketPathOf({ cli, globals }, loaded.config),
     timeoutMs: timeoutMsOf(globals, needs.timeoutMs ?? TIMEOUT_MS),
     ...(io.signal && { signal: io.signal }),
     ...(mayOpen && { openLocalApi: () => deps.openLocalApi(loaded.config) }),
@@ -98,6 +99,20 @@ function connect({ cli: { io, deps }, globals, loaded, note }: Known, needs: Api
       }
     },
   });
+}
+
+/**
+ * The socket of the server that is meant: the one a person names, else that of the data directory.
+ *
+ * @throws RouseError SOCKET_PATH_TOO_LONG
+ */
+export function socketPathOf(
+  { cli, globals }: Pick<Context, 'cli' | 'globals'>,
+  { data_dir: dataDir }: Config,
+): string {
+  const { socket } = globals;
+  // The kernel's list of sockets, in which the doctor looks it up, has whole paths.
+  return socket === undefined ? socketPathIn(dataDir) : path.resolve(cli.io.cwd, socket);
 }
 
 /** With --verbose, tells each request on the error stream. */

@@ -6,7 +6,7 @@
  *          prints the same form for its own.
  * Tests    test/cli/errors-output.test.ts
  */
-import { ERRORS, RouseError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
+import { ERRORS, knownError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
 import { printable } from '../domain/printable.ts';
 import type { Paint } from './style.ts';
@@ -35,7 +35,7 @@ export class ServerProblem extends Error {
 /** Anything thrown, as a problem. What is not ours is a fault in Rouse and says so. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ServerProblem) return error.problem;
-  const known = error instanceof RouseError ? error : new RouseError('INTERNAL', String(error));
+  const known = knownError(error);
   return {
     type: `urn:rouse:error:${known.code}`,
     code: known.code,

@@ -8,7 +8,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { RouseError } from '../domain/errors.ts';
+import { messageOf, RouseError } from '../domain/errors.ts';
 import { manifestBytesMax } from '../domain/limits.ts';
 import type { CliIo } from './io.ts';
 
@@ -55,8 +55,7 @@ function readNamed(name: string, cwd: string): readonly Manifest[] {
       text: readFileSync(path.join(resolved, file), 'utf8'),
     }));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RouseError('MANIFEST_FILE_UNREADABLE', reason, { cause: error });
+    throw new RouseError('MANIFEST_FILE_UNREADABLE', messageOf(error), { cause: error });
   }
 }
 

@@ -10,7 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { ZodError } from 'zod';
-import { RouseError, type ErrorDetail } from '../domain/errors.ts';
+import { errorOf, type ErrorDetail, type RouseError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
 import { configSchema, type Config } from './schema.ts';
 import { SETTINGS, type Setting } from './settings.ts';
@@ -196,6 +196,5 @@ function unknownKey(key: string): string {
 }
 
 function invalid(errors: readonly ErrorDetail[]): RouseError {
-  const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ');
-  return new RouseError('CONFIG_INVALID', detail, { errors });
+  return errorOf('CONFIG_INVALID', errors);
 }

@@ -60,3 +60,20 @@ export class RouseError extends Error {
     return ERRORS[this.code].hint;
   }
 }
+
+/** An error made of the mistakes found; its detail tells all of them in one line. */
+export function errorOf(code: ErrorCode, errors: readonly ErrorDetail[]): RouseError {
+  const detail = errors.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
+  return new RouseError(code, detail, { errors });
+}
+
+/** Anything thrown, as an error of the registry: what is in none of its rows is a fault of ours. */
+export function knownError(thrown: unknown): RouseError {
+  if (thrown instanceof RouseError) return thrown;
+  return new RouseError('INTERNAL', String(thrown), { cause: thrown });
+}
+
+/** What a thrown value says. Nothing makes a library throw an Error. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -15,6 +15,7 @@ import type { FastifyInstance } from 'fastify';
 import { RouseError } from '../domain/errors.ts';
 import { httpCloseMsMax, httpConnectionsMax } from '../domain/limits.ts';
 import type { Clock, ListenerState, RecordEvent, Running } from '../domain/ports.ts';
+import { listenerErrorCode, systemCode } from '../platform/system-error.ts';
 import { createAdminApp, type AdminDeps } from './api/app.ts';
 import { createBootApp } from './boot/app.ts';
 import type { BootDeps } from './boot/deps.ts';
@@ -141,7 +142,7 @@ async function removeStaleSocket(path: string): Promise<void> {
     await once(socket, 'connect');
   } catch (error) {
     // A plain file refuses connections as well. It is not ours, and listening will report it.
-    const stale = codeOf(error) === 'ECONNREFUSED' && (await lstat(path)).isSocket();
+    const stale = systemCode(error) === 'ECONNREFUSED' && (await lstat(path)).isSocket();
     if (stale) await rm(path, { force: true });
     return;
   } finally {
@@ -151,24 +152,11 @@ async function removeStaleSocket(path: string): Promise<void> {
 }
 
 function bindFailure(error: unknown, name: string, address: string): RouseError {
-  const detail = `${name} on ${address}`;
-  switch (codeOf(error)) {
-    case 'EADDRINUSE':
-      return new RouseError('LISTENER_PORT_TAKEN', detail, { cause: error });
-    case 'EACCES':
-    case 'EPERM':
-      return new RouseError('LISTENER_NOT_PERMITTED', detail, { cause: error });
-    case 'EADDRNOTAVAIL':
-      return new RouseError('INTERFACE_UNUSABLE', `no interface has the address of ${detail}`, {
-        cause: error,
-      });
-    default:
-      return new RouseError('INTERNAL', detail, { cause: error });
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = listenerErrorCode(systemCode(error));
+  const where = `${name} on ${address}`;
+  const unusable = code === 'INTERFACE_UNUSABLE';
+  const detail = unusable ? `no interface has the address of ${where}` : where;
+  return new RouseError(code, detail, { cause: error });
 }
 
 function written(target: Listener['target']): string {

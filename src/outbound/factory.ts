@@ -8,7 +8,7 @@
  *          redirected to a CDN.
  * Tests    test/outbound/factory.test.ts
  */
-import { RouseError } from '../domain/errors.ts';
+import { messageOf, RouseError } from '../domain/errors.ts';
 import type { FactoryFile, FactoryRequest, OpenFactoryFile } from '../domain/ports.ts';
 import { factoryPath } from '../domain/talos.ts';
 import {
@@ -104,6 +104,5 @@ async function explanationIn(answer: OutboundAnswer): Promise<string> {
 }
 
 function failure(url: string, reason: unknown): RouseError {
-  const why = reason instanceof Error ? reason.message : String(reason);
-  return new RouseError('FACTORY_FAILED', `${url}: ${why}`, { cause: reason });
+  return new RouseError('FACTORY_FAILED', `${url}: ${messageOf(reason)}`, { cause: reason });
 }

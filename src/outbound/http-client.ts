@@ -9,6 +9,7 @@
  * Tests    test/outbound/http-client.test.ts
  */
 import { lookup } from 'node:dns/promises';
+import { messageOf } from '../domain/errors.ts';
 import {
   outboundHeadersTimeoutMs,
   outboundIdleTimeoutMs,
@@ -151,6 +152,5 @@ function explained(error: unknown, stopped: AbortSignal): OutboundError {
   if (error instanceof OutboundError) return error;
   if (stopped.reason instanceof OutboundError) return stopped.reason;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new OutboundError(message, { cause: error });
+  return new OutboundError(messageOf(cause), { cause: error });
 }

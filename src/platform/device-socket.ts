@@ -15,9 +15,10 @@ import { createSocket, type Socket } from 'node:dgram';
 import { endianness } from 'node:os';
 import { getSystemErrorName } from 'node:util';
 import type { IpAddress } from '../domain/address.ts';
-import { RouseError } from '../domain/errors.ts';
+import { RouseError, type ErrorCode } from '../domain/errors.ts';
 import { dhcpReceiveBufferBytes } from '../domain/limits.ts';
 import { loadKoffi, type Koffi } from './koffi.ts';
+import { listenerErrorCode, systemCode } from './system-error.ts';
 
 export interface DeviceSockets {
   /** @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE */
@@ -91,7 +92,7 @@ export async function openAddressSocket(place: {
     return socket;
   } catch (error) {
     socket.close();
-    throw socketError(errorCode(error), place, error);
+    throw socketError(systemCode(error) ?? String(error), place, error);
   }
 }
 
@@ -154,7 +155,7 @@ async function adopt(fd: number, place: { interface: string; port: number }): Pr
     return socket;
   } catch (error) {
     socket.close();
-    throw socketError(errorCode(error), place, error);
+    throw socketError(systemCode(error) ?? String(error), place, error);
   }
 }
 
@@ -174,22 +175,12 @@ function socketError(
   cause?: unknown,
 ): RouseError {
   const where = `UDP port ${place.port} on interface ${place.interface}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new RouseError('LISTENER_PORT_TAKEN', where, { cause });
-    case 'EACCES':
-    case 'EPERM':
-      return new RouseError('LISTENER_NOT_PERMITTED', where, { cause });
-    case 'ENODEV':
-    case 'EADDRNOTAVAIL':
-      return new RouseError('INTERFACE_UNUSABLE', `${where}: ${code}`, { cause });
-    default:
-      return new RouseError('INTERNAL', `${where} cannot be opened: ${code}`, { cause });
-  }
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const known = listenerErrorCode(code);
+  const details: Partial<Record<ErrorCode, string>> = {
+    INTERFACE_UNUSABLE: `${where}: ${code}`,
+    INTERNAL: `${where} cannot be opened: ${code}`,
+  };
+  return new RouseError(known, details[known] ?? where, { cause });
 }
 
 function setOption(

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { constants as osConstants, tmpdir } from 'node:os';
 import path from 'node:path';
-import { RouseError } from '../domain/errors.ts';
+import { messageOf, RouseError } from '../domain/errors.ts';
 import { readAsset, runsAsSingleExecutable } from './assets.ts';
 
 /** Where scripts/build.ts puts the two addons. */
@@ -82,7 +82,7 @@ export function loadAddon(bytes: Uint8Array, directories: readonly string[]): ob
       try {
         return load(bytes, directory);
       } catch (error) {
-        refusals.push({ field: directory, message: (error as Error).message });
+        refusals.push({ field: directory, message: messageOf(error) });
       }
     }
   }

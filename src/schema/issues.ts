@@ -7,7 +7,7 @@
  * Tests    test/schema/issues.test.ts
  */
 import { z } from 'zod';
-import { RouseError, type ErrorDetail } from '../domain/errors.ts';
+import { errorOf, type ErrorDetail, type RouseError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
 import { printable } from '../domain/printable.ts';
 
@@ -67,8 +67,7 @@ export function parseRequest<T>(schema: z.ZodType<T>, data: unknown): T {
 }
 
 export function requestInvalid(errors: readonly ErrorDetail[]): RouseError {
-  const detail = errors.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
-  return new RouseError('REQUEST_INVALID', detail, { errors });
+  return errorOf('REQUEST_INVALID', errors);
 }
 
 /** RFC 6901; the empty text is the whole document. */

@@ -6,7 +6,7 @@
  * Tests    test/schema/manifest.test.ts
  */
 import type { z } from 'zod';
-import { RouseError, type ErrorDetail } from '../domain/errors.ts';
+import { errorOf, type ErrorDetail, type RouseError } from '../domain/errors.ts';
 import { manifestErrorsMax } from '../domain/limits.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Declaration, ResourceKind } from '../domain/use-cases.ts';
@@ -46,8 +46,7 @@ export async function parseManifest(text: string, source: string): Promise<reado
 }
 
 export function manifestInvalid(errors: readonly ErrorDetail[]): RouseError {
-  const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ');
-  return new RouseError('MANIFEST_INVALID', detail, { errors });
+  return errorOf('MANIFEST_INVALID', errors);
 }
 
 type Read = Declaration | { readonly mistakes: readonly Mistake[] };

@@ -4,6 +4,7 @@
  * Tests    test/schema/requests.test.ts
  */
 import { z } from 'zod';
+import { messageOf } from '../domain/errors.ts';
 import { pageEntriesDefault, pageEntriesMax, requestDepthMax } from '../domain/limits.ts';
 import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
@@ -46,7 +47,7 @@ export function parseJsonBody(text: string): unknown {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw requestInvalid([{ field: '', message: `expected JSON: ${(error as Error).message}` }]);
+    throw requestInvalid([{ field: '', message: `expected JSON: ${messageOf(error)}` }]);
   }
   const hazard = hazardIn(data, requestDepthMax);
   if (hazard !== undefined) throw requestInvalid([{ field: '', message: hazard }]);

@@ -8,7 +8,7 @@
  * Tests    test/service/open-image-file.test.ts
  */
 import type { FileHandle } from 'node:fs/promises';
-import { RouseError } from '../domain/errors.ts';
+import { messageOf, RouseError } from '../domain/errors.ts';
 import { imageChunkBytes } from '../domain/limits.ts';
 import type { ImageStore, OpenFile, OpenImageFile } from '../domain/ports.ts';
 import type { ImageFile } from '../domain/profile.ts';
@@ -28,7 +28,7 @@ export function createOpenImageFile(deps: {
 
 async function openAsApplied(file: ImageFile): Promise<OpenFile> {
   const { handle, stats } = await openRegularFile(file.diskPath).catch((error: unknown) => {
-    throw changed(file, (error as Error).message, error);
+    throw changed(file, messageOf(error), error);
   });
   if (stats.size !== file.sizeBytes || modifiedAtMs(stats) !== file.modifiedAtMs) {
     await handle.close();

@@ -7,8 +7,12 @@
  * Leaves   how many unknown machines are kept to the store.
  * Tests    test/service/sightings.test.ts
  */
-import { pendingSightingsMax, sightingsPerWriteMax } from '../domain/limits.ts';
-import { sightingsWriteIntervalMs } from '../domain/limits.ts';
+import { messageOf } from '../domain/errors.ts';
+import {
+  pendingSightingsMax,
+  sightingsPerWriteMax,
+  sightingsWriteIntervalMs,
+} from '../domain/limits.ts';
 import type { Hardware, Machine, Sighting } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock, Inventory, RecordEvent, RecordSighting } from '../domain/ports.ts';
@@ -54,7 +58,7 @@ export function createSightings(deps: SightingsDeps): Sightings {
       for (const machine of discovered) announce(machine, clock, record);
       return discovered;
     } catch (error) {
-      lost('store-failed', batch.length, (error as Error).message);
+      lost('store-failed', batch.length, messageOf(error));
       return [];
     }
   };

@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { RouseError } from '../domain/errors.ts';
+import { messageOf, RouseError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/ports.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { storeFailure } from './failure.ts';
@@ -72,27 +72,25 @@ function makeDataDir(dataDir: string): void {
   try {
     if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new RouseError('STORE_UNUSABLE', `the data directory cannot be made: ${reason}`, {
-      cause: error,
-    });
+    const detail = `the data directory cannot be made: ${messageOf(error)}`;
+    throw new RouseError('STORE_UNUSABLE', detail, { cause: error });
   }
 }
 
 function connect(file: string, dataDir: string, assets: MigrationFiles): Connections {
   const opened: Sqlite[] = [];
-  const open = (readonly: boolean): Sqlite => {
-    const database = openSqlite(file, { readonly, nativeCodeFolders: [dataDir] });
+  const open = (access: { readonly readonly: boolean }): Sqlite => {
+    const database = openSqlite(file, { ...access, nativeCodeFolders: [dataDir] });
     opened.push(database);
     return database;
   };
   try {
-    const writer = open(false);
+    const writer = open({ readonly: false });
     refuseDamaged(writer);
     configureWriter(writer);
     refuseReadOnly(writer);
     migrate(writer, loadMigrations(assets));
-    return createConnections(writer, open(true));
+    return createConnections(writer, open({ readonly: true }));
   } catch (error) {
     for (const database of opened) database.close();
     const failure = storeFailure(error);

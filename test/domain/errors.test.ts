@@ -6,7 +6,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import type { ErrorRow } from '../../src/domain/error-rows/row.ts';
-import { ERRORS, RouseError, type ErrorCode } from '../../src/domain/errors.ts';
+import {
+  errorOf,
+  ERRORS,
+  knownError,
+  messageOf,
+  RouseError,
+  type ErrorCode,
+} from '../../src/domain/errors.ts';
 import { EXIT } from '../../src/domain/exit.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/reference/errors.md'), 'utf8');
@@ -63,5 +70,26 @@ t.test('an error carries its row, and the detail in its message', (t) => {
     cause,
   });
   t.equal(new RouseError('INTERNAL').message, ERRORS.INTERNAL.message);
+  t.end();
+});
+
+t.test('an error made of mistakes tells each with its place', (t) => {
+  const mistakes = [
+    { field: '/name', message: 'is required' },
+    { field: '', message: 'expected JSON' },
+  ];
+  const error = errorOf('REQUEST_INVALID', mistakes);
+  t.equal(error.detail, '/name is required; expected JSON');
+  t.same(error.errors, mistakes);
+  t.end();
+});
+
+t.test('whatever is thrown can be told: errors of ours as they are, the rest as INTERNAL', (t) => {
+  const ours = new RouseError('MACHINE_UNKNOWN');
+  t.equal(knownError(ours), ours);
+  const fault = new TypeError('x is not a function');
+  t.match(knownError(fault), { code: 'INTERNAL', detail: String(fault), cause: fault });
+  t.equal(messageOf(fault), 'x is not a function');
+  t.equal(messageOf('a text'), 'a text');
   t.end();
 });

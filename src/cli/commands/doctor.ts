@@ -5,10 +5,10 @@
  */
 import type { Command } from 'commander';
 import type { RawSettings } from '../../config/load.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import { dial, nobodyListens, type Dial } from '../client.ts';
-import { socketPathIn } from '../../platform/socket-path.ts';
-import type { Context } from '../context.ts';
+import { socketPathOf, type Context } from '../context.ts';
 import { checkDataDir, checkLoaders, checkPrivileges, checkServer } from '../doctor/check-host.ts';
 import { checkContainer, checkDeviceSockets, checkInterfaces } from '../doctor/check-network.ts';
 import { checkPorts } from '../doctor/check-ports.ts';
@@ -55,7 +55,7 @@ export function diagnose(facts: Facts): readonly Finding[] {
 async function facts(context: Context, settings: RawSettings): Promise<Facts> {
   const { io, deps } = context.cli;
   const { config } = context.load(settings);
-  const socketPath = context.globals.socket ?? socketPathIn(config.data_dir);
+  const socketPath = socketPathOf(context, config);
   const server = await askServer({
     socketPath,
     timeoutMs: timeoutMsOf(context.globals, TIMEOUT_MS),
@@ -72,7 +72,7 @@ async function askServer(to: Dial): Promise<ServerFact> {
   } catch (error) {
     if (to.signal?.aborted) throw error;
     if (nobodyListens(error)) return { state: 'stopped' };
-    return { state: 'silent', detail: error instanceof Error ? error.message : String(error) };
+    return { state: 'silent', detail: messageOf(error) };
   }
 }
 
