@@ -83,6 +83,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       factoryUrl: config.talos.factory_url,
       macOf: macOfNeighbour,
       random: randomBytes,
+      failed: around.failed,
     },
     admin: { ...adminDeps(config, inventory, around), record },
     loaderProblems: problems,

@@ -67,9 +67,9 @@ export const neighbourTableMsMax = 1_000;
 /** Neighbour table: an unknown address has it read again, at most this often. */
 export const neighbourRereadMs = 10;
 
-/** HTTP boot surface: bytes of request headers, and of one query value. */
+/** HTTP boot surface: bytes of request headers, and characters kept of one query value. */
 export const httpHeaderBytesMax = 8_192;
-export const httpQueryValueBytesMax = 256;
+export const httpQueryValueMax = 256;
 /** HTTP: keys of one query that are read; iPXE sends ten. */
 export const httpQueryKeysMax = 32;
 export const httpConnectionsMax = 4_096;

@@ -8,9 +8,10 @@
  * Tests    test/http/problem.test.ts
  */
 import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RouseError, ERRORS, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
 
-export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 export interface Problem {
   readonly type: string;
@@ -25,19 +26,34 @@ export interface Problem {
   readonly current?: object;
 }
 
-/** @param instance  path of the request */
-export function problemOf(error: RouseError, instance: string): Problem {
+/** @param target  of the request; its path is the instance */
+export function problemOf(error: RouseError, target: string): Problem {
   const { message, hint, status } = ERRORS[error.code];
   return {
     type: `urn:rouse:error:${error.code}`,
     title: message,
     status,
     detail: error.detail,
-    instance,
+    instance: pathOf(target),
     code: error.code,
     hint,
     ...(error.errors.length > 0 && { errors: error.errors }),
   };
+}
+
+/** Answers with the error. @param more  members for this problem alone */
+export function sendProblem(
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  error: RouseError,
+  more: Pick<Problem, 'current'> = {},
+): FastifyReply {
+  const problem: Problem = { ...problemOf(error, request.url), ...more };
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}
+
+/** A request target without its query. */
+export function pathOf(target: string): string {
+  return target.split('?', 1)[0] ?? target;
 }
 
 const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
@@ -49,7 +65,7 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
 /** Any thrown value as an error of the registry; INTERNAL when it is none of ours to explain. */
 export function asRouseError(error: unknown): RouseError {
   if (error instanceof RouseError) return error;
-  if (!(error instanceof Error)) return new RouseError('INTERNAL');
+  if (!(error instanceof Error)) return new RouseError('INTERNAL', '', { cause: error });
   const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
   const known = FASTIFY_CODES[code];
   if (known !== undefined) return new RouseError(known, '', { cause: error });

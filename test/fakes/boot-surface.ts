@@ -10,6 +10,8 @@ export interface FakeSurface {
   readonly app: FastifyInstance;
   readonly deps: BootDeps;
   readonly events: readonly BootEvent[];
+  /** what was reported as a fault of ours */
+  readonly faults: readonly unknown[];
   /** files opened and not closed again */
   readonly open: () => number;
 }
@@ -24,6 +26,7 @@ export interface SurfaceOptions extends Partial<BootDeps> {
 
 export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {}): FakeSurface {
   const events: BootEvent[] = [];
+  const faults: unknown[] = [];
   let opened = 0;
   let nowMs = 1_000;
   let draws = 0;
@@ -49,10 +52,11 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,
+    failed: (error) => faults.push(error),
     random: (bytes) => Buffer.alloc(bytes, (draws += 1)),
     ...overrides,
   };
-  return { app: createBootApp(deps), deps, events, open: () => opened };
+  return { app: createBootApp(deps), deps, events, faults, open: () => opened };
 }
 
 function assetOf(name: string, loaders: Readonly<Record<string, string>>): Asset | undefined {

@@ -8,20 +8,24 @@
  * Leaves   sockets to ../server.ts and rules to the use cases.
  * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
  */
-import Fastify from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { requestBodyBytesMax } from '../../domain/limits.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
-import type { ApplyManifest, ExportManifest } from '../../domain/use-cases.ts';
-import type { ManageImages, ManageMachines, ManageProfiles } from '../../domain/use-cases.ts';
+import type {
+  ApplyManifest,
+  ExportManifest,
+  ManageImages,
+  ManageMachines,
+  ManageProfiles,
+} from '../../domain/use-cases.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
-import { asRouseError, problemOf, PROBLEM_TYPE, refuseMalformed } from '../problem.ts';
+import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -53,7 +57,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     clientErrorHandler: refuseMalformed,
     // Routing errors never reach the error handler; this is their way to the same answer.
     frameworkErrors: (error, request, reply) => {
-      void sendProblem(request, reply, error);
+      void sendProblem({ request, reply }, asRouseError(error));
     },
   });
   app.removeAllContentTypeParsers();
@@ -102,20 +106,12 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
 
 function answerErrors(app: FastifyInstance, deps: AdminDeps): void {
   app.setErrorHandler((error, request, reply) => {
-    if (asRouseError(error).code === 'INTERNAL') deps.failed(error);
-    return sendProblem(request, reply, error);
+    const known = asRouseError(error);
+    if (known.code === 'INTERNAL') deps.failed(error);
+    return sendProblem({ request, reply }, known);
   });
   app.setNotFoundHandler((request, reply) => {
     const detail = `${request.method} ${pathOf(request.url)}`;
-    return sendProblem(request, reply, new RouseError('ROUTE_UNKNOWN', detail));
+    return sendProblem({ request, reply }, new RouseError('ROUTE_UNKNOWN', detail));
   });
-}
-
-function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const problem = problemOf(asRouseError(error), pathOf(request.url));
-  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
-}
-
-function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? url;
 }

@@ -11,7 +11,7 @@ import { RouseError } from '../../domain/errors.ts';
 import type { ManageResource } from '../../domain/use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
 import { parseJsonBody, parsePageQuery } from '../../schema/requests.ts';
-import { asRouseError, problemOf, PROBLEM_TYPE } from '../problem.ts';
+import { asRouseError, sendProblem } from '../problem.ts';
 import { etagOf, readConditions, type Conditions } from './etag.ts';
 
 export interface Resource<T extends { readonly version: number }, Draft> {
@@ -34,11 +34,11 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
   return (app) => {
     acceptJson(app);
     app.get(path, async (request, reply) => {
-      const { limit, cursor } = parsePageQuery(request.query);
-      const page = await use.list({ limit, ...(cursor !== undefined && { cursor }) });
+      const asked = parsePageQuery(request.query);
+      const page = await use.list(asked);
       const items = page.items.map(show);
       if (page.next === undefined) return reply.send({ items });
-      const next = `/api/v1${path}?limit=${limit}&cursor=${page.next}`;
+      const next = `/api/v1${path}?limit=${asked.limit}&cursor=${page.next}`;
       return reply.header('link', `<${next}>; rel="next"`).send({ items, next: page.next });
     });
     app.get(itemPath, async (request: Item, reply) =>
@@ -99,8 +99,7 @@ async function guarded<T extends { readonly version: number }, Draft>(
     if (!(error instanceof RouseError) || error.code !== 'VERSION_STALE') throw error;
     const now = await current();
     if (now) reply.header('etag', etagOf(now));
-    const problem = { ...problemOf(error, request.url), ...(now && { current: show(now) }) };
-    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+    return sendProblem({ request, reply }, error, now && { current: show(now) });
   }
 }
 

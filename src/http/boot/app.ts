@@ -27,7 +27,7 @@ import { loaderRoutes } from './loaders.ts';
 import { scriptRoutes } from './scripts.ts';
 import { createSessions } from './sessions.ts';
 import { routedTarget } from './target.ts';
-import { replyError } from './text.ts';
+import { replyError, reportFault } from './text.ts';
 
 export function createBootApp(deps: BootDeps): FastifyInstance {
   const app = fastify({
@@ -43,7 +43,11 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
     },
   });
   app.setNotFoundHandler((_request, reply) => replyError(reply, new RouseError('ROUTE_UNKNOWN')));
-  app.setErrorHandler((error, _request, reply) => replyError(reply, asRouseError(error)));
+  app.setErrorHandler((error, _request, reply) => {
+    const known = asRouseError(error);
+    reportFault(deps, known);
+    return replyError(reply, known);
+  });
 
   const sessions = createSessions(deps.random);
   scriptRoutes(app, deps, sessions);

@@ -11,7 +11,7 @@ import { RouseError } from '../../domain/errors.ts';
 import { beaconScript } from '../../ipxe-templates/beacon.ts';
 import type { BootDeps } from './deps.ts';
 import { remoteAddressOf } from './peer.ts';
-import { readQuery } from './query.ts';
+import { queryOf } from './query.ts';
 import type { Sessions } from './sessions.ts';
 import { replyError } from './text.ts';
 
@@ -38,7 +38,7 @@ export function beaconRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   ): void {
     const from = remoteAddressOf(request.socket);
     const mac = sessions.find(session) ?? deps.macOf(from);
-    const { values } = readQuery(request.url.split('?')[1] ?? '');
+    const { values } = queryOf(request.url);
     deps.record({
       kind: 'boot.beacon',
       atMs: deps.clock.nowMs(),

@@ -1,5 +1,5 @@
 /**
- * What the boot surface needs from the rest of Rouse, all of it handed in by app.ts.
+ * What the boot surface needs from the rest of Rouse, all of it handed in by assemble.ts.
  */
 import type {
   Clock,
@@ -24,6 +24,8 @@ export interface BootDeps {
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
   readonly macOf: MacOfNeighbour;
+  /** hears of every error that is a fault of ours */
+  readonly failed: (error: unknown) => void;
   /** as many bytes that nobody can guess */
   readonly random: (bytes: number) => Uint8Array;
 }

@@ -5,12 +5,18 @@
  *          encodes blanks as `%20` and, before 2021, leaves `+` alone.
  * Tests    test/http/boot/query.test.ts
  */
-import { httpQueryKeysMax, httpQueryValueBytesMax } from '../../domain/limits.ts';
+import { httpQueryKeysMax, httpQueryValueMax } from '../../domain/limits.ts';
 
 export interface Query {
   readonly values: ReadonlyMap<string, string>;
   /** the first key that was given twice, where nobody can say which of its values counts */
   readonly repeated?: string;
+}
+
+/** The query of a request target. */
+export function queryOf(target: string): Query {
+  const question = target.indexOf('?');
+  return readQuery(question < 0 ? '' : target.slice(question + 1));
 }
 
 export function readQuery(text: string): Query {
@@ -27,7 +33,7 @@ export function readQuery(text: string): Query {
 
 /** Decoded, cut, and without control characters, which no name on a label contains. */
 function decoded(text: string): string {
-  const cut = percentDecoded(text).slice(0, httpQueryValueBytesMax);
+  const cut = percentDecoded(text).slice(0, httpQueryValueMax);
   // eslint-disable-next-line no-control-regex -- control characters are what is removed
   return cut.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '').trim();
 }

@@ -12,7 +12,7 @@ import { parseMac, type Mac } from '../../domain/mac.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import type { BootDeps } from './deps.ts';
 import { originOf, remoteAddressOf } from './peer.ts';
-import { readQuery, type Query } from './query.ts';
+import { queryOf } from './query.ts';
 import { readReport, sightingOf } from './report.ts';
 import {
   decidedServed,
@@ -22,7 +22,7 @@ import {
   type Stranger,
 } from './served-script.ts';
 import type { Sessions } from './sessions.ts';
-import { replyError } from './text.ts';
+import { replyError, reportFault } from './text.ts';
 
 export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Sessions): void {
   const start = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
@@ -34,7 +34,7 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   app.get('/boot/loaders/autoexec.ipxe', start);
 
   app.get('/boot/next', async (request, reply) => {
-    const report = readReport(queryOf(request), deps.clock.nowMs());
+    const report = readReport(queryOf(request.url), deps.clock.nowMs());
     if (!('fault' in report)) {
       const served = await decidedServed(contextOf(request, report.mac), report, deps);
       return noted(request, reply, served);
@@ -51,7 +51,7 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
       const detail = 'expected /boot/machines/ and a hardware address with the ending .ipxe';
       return replyError(reply, new RouseError('ROUTE_UNKNOWN', detail));
     }
-    const sighting = sightingOf(mac, queryOf(request), deps.clock.nowMs());
+    const sighting = sightingOf(mac, queryOf(request.url), deps.clock.nowMs());
     return noted(request, reply, await decidedServed(contextOf(request, mac), sighting, deps));
   });
 
@@ -68,6 +68,7 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   function noted(request: FastifyRequest, reply: FastifyReply, served: ServedScript): string {
     const { text, error, ...rest } = served;
     void reply.type('text/plain').header('Cache-Control', 'no-store');
+    if (error) reportFault(deps, error);
     if (request.method === 'HEAD') return text;
     deps.record({
       kind: 'script.served',
@@ -78,9 +79,4 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     });
     return text;
   }
-}
-
-function queryOf(request: FastifyRequest): Query {
-  const question = request.url.indexOf('?');
-  return readQuery(question < 0 ? '' : request.url.slice(question + 1));
 }

@@ -16,13 +16,13 @@ import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
 import { remoteAddressOf } from './peer.ts';
 import { selectPart, type Selection } from './range.ts';
-import { replyError } from './text.ts';
+import { replyError, reportFault } from './text.ts';
 
 /** What is needed to send something and to tell about it. */
 export interface Delivery {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly deps: Pick<BootDeps, 'clock' | 'record' | 'macOf'>;
+  readonly deps: Pick<BootDeps, 'clock' | 'record' | 'macOf' | 'failed'>;
   /** how events call the file */
   readonly file: string;
 }
@@ -36,10 +36,7 @@ export async function sendFile(
   contentType: string,
 ): Promise<void> {
   const { request } = delivery;
-  const part = selectPart(
-    { method: request.method, headers: request.headers },
-    { sizeBytes: file.sizeBytes, etag: file.etag, lastModifiedMs: file.lastModifiedMs },
-  );
+  const part = selectPart(request, file);
   try {
     await sendBody(delivery, {
       status: part.status,
@@ -76,7 +73,9 @@ export async function sendBody(delivery: Delivery, answer: Answer): Promise<void
     if (!probe) await pump(answer.body, raw, sent);
     sent.complete = await finished(raw);
   } catch (error) {
-    sent.error = asRouseError(error).code;
+    const failure = asRouseError(error);
+    reportFault(deps, failure);
+    sent.error = failure.code;
     raw.destroy();
   }
   if (answer.status !== 200 && answer.status !== 206) return;
@@ -92,8 +91,9 @@ export async function sendBody(delivery: Delivery, answer: Answer): Promise<void
 
 /** Answers, and records, that a file was asked for which cannot be delivered. */
 export function refuse(delivery: Delivery, error: unknown): void {
-  const { reply, request } = delivery;
+  const { reply, request, deps } = delivery;
   const failure = asRouseError(error);
+  reportFault(deps, failure);
   const from = remoteAddressOf(request.socket);
   noteSent(delivery, { from, bytes: 0, durationMs: 0, complete: false, error: failure.code });
   if (!reply.sent) replyError(reply, failure);

@@ -39,16 +39,18 @@ t.test('a path that cannot be decoded is refused in plain text', async (t) => {
   t.match(answer.body, /^REQUEST_INVALID: /);
 });
 
-t.test('a fault of ours shows no details to strangers', async (t) => {
-  const { app } = fakeSurface({
+t.test('a fault of ours shows no details to strangers, and all of them to us', async (t) => {
+  const fault = new Error('secret path');
+  const { app, faults } = fakeSurface({
     findAsset: () => {
-      throw new Error('secret path');
+      throw fault;
     },
   });
   const answer = await app.inject('/boot/loaders/ipxe.efi');
   t.equal(answer.statusCode, 500);
   t.match(answer.body, /^INTERNAL: /);
   t.notMatch(answer.body, 'secret');
+  t.same(faults, [fault]);
 });
 
 t.test('nothing of the admin plane answers here', async (t) => {

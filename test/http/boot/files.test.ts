@@ -71,3 +71,13 @@ t.test('what cannot be sent says why, to the client and in an event', async (t) 
     t.match(events.at(-1), { kind: 'file.sent', complete: false, bytes: 0, error: code });
   }
 });
+
+t.test('a file that fails for a reason of ours is refused, and the reason reported', async (t) => {
+  const fault = new Error('EIO');
+  const { app, events, faults } = fakeSurface({ openImageFile: () => Promise.reject(fault) });
+  const answer = await app.inject('/boot/files/debian/linux');
+  t.equal(answer.statusCode, 500);
+  t.notMatch(answer.body, 'EIO');
+  t.match(events, [{ kind: 'file.sent', error: 'INTERNAL' }]);
+  t.same(faults, [fault]);
+});

@@ -1,6 +1,6 @@
 /** Tests for src/http/boot/query.ts */
 import t from 'tap';
-import { readQuery } from '../../../src/http/boot/query.ts';
+import { queryOf, readQuery } from '../../../src/http/boot/query.ts';
 
 function values(text: string): Record<string, string> {
   return Object.fromEntries(readQuery(text).values);
@@ -39,5 +39,11 @@ t.test('a key given twice is named, in whatever spelling', (t) => {
 t.test('a machine cannot make us keep a thousand keys', (t) => {
   const many = Array.from({ length: 1_000 }, (_, index) => `k${index}=1`).join('&');
   t.equal(readQuery(many).values.size, 32);
+  t.end();
+});
+
+t.test('the query of a target begins at its first question mark', (t) => {
+  t.same(Object.fromEntries(queryOf('/boot/next?serial=a?b').values), { serial: 'a?b' });
+  t.equal(queryOf('/boot/next').values.size, 0);
   t.end();
 });

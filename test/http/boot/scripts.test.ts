@@ -126,13 +126,15 @@ t.test('whatever goes wrong, the machine gets a script that ends at its disk', a
       Promise.resolve({ ...boot, plan: { kind: 'chain', url: 'http://h/${x}' } }),
   };
   for (const [code, decide] of Object.entries(decisions)) {
-    const { app, events } = fakeSurface({ decide });
+    const { app, events, faults } = fakeSurface({ decide });
     const answer = await app.inject(`/boot/next?mac=${MAC}`);
     t.equal(answer.statusCode, 200, code);
     t.match(answer.body, `echo ${code}: `);
     t.same(readScript(answer.body)?.at(-1)?.commands, [{ words: ['exit', '1'] }]);
     t.match(events, [{ script: 'fail', error: code, mac: MAC }]);
     t.notMatch(answer.body, 'no idea');
+    t.match(faults, code === 'INTERNAL' ? [{ message: 'no idea' }] : []);
+    t.equal(faults.length, code === 'INTERNAL' ? 1 : 0, `${code} reported`);
   }
 });
 
