@@ -34,9 +34,15 @@ export interface Simulation {
    * @param way  one direction between two ends
    */
   carry(way: Way, arrive: () => void): void;
-  /** Runs until nothing is left to happen, or virtual time is up. @returns whether it came to rest */
+  /**
+   * Runs until nothing is left to happen, or virtual time is up, or so much has happened that it
+   * would never end. @returns whether it came to rest
+   */
   run(untilMs: number): boolean;
 }
+
+/** Ten times what the longest transfer of the tests needs. */
+const HAPPENINGS_MAX = 3_000_000;
 
 interface Entry {
   readonly atMs: number;
@@ -74,7 +80,7 @@ export function createSimulation(seed: number): Simulation {
       }
     },
     run(untilMs) {
-      for (;;) {
+      for (let happened = 0; happened < HAPPENINGS_MAX; happened += 1) {
         const entry = pop(queue);
         if (!entry) return true;
         if (entry.atMs > untilMs) return false;
@@ -82,6 +88,7 @@ export function createSimulation(seed: number): Simulation {
         nowMs = entry.atMs;
         entry.action();
       }
+      return false;
     },
   };
 }

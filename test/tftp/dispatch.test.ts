@@ -3,6 +3,7 @@ import t from 'tap';
 import { createRequestHandler, mayAnswer } from '../../src/tftp/dispatch.ts';
 import type { Peer } from '../../src/tftp/tell.ts';
 import type { IpAddress } from '../../src/domain/address.ts';
+import { tftpWaitingMax } from '../../src/domain/limits.ts';
 import type { Mac } from '../../src/domain/mac.ts';
 import {
   ack,
@@ -153,6 +154,16 @@ t.test('the ninth transfer of a machine waits until one has ended', async (t) =>
   t.equal(ports.length, 9);
   t.equal(ports[8]?.to.port, 9);
   t.same(log.of('tftp.ignored'), []);
+});
+
+t.test('a request that finds too many waiting is counted', (t) => {
+  const { log, ports, take } = reception();
+  for (let port = 1; port <= 8 + tftpWaitingMax + 1; port += 1) {
+    take(rrq('a.efi'), { ...PEER, port });
+  }
+  t.equal(ports.length, 8);
+  t.match(log.of('tftp.ignored'), [{ reason: 'too-many-waiting', detail: 'a.efi', mac: MAC }]);
+  t.end();
 });
 
 t.test('a sender outside the network gets nothing, and is counted', (t) => {
