@@ -11,14 +11,13 @@ import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
-import { isIpv4 } from './domain/address.ts';
 import { knownError } from './domain/errors.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus } from './observe/event-bus.ts';
 import { createLog, logEvents } from './observe/log.ts';
-import { selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
+import { ipv4Addresses, selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
@@ -119,10 +118,8 @@ function dhcpConfig(
 function tftpAddresses(
   interfaces: readonly NetworkInterface[],
 ): Parameters<typeof startTftpServer>[0]['addresses'] {
-  return interfaces.flatMap(({ name, addresses }) =>
-    addresses
-      .filter(({ address }) => isIpv4(address))
-      .map(({ address }) => ({ interface: name, address })),
+  return interfaces.flatMap((served) =>
+    ipv4Addresses(served).map(({ address }) => ({ interface: served.name, address })),
   );
 }
 

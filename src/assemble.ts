@@ -4,11 +4,11 @@
  * Owns     which implementation stands behind each port. No decisions, no sockets.
  * Tests    test/api/serve.test.ts
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
-import { httpOrigin, isIpv4, type IpAddress } from './domain/address.ts';
+import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
@@ -20,7 +20,8 @@ import { startScript } from './ipxe-templates/start.ts';
 import { createOpenFactoryFile } from './outbound/factory.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
-import type { NetworkInterface } from './platform/interfaces.ts';
+import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
+import { sha256Of } from './platform/loader-manifest.ts';
 import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { productVersion } from './platform/version.ts';
@@ -156,9 +157,7 @@ function adminDeps(
 
 /** A preview has no connection whose address could be taken: the first one served stands in. */
 function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
-  const addresses = interfaces.flatMap((served) => served.addresses);
-  const first = addresses.find(({ address }) => isIpv4(address))?.address;
-  const address = first ?? ('127.0.0.1' as IpAddress);
+  const address = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
   return {
     bootOrigin: httpOrigin(address, config.boot.listen.port),
     factoryUrl: config.talos.factory_url,
@@ -170,6 +169,6 @@ function bootFiles(loaders: ReadonlyMap<string, Asset>, httpPort: number): FindA
   return (name, localAddress) => {
     if (name !== AUTOEXEC) return loaders.get(name);
     const bytes = Buffer.from(startScript({ origin: httpOrigin(localAddress, httpPort) }));
-    return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    return { name, bytes, sha256: sha256Of(bytes) };
   };
 }

@@ -98,20 +98,20 @@ export async function startDhcpServer(
 
   const follow = async (
     interfaces: readonly NetworkInterface[],
-    strict: boolean,
+    how: { readonly strict: boolean },
   ): Promise<void> => {
     state = step(state, { kind: 'links', links: linksOf(interfaces) }).state;
-    await sockets.follow(planSockets({ interfaces, roles, ports, support }), { strict });
+    await sockets.follow(planSockets({ interfaces, roles, ports, support }), how);
   };
 
   try {
-    await follow(config.interfaces, true);
+    await follow(config.interfaces, { strict: true });
   } catch (error) {
     await sockets.close();
     throw error;
   }
   const names = config.interfaces.map(({ name }) => name);
-  const watch = watchInterfaces(names, (interfaces) => follow(interfaces, false));
+  const watch = watchInterfaces(names, (interfaces) => follow(interfaces, { strict: false }));
   return {
     get listeners() {
       return sockets.states;

@@ -10,14 +10,14 @@
  *          the interface that has the address.
  * Tests    test/dhcp-proxy/socket-plan.test.ts, test/interop/dhcp-server.test.ts
  */
-import { isIpv4, type IpAddress } from '../domain/address.ts';
+import { ANY_IPV4 } from '../domain/address.ts';
 import { ipv4ToNumber } from '../domain/ipv4.ts';
 import {
   openAddressSocket,
   type DeviceSockets,
   type DeviceSocketSupport,
 } from '../platform/device-socket.ts';
-import type { NetworkInterface } from '../platform/interfaces.ts';
+import { ipv4Addresses, type NetworkInterface } from '../platform/interfaces.ts';
 import type { PortRole } from './classify.ts';
 import type { Link, Ports } from './route.ts';
 import type { PlannedSocket } from './socket-set.ts';
@@ -29,8 +29,6 @@ export interface SocketPlanRequest {
   readonly support: DeviceSocketSupport;
 }
 
-const ANY_ADDRESS = '0.0.0.0' as IpAddress;
-
 export function planSockets(request: SocketPlanRequest): readonly PlannedSocket[] {
   const { support, roles } = request;
   if (support.available) return roles.flatMap((role) => byDevice(request, role, support.sockets));
@@ -39,11 +37,12 @@ export function planSockets(request: SocketPlanRequest): readonly PlannedSocket[
 
 /** The interfaces as the engine knows them. */
 export function linksOf(interfaces: readonly NetworkInterface[]): readonly Link[] {
-  return interfaces.map(({ name, addresses }) => ({
-    interface: name,
-    subnets: addresses
-      .filter(({ address }) => isIpv4(address))
-      .map(({ address, prefixLength }) => ({ address: ipv4ToNumber(address), prefixLength })),
+  return interfaces.map((served) => ({
+    interface: served.name,
+    subnets: ipv4Addresses(served).map(({ address, prefixLength }) => ({
+      address: ipv4ToNumber(address),
+      prefixLength,
+    })),
   }));
 }
 
@@ -73,19 +72,17 @@ function byAddress(
     version: '',
     detail: `hears all interfaces, answers on each of those served (${why})`,
     ingress: { port: role },
-    open: () => openAddressSocket({ address: ANY_ADDRESS, interface: 'any', port }),
+    open: () => openAddressSocket({ address: ANY_IPV4, interface: 'any', port }),
   };
-  const own = interfaces.flatMap(({ name, addresses }) =>
-    addresses
-      .filter(({ address }) => isIpv4(address))
-      .map(({ address }) => ({
-        name: `${role} ${name} ${address}`,
-        version: address,
-        detail: `bound to the address (${why})`,
-        ingress: { port: role, interface: name, localAddress: address },
-        sendsThrough: name,
-        open: () => openAddressSocket({ address, interface: name, port }),
-      })),
+  const own = interfaces.flatMap((served) =>
+    ipv4Addresses(served).map(({ address }) => ({
+      name: `${role} ${served.name} ${address}`,
+      version: address,
+      detail: `bound to the address (${why})`,
+      ingress: { port: role, interface: served.name, localAddress: address },
+      sendsThrough: served.name,
+      open: () => openAddressSocket({ address, interface: served.name, port }),
+    })),
   );
   return [shared, ...own];
 }

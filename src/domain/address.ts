@@ -1,7 +1,7 @@
 /**
  * Network addresses and the URLs made of them.
  *
- * Owns     the type `IpAddress` and how an address is written into a URL.
+ * Owns     the type `IpAddress`, addresses with a prefix length, and how one is written into a URL.
  * Specs    RFC 3986 section 3.2.2: an IPv6 literal stands in brackets. RFC 4291 section 2.5.5.2:
  *          a dual-stack socket reports IPv4 peers as `::ffff:a.b.c.d`.
  * Tests    test/domain/address.test.ts
@@ -9,6 +9,16 @@
 
 /** An IPv4 or IPv6 address as text, IPv4-mapped ones reduced to plain IPv4, without a zone. */
 export type IpAddress = string & { readonly __brand: 'IpAddress' };
+
+/** Listens on every IPv4 address; as a peer, nobody in particular. */
+export const ANY_IPV4 = '0.0.0.0' as IpAddress;
+export const LOOPBACK_IPV4 = '127.0.0.1' as IpAddress;
+
+/** An address and the length of the network it is in: `10.0.0.11/24`. */
+export interface Cidr {
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+}
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 const IPV6 = /^[0-9a-f:]{2,39}$/;
@@ -30,8 +40,22 @@ export function isIpv4(address: IpAddress): boolean {
   return !address.includes(':');
 }
 
+/** @returns undefined unless a known address stands before the slash, and a possible length after */
+export function parseCidr(text: string): Cidr | undefined {
+  const [, before = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const address = parseIpAddress(before);
+  const prefixLength = Number(digits);
+  if (!address || prefixLength > (isIpv4(address) ? 32 : 128)) return undefined;
+  return { address, prefixLength };
+}
+
+/** A host as it stands before a colon and a port; an IPv6 address in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /** The origin of a plain HTTP server, with the port left out when it is 80. */
 export function httpOrigin(address: IpAddress, port: number): string {
-  const host = isIpv4(address) ? address : `[${address}]`;
+  const host = bracketed(address);
   return port === 80 ? `http://${host}` : `http://${host}:${port}`;
 }

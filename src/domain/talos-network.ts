@@ -6,7 +6,7 @@
  *          is ignored. IPv6 stands in brackets, because a colon ends a field.
  * Tests    test/domain/talos-network.test.ts
  */
-import { isIpv4, parseIpAddress, type IpAddress } from './address.ts';
+import { bracketed, isIpv4, parseCidr, type IpAddress } from './address.ts';
 import { RouseError } from './errors.ts';
 import { parseKernelArg, type KernelArg } from './kernel-args.ts';
 import type { MachineName, MachineNetwork } from './machine.ts';
@@ -23,9 +23,9 @@ const DNS_PER_ARGUMENT = 2;
 export function talosIpArgs(network: MachineNetwork, hostname?: MachineName): KernelArg[] {
   const { address, mask } = splitPrefix(network.address);
   const first = [
-    bracketed(address),
+    written(address),
     '',
-    bracketed(network.gateway),
+    written(network.gateway),
     mask,
     hostname ?? '',
     deviceOf(network),
@@ -42,7 +42,7 @@ export function talosIpArgs(network: MachineNetwork, hostname?: MachineName): Ke
 
 function serversOf(network: MachineNetwork, round: number): string[] {
   const dns = network.dns.slice(round * DNS_PER_ARGUMENT, (round + 1) * DNS_PER_ARGUMENT);
-  return [bracketed(dns[0]), bracketed(dns[1]), bracketed(network.ntp[round])];
+  return [written(dns[0]), written(dns[1]), written(network.ntp[round])];
 }
 
 /** Empty fields at the end say nothing and go. */
@@ -50,9 +50,8 @@ function ipArg(fields: readonly string[]): KernelArg {
   return parseKernelArg(`ip=${fields.join(':').replace(/:+$/, '')}`);
 }
 
-function bracketed(address: IpAddress | undefined): string {
-  if (address === undefined) return '';
-  return isIpv4(address) ? address : `[${address}]`;
+function written(address: IpAddress | undefined): string {
+  return bracketed(address ?? '');
 }
 
 /**
@@ -60,16 +59,15 @@ function bracketed(address: IpAddress | undefined): string {
  * IPv6 has no such form and gets the prefix length.
  */
 function splitPrefix(text: string): { address: IpAddress; mask: string } {
-  const match = /^([^/]+)\/(\d{1,3})$/.exec(text);
-  const address = parseIpAddress(match?.[1] ?? '');
-  const length = Number(match?.[2]);
-  if (!address || length > (isIpv4(address) ? 32 : 128)) {
+  const cidr = parseCidr(text);
+  if (!cidr) {
     throw new RouseError(
       'KERNEL_ARGUMENT_INVALID',
       `argument "ip": expected an address with its prefix length, found "${text}"`,
     );
   }
-  return { address, mask: isIpv4(address) ? dottedMask(length) : String(length) };
+  const { address, prefixLength } = cidr;
+  return { address, mask: isIpv4(address) ? dottedMask(prefixLength) : String(prefixLength) };
 }
 
 function dottedMask(length: number): string {

@@ -12,6 +12,7 @@ import { once } from 'node:events';
 import { lstat, rm } from 'node:fs/promises';
 import { connect, type ListenOptions } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { bracketed } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
 import { httpCloseMsMax, httpConnectionsMax } from '../domain/limits.ts';
 import type { Clock, ListenerState, RecordEvent, Running } from '../domain/ports.ts';
@@ -161,7 +162,5 @@ function bindFailure(error: unknown, name: string, address: string): RouseError 
 
 function written(target: Listener['target']): string {
   if ('path' in target) return target.path;
-  return target.host.includes(':')
-    ? `[${target.host}]:${target.port}`
-    : `${target.host}:${target.port}`;
+  return `${bracketed(target.host)}:${target.port}`;
 }

@@ -6,26 +6,21 @@
  *          process, unlike /sys, which shows the one it was mounted in.
  * Tests    test/platform/interfaces.test.ts
  */
-import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { isIpv4, parseIpAddress, type IpAddress } from '../domain/address.ts';
+import { isIpv4, parseIpAddress, type Cidr } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
 import { parseMac, type Mac } from '../domain/mac.ts';
+import { textIn } from './text-in.ts';
 
 export interface NetworkInterface {
   readonly name: string;
   readonly mac?: Mac;
-  readonly addresses: readonly InterfaceAddress[];
+  readonly addresses: readonly Cidr[];
   /** switched on; whether a cable is plugged in is another question */
   readonly up: boolean;
   /** the loopback interface */
   readonly internal: boolean;
-}
-
-export interface InterfaceAddress {
-  readonly address: IpAddress;
-  readonly prefixLength: number;
 }
 
 /** Stands for the interface of the default route in a list of interface names. */
@@ -39,7 +34,7 @@ const RTF_UP = 0x1;
 export function listInterfaces(): NetworkInterface[] {
   // Node.js leaves out interfaces that are down or have no address.
   const addressed = networkInterfaces();
-  const names = new Set([...interfaceNames(readText('/proc/net/dev')), ...Object.keys(addressed)]);
+  const names = new Set([...interfaceNames(textIn('/proc/net/dev')), ...Object.keys(addressed)]);
   return [...names].map((name) => {
     const infos = addressed[name] ?? [];
     const mac = parseMac(infos[0]?.mac ?? readDeviceFile(name, 'address'));
@@ -58,16 +53,7 @@ export function listInterfaces(): NetworkInterface[] {
 }
 
 function readDeviceFile(name: string, file: string): string {
-  return readText(path.join('/sys/class/net', name, file)).trim();
-}
-
-/** Files of /proc and /sys come and go with the interface they describe. */
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return textIn(path.join('/sys/class/net', name, file)).trim();
 }
 
 /** @param text  /proc/net/dev: two lines of heading, then `name: counters` */
@@ -94,7 +80,7 @@ export function selectInterfaces(
   wanted: readonly string[],
   source: InterfaceSource = {
     interfaces: listInterfaces(),
-    routes: readText('/proc/net/route'),
+    routes: textIn('/proc/net/route'),
   },
 ): NetworkInterface[] {
   const names = wanted.map((name) => (name === AUTO ? automaticName(source) : name));
@@ -140,6 +126,11 @@ function usableInterface(name: string, interfaces: readonly NetworkInterface[]):
   return found;
 }
 
-function hasIpv4({ addresses }: NetworkInterface): boolean {
-  return addresses.some(({ address }) => isIpv4(address));
+function hasIpv4(candidate: NetworkInterface): boolean {
+  return ipv4Addresses(candidate).length > 0;
+}
+
+/** The addresses that machines can be told to load from. */
+export function ipv4Addresses({ addresses }: NetworkInterface): readonly Cidr[] {
+  return addresses.filter(({ address }) => isIpv4(address));
 }

@@ -6,7 +6,7 @@
  * Tests    test/schema/fields.test.ts
  */
 import { z } from 'zod';
-import { isIpv4, parseIpAddress, type IpAddress } from '../domain/address.ts';
+import { parseCidr, parseIpAddress } from '../domain/address.ts';
 import { MACHINE_ARCHES } from '../domain/arch.ts';
 import { RouseError } from '../domain/errors.ts';
 import { parseKernelArg } from '../domain/kernel-args.ts';
@@ -43,18 +43,15 @@ export const machineName = parsed(
 );
 export const profileName = parsed(parseProfileName, `a name of ${DOTTED}`);
 export const imageName = parsed(
-  // Below this name the boot surface serves what it fetches from the Image Factory.
-  (text) => (text === 'talos' ? undefined : parseImageName(text)),
+  parseImageName,
   `a name of ${DOTTED}, and not "talos", which is reserved`,
 );
 
 /** An address with its prefix length: `10.0.0.11/24`. */
 export const cidr = parsed((text): string | undefined => {
-  const [, address = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const ip: IpAddress | undefined = parseIpAddress(address);
-  if (ip === undefined) return undefined;
-  const bits = Number(digits);
-  return bits > 0 && bits <= (isIpv4(ip) ? 32 : 128) ? `${ip}/${bits}` : undefined;
+  const found = parseCidr(text);
+  // Of length 0 everything would be a neighbour, and nothing sent to the gateway.
+  return found && found.prefixLength > 0 ? `${found.address}/${found.prefixLength}` : undefined;
 }, 'an address with prefix length such as "10.0.0.11/24"');
 
 /** Interface names as Linux has them: 15 bytes, no slash and no blank (IFNAMSIZ). */

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { SETTINGS } from '../../config/settings.ts';
+import { bracketed } from '../../domain/address.ts';
 import { createContext } from '../context.ts';
 import { addSettingFlags, settingsGiven } from '../flags.ts';
 import type { Result } from '../output.ts';
@@ -75,8 +76,7 @@ function valueOf(config: Config, key: string): string | readonly string[] {
     .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], config);
   if (Array.isArray(value)) return value.map(String);
   if (typeof value === 'object' && value !== null && 'port' in value && 'address' in value) {
-    const address = String(value.address);
-    return `${address.includes(':') ? `[${address}]` : address}:${String(value.port)}`;
+    return `${bracketed(String(value.address))}:${String(value.port)}`;
   }
   return typeof value === 'string' ? value : '';
 }

@@ -3,8 +3,7 @@
  *
  * Tests    test/cli/doctor/check-network.test.ts
  */
-import { isIpv4 } from '../../domain/address.ts';
-import { AUTO, type NetworkInterface } from '../../platform/interfaces.ts';
+import { AUTO, ipv4Addresses, type NetworkInterface } from '../../platform/interfaces.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -41,7 +40,9 @@ function checkNamed(wanted: string, { interfaces, defaultRoute }: Facts): Findin
 }
 
 function judge(one: NetworkInterface, remark: string): Finding {
-  const addresses = ipv4Of(one);
+  const addresses = ipv4Addresses(one).map(
+    ({ address, prefixLength }) => `${address}/${prefixLength}`,
+  );
   if (!one.up) {
     return {
       check: CHECK,
@@ -62,16 +63,10 @@ function judge(one: NetworkInterface, remark: string): Finding {
   return { check: CHECK, level: 'ok', text };
 }
 
-function ipv4Of({ addresses }: NetworkInterface): string[] {
-  return addresses
-    .filter(({ address }) => isIpv4(address))
-    .map(({ address, prefixLength }) => `${address}/${prefixLength}`);
-}
-
 /** Interfaces that could be served. */
 function candidates(interfaces: readonly NetworkInterface[]): string[] {
   return interfaces
-    .filter((one) => one.up && !one.internal && ipv4Of(one).length > 0)
+    .filter((one) => one.up && !one.internal && ipv4Addresses(one).length > 0)
     .map(({ name }) => name);
 }
 

@@ -7,19 +7,20 @@
  *          Documentation/networking/ip-sysctl.rst, ip_unprivileged_port_start.
  * Tests    test/cli/doctor/gather.test.ts
  */
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { isIpv4 } from '../../domain/address.ts';
 import { deviceSockets } from '../../platform/device-socket.ts';
 import {
   AUTO,
+  ipv4Addresses,
   listInterfaces,
   selectInterfaces,
   type NetworkInterface,
 } from '../../platform/interfaces.ts';
 import { loadLoaders } from '../../platform/loaders.ts';
+import { textIn } from '../../platform/text-in.ts';
 import { findHolders } from './holders.ts';
 import { listenerInode, parseSocketTable, type BoundSocket } from './proc-net.ts';
 import type {
@@ -147,7 +148,7 @@ export function containerFact(from: {
   if (engine === undefined || !route) {
     return { veth: false, ...(engine !== undefined && { engine }) };
   }
-  const address = route.addresses.find((one) => isIpv4(one.address))?.address;
+  const address = ipv4Addresses(route)[0]?.address;
   return {
     engine,
     veth: isVirtualCable(route.name, root),
@@ -171,13 +172,4 @@ function isVirtualCable(name: string, root: string): boolean {
   const peer = textIn(path.join(folder, 'iflink')).trim();
   const kind = /^DEVTYPE=(.+)$/m.exec(textIn(path.join(folder, 'uevent')))?.[1];
   return own !== '' && own !== peer && kind !== 'macvlan' && kind !== 'ipvlan' && kind !== 'vlan';
-}
-
-function textIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Not there, or not ours to read: the fact is missing, as the header says.
-    return '';
-  }
 }

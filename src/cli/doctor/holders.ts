@@ -6,8 +6,9 @@
  *          left out, and the caller says so.
  * Tests    test/cli/doctor/holders.test.ts
  */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import { textIn } from '../../platform/text-in.ts';
 
 export interface Holder {
   readonly pid: number;
@@ -78,14 +79,6 @@ function namesIn(folder: string): string[] {
 function linkIn(file: string): string {
   try {
     return readlinkSync(file);
-  } catch {
-    return '';
-  }
-}
-
-function textIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }

@@ -6,7 +6,7 @@
  *
  * Tests    test/http/boot/peer.test.ts
  */
-import { httpOrigin, parseIpAddress, type IpAddress } from '../../domain/address.ts';
+import { ANY_IPV4, httpOrigin, parseIpAddress, type IpAddress } from '../../domain/address.ts';
 
 /** What a Node socket tells about its ends; nothing once it is closed. */
 interface Ends {
@@ -16,7 +16,7 @@ interface Ends {
 }
 
 /** Where a socket that has been closed in the meantime is said to be: nobody reads that answer. */
-const NOWHERE = '0.0.0.0' as IpAddress;
+const NOWHERE = ANY_IPV4;
 
 export function originOf(socket: Ends): string {
   return httpOrigin(localAddressOf(socket), socket.localPort ?? 80);
