@@ -55,10 +55,11 @@ export function firstAnswerTimeoutMs(repeats: number, askedMs = tftpFirstAnswerT
 /**
  * The wait for an acknowledgement of a client that has answered before.
  *
- * The first repeats come quickly and evenly: with a fifth of the packets lost each way, one round in
- * three fails, and a doubling from one second makes a loader of 200 blocks last for minutes. Past
- * them the client has probably been switched off, and the wait doubles. A time-out the client chose is
- * the longest wait, not the shortest: `curl` asks for 5 s, and nobody wants a block that late.
+ * The first repeats come quickly and evenly: with a fifth of the packets lost each way, one round
+ * in three fails, and a doubling from one second makes a loader of 200 blocks last for minutes.
+ * Past them the client has probably been switched off, and the wait doubles. A time-out the client
+ * chose is the longest wait, not the shortest: `curl` asks for 5 s, and nobody wants a block that
+ * late.
  *
  * @param repeats  how many repeats happened since the last progress
  */

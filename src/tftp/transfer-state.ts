@@ -20,7 +20,7 @@ export interface TransferState {
   readonly sentAgain: number;
   readonly sentAtMs: number;
   readonly roundTrip?: RoundTrip;
-  /** a round trip that counts once it is known that the repeat was needless; 0 when there is none */
+  /** a round trip that counts once its repeat proves needless; 0 when there is none */
   readonly doubtfulMs: number;
   /** repeats since the last progress, and when that was */
   readonly tries: number;

@@ -71,7 +71,8 @@ export const PROGRAMS: readonly Program[] = [
 
 function curl(port: number, name: string, into: string, blockSize: number): string[] {
   const url = `tftp://${LOOPBACK}:${port}/${name}`;
-  return ['curl', '--silent', '--tftp-blksize', String(blockSize), '--output', into, url];
+  const patience = ['--silent', '--max-time', '60'];
+  return ['curl', ...patience, '--tftp-blksize', String(blockSize), '--output', into, url];
 }
 
 /** Options for a test that needs the program: without it, skipped; in CI, a failure. */
