@@ -22,7 +22,7 @@ import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
 
-export interface ServeOptions {
+interface ServeOptions {
   /** where log lines go */
   readonly stream: NodeJS.WriteStream;
 }

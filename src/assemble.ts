@@ -46,7 +46,7 @@ const AUTOEXEC = 'autoexec.ipxe';
 /** Shown instead of a session in scripts that are only looked at. */
 const PREVIEW_SESSION = 'preview';
 
-export interface Surroundings {
+interface Surroundings {
   readonly record: RecordEvent;
   readonly interfaces: readonly NetworkInterface[];
   readonly listeners: () => readonly ListenerState[];

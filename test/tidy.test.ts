@@ -2,12 +2,11 @@
  * The house rules that a machine can check. CONTRIBUTING.md gives the reasons; a new arrow between
  * folders, or a new exception, is a visible change in this file.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import ts from 'typescript';
-
-const root = path.join(import.meta.dirname, '..');
+import { code, filesBelow, importsOf, root, sources, type Source } from './tidy/sources.ts';
 
 /** Folder of src → folders it may import. `root` is main.ts and app.ts. */
 const MATRIX: Readonly<Record<string, readonly string[]>> = {
@@ -44,48 +43,6 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
 const FILE_LINES_MAX = 300;
 const FUNCTION_LINES_MAX = 70;
 const LINE_COLUMNS_MAX = 100;
-
-interface Source {
-  readonly name: string;
-  readonly folder: string;
-  readonly text: string;
-  readonly tree: ts.SourceFile;
-}
-
-function filesBelow(folder: string, ending: RegExp): string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => ending.test(name) && !name.includes('node_modules'))
-    .map((name) => path.join(folder, name))
-    .sort();
-}
-
-const sources: readonly Source[] = filesBelow('src', /\.tsx?$/).map((name) => {
-  const text = readFileSync(path.join(root, name), 'utf8');
-  const [, folder = '', ...rest] = name.split(path.sep);
-  return {
-    name,
-    folder: rest.length === 0 ? 'root' : folder,
-    text,
-    tree: ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true),
-  };
-});
-
-function importsOf(source: Source): string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const specifier =
-      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier;
-    if (specifier && ts.isStringLiteral(specifier)) found.push(specifier.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(source.tree);
-  return found;
-}
-
-/** Comments do not count: a rule about code must not forbid speaking of it. */
-function code(source: Source): string {
-  return source.text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-}
 
 function offenders(test: (source: Source) => string | false | undefined): string[] {
   return sources.flatMap((source) => {

@@ -10,10 +10,10 @@ import { DHCP_MODES, LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
-export const NAMED = ['MACHINE', 'PROFILE', 'IMAGE'] as const;
+const NAMED = ['MACHINE', 'PROFILE', 'IMAGE'] as const;
 export type Named = (typeof NAMED)[number];
 
-export type NamesOf = (what: Named) => Promise<readonly string[]>;
+type NamesOf = (what: Named) => Promise<readonly string[]>;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--output': FORMATS,

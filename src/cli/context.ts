@@ -29,7 +29,7 @@ export interface Context {
   close(): Promise<void>;
 }
 
-export interface ApiNeeds {
+interface ApiNeeds {
   /** the command asks about the process, which the inventory alone cannot answer */
   readonly server?: boolean;
   readonly timeoutMs?: number;
@@ -41,7 +41,7 @@ const SYSTEM_DATA_DIR = '/var/lib/rouse';
 
 export function createContext(cli: Cli, globals: Globals): Context {
   const { io, deps } = cli;
-  const paint = choosePaint(io, !globals.color);
+  const paint = choosePaint(io, globals);
   const opened: Api[] = [];
   const note = (text: string): void => {
     if (!globals.quiet) io.stderr(`${paint('dim', text)}\n`);

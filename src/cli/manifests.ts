@@ -12,7 +12,7 @@ import { messageOf, RouseError } from '../domain/errors.ts';
 import { manifestBytesMax } from '../domain/limits.ts';
 import type { CliIo } from './io.ts';
 
-export interface Manifest {
+interface Manifest {
   /** as a person typed it, or found in the folder they typed */
   readonly name: string;
   readonly text: string;

@@ -119,7 +119,7 @@ function failed(error: unknown, { io }: Cli, globals: Globals): number {
   if (globals.json || globals.output === 'json') {
     io.stderr(`${JSON.stringify(problem, null, 2)}\n`);
   } else {
-    io.stderr(renderProblem(problem, choosePaint(io, !globals.color)));
+    io.stderr(renderProblem(problem, choosePaint(io, globals)));
   }
   if (globals.verbose && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
   return exitCodeOf(problem);

@@ -25,13 +25,13 @@ export const plain: Paint = (_tone, text) => text;
 
 const coloured: Paint = (tone, text) => styleText(FORMATS[tone], text, { validateStream: false });
 
-/** @param refused  `--no-color` was given */
-export function choosePaint(io: CliIo, refused: boolean): Paint {
-  return wantsColour(io, refused) ? coloured : plain;
+/** @param flags  `color` is false where `--no-color` was given */
+export function choosePaint(io: CliIo, flags: { readonly color: boolean }): Paint {
+  return flags.color && wantsColour(io) ? coloured : plain;
 }
 
-function wantsColour({ env, isTty }: CliIo, refused: boolean): boolean {
-  if (refused || env['NO_COLOR']) return false;
+function wantsColour({ env, isTty }: CliIo): boolean {
+  if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   return isTty && env['TERM'] !== 'dumb';

@@ -20,7 +20,7 @@ export interface Column<T> {
   readonly dropOrder?: number;
 }
 
-export interface TableOptions {
+interface TableOptions {
   /** undefined: nothing is cut, for somebody searches in it */
   readonly width: number | undefined;
   readonly paint?: Paint;

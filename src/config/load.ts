@@ -30,7 +30,7 @@ export interface ConfigSources {
 }
 
 /** Where a value came from, as shown by `rouse config show --origin`. */
-export type Origin = string;
+type Origin = string;
 
 export interface LoadedConfig {
   readonly config: Config;

@@ -33,7 +33,7 @@ export interface BootClient extends ClientIdentity {
   readonly vendorClass: string;
 }
 
-export interface Ignored {
+interface Ignored {
   readonly ignored: DhcpIgnoreReason;
   readonly detail: string;
   readonly mac?: Mac;

@@ -56,7 +56,7 @@ interface PacketEvent {
   readonly atMs: number;
 }
 
-export type DhcpEvent =
+type DhcpEvent =
   | PacketEvent
   /** addresses came, went or changed; replies name the new ones from now on */
   | { readonly kind: 'links'; readonly links: readonly Link[] };

@@ -26,7 +26,7 @@ import {
   type DhcpPacket,
 } from './codec/packet.ts';
 
-export interface ReplyRequest {
+interface ReplyRequest {
   readonly request: DhcpPacket;
   readonly client: BootClient;
   readonly answer: Answer;
@@ -37,7 +37,7 @@ export interface ReplyRequest {
   readonly httpPort: number;
 }
 
-export interface Reply {
+interface Reply {
   readonly bytes: Uint8Array;
   /** empty when the client knows its files by itself */
   readonly bootFile: string;

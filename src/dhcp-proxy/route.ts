@@ -52,12 +52,12 @@ export interface Route {
   readonly to: { readonly address: number; readonly port: number };
 }
 
-export interface RouteRefused {
+interface RouteRefused {
   readonly refused: DhcpIgnoreReason;
   readonly detail: string;
 }
 
-export interface RouteRequest {
+interface RouteRequest {
   readonly packet: DhcpPacket;
   readonly ingress: Ingress;
   readonly source: Source;

@@ -6,7 +6,7 @@
  * Leaves   every decision to engine.ts.
  * Tests    test/dhcp-proxy/server.test.ts, test/interop/dhcp-server.test.ts
  */
-import type { IpAddress } from '../domain/address.ts';
+import { ANY_IPV4, parseIpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
 import type { Clock, RecordEvent, RecordSighting, Running } from '../domain/ports.ts';
 import { deviceSockets, type DeviceSocketSupport } from '../platform/device-socket.ts';
@@ -20,7 +20,7 @@ import { SocketSet } from './socket-set.ts';
 
 export type DhcpMode = 'proxy' | 'pxe-only' | 'observe' | 'next-server' | 'off';
 
-export interface DhcpServerConfig {
+interface DhcpServerConfig {
   readonly mode: DhcpMode;
   readonly interfaces: readonly NetworkInterface[];
   /** port of the HTTP boot surface, for URLs */
@@ -73,7 +73,7 @@ export async function startDhcpServer(
     received(bytes, ingress, from) {
       const atMs = clock.nowMs();
       try {
-        const source = { address: from.address as IpAddress, port: from.port };
+        const source = { address: parseIpAddress(from.address) ?? ANY_IPV4, port: from.port };
         const next = step(state, { kind: 'packet', bytes, ingress, source, atMs });
         state = next.state;
         for (const effect of next.effects) perform(effect);

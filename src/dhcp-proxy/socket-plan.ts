@@ -22,7 +22,7 @@ import type { PortRole } from './classify.ts';
 import type { Link, Ports } from './route.ts';
 import type { PlannedSocket } from './socket-set.ts';
 
-export interface SocketPlanRequest {
+interface SocketPlanRequest {
   readonly interfaces: readonly NetworkInterface[];
   readonly roles: readonly PortRole[];
   readonly ports: Ports;

@@ -26,7 +26,7 @@ export interface PlannedSocket {
   open(): Promise<Socket>;
 }
 
-export interface SocketSetHooks {
+interface SocketSetHooks {
   readonly received: (bytes: Uint8Array, ingress: Ingress, from: RemoteInfo) => void;
   /** a listener went up or down */
   readonly changed: (state: ListenerState) => void;

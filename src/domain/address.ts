@@ -40,7 +40,7 @@ export function isIpv4(address: IpAddress): boolean {
   return !address.includes(':');
 }
 
-/** @returns undefined unless a known address stands before the slash, and a possible length after */
+/** @returns undefined unless an address, a slash and a length it can have stand there */
 export function parseCidr(text: string): Cidr | undefined {
   const [, before = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   const address = parseIpAddress(before);

@@ -19,9 +19,9 @@ export const MACHINE_ARCHES = [
 export type MachineArch = (typeof MACHINE_ARCHES)[number];
 
 /** Which protocol the firmware fetches its loader with. */
-export type LoaderTransport = 'tftp' | 'http';
+type LoaderTransport = 'tftp' | 'http';
 
-export interface KnownClientArch {
+interface KnownClientArch {
   readonly known: true;
   readonly code: number;
   readonly name: string;
@@ -29,12 +29,12 @@ export interface KnownClientArch {
   /** undefined: registered, but no loader exists for it */
   readonly machineArch: MachineArch | undefined;
 }
-export interface UnknownClientArch {
+interface UnknownClientArch {
   readonly known: false;
   readonly code: number;
 }
 /** One value of option 93. Numbers outside the table are values too, not errors. */
-export type ClientArch = KnownClientArch | UnknownClientArch;
+type ClientArch = KnownClientArch | UnknownClientArch;
 
 type Row = readonly [code: number, name: string, LoaderTransport, MachineArch | undefined];
 

@@ -41,13 +41,13 @@ export interface TalosSpec {
 }
 
 /** Hands the machine over to another iPXE script or loader. */
-export interface ChainSpec {
+interface ChainSpec {
   readonly kind: 'chain';
   readonly url: string;
 }
 
 /** The machine's own disk. */
-export interface LocalSpec {
+interface LocalSpec {
   readonly kind: 'local';
 }
 

@@ -17,7 +17,7 @@ import { expandTemplate, type TemplateValues } from './template.ts';
 /** Processor names as the Image Factory spells them. */
 export type TalosArch = 'amd64' | 'arm64';
 
-export interface TalosVersion {
+interface TalosVersion {
   readonly major: number;
   readonly minor: number;
 }
@@ -88,7 +88,7 @@ export function talosDefaultArgs(
   const until = (minor: number): boolean => !from(minor);
   return [
     `talos.platform=${platform}`,
-    ...consoleArgs(platform, arch, until(8)),
+    ...consoleArgs(platform, { arch, serialByDefault: until(8) }),
     ...(until(14) ? ['init_on_alloc=1'] : []),
     'slab_nomerge',
     'pti=on',
@@ -103,7 +103,10 @@ export function talosDefaultArgs(
   ];
 }
 
-function consoleArgs(platform: string, arch: TalosArch, serialByDefault: boolean): string[] {
+function consoleArgs(
+  platform: string,
+  { arch, serialByDefault }: { readonly arch: TalosArch; readonly serialByDefault: boolean },
+): string[] {
   switch (platform) {
     case 'equinixMetal':
       return ['console=ttyS1,115200n8'];

@@ -10,7 +10,7 @@ import type { FastifyServerOptions } from 'fastify';
 
 type SchemaController = NonNullable<FastifyServerOptions['schemaController']>;
 
-/** A route that declares a schema all the same fails when it is registered, not when it is asked. */
+/** A route that declares a schema all the same fails when it is registered, not when asked. */
 function refuse(): never {
   throw new Error('routes have no Fastify schema here: parse the request with src/schema');
 }

@@ -13,7 +13,7 @@ import { RouseError, ERRORS, type ErrorCode, type ErrorDetail } from '../domain/
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-export interface Problem {
+interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;

@@ -21,12 +21,12 @@ import { createAdminApp, type AdminDeps } from './api/app.ts';
 import { createBootApp } from './boot/app.ts';
 import type { BootDeps } from './boot/deps.ts';
 
-export interface BootServerConfig {
+interface BootServerConfig {
   readonly address: string;
   readonly port: number;
 }
 
-export interface AdminServerConfig {
+interface AdminServerConfig {
   readonly socketPath: string;
   /** both or neither: the TCP listener beside the socket */
   readonly address?: string;

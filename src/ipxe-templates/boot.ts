@@ -17,7 +17,7 @@ import { localDisk } from './local-disk.ts';
 
 type LinuxPlan = Extract<BootPlan, { kind: 'linux' }>;
 
-export interface BootScriptModel extends ScriptContext {
+interface BootScriptModel extends ScriptContext {
   /** name or hardware address, as people know the machine */
   readonly machine: string;
   readonly profile: string;

@@ -18,7 +18,7 @@ export type ScriptLine = string & { readonly __brand: 'ScriptLine' };
  * A string is one word, or a part of one. An array is any number of words, of which each may hold
  * blanks that iPXE will keep: single ones, inside.
  */
-export type ScriptValue = string | number | readonly string[];
+type ScriptValue = string | number | readonly string[];
 
 /** Characters that a machine's text screen shows, with a margin on its 80 columns. */
 export const SCREEN_COLUMNS = 78;

@@ -8,7 +8,7 @@ import { beacon, type ScriptContext } from './beacon.ts';
 import { line, say, script } from './escape.ts';
 import { localDisk } from './local-disk.ts';
 
-export interface FailScriptModel extends ScriptContext {
+interface FailScriptModel extends ScriptContext {
   /** name or hardware address, as people know the machine */
   readonly machine: string;
   /** undefined: it failed before a profile was found */

@@ -8,7 +8,7 @@ import { beacon, type ScriptContext } from './beacon.ts';
 import { say, script, type ScriptLine } from './escape.ts';
 import { localDisk } from './local-disk.ts';
 
-export interface LocalScriptModel extends ScriptContext {
+interface LocalScriptModel extends ScriptContext {
   /** name or hardware address, as people know the machine */
   readonly machine: string;
   readonly reason: LocalReason;

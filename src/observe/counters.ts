@@ -9,7 +9,7 @@
 import { BOOT_EVENT_KINDS, type BootEvent } from '../domain/boot-event.ts';
 import type { RecordEvent } from '../domain/ports.ts';
 
-export interface Counters {
+interface Counters {
   readonly count: RecordEvent;
   /** counts since the start, by name; every event kind is present from the first call on */
   snapshot(): Readonly<Record<string, number>>;

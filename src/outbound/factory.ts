@@ -18,7 +18,7 @@ import {
   type OutboundRequest,
 } from './http-client.ts';
 
-export interface FactoryOptions {
+interface FactoryOptions {
   /** shorter ones for tests */
   readonly limits?: OutboundLimits;
 }

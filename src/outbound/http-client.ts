@@ -38,7 +38,7 @@ export interface OutboundLimits {
 }
 
 /** Why nothing was fetched, in words for the person who wrote the URL down. */
-export class OutboundError extends Error {
+class OutboundError extends Error {
   override readonly name = 'OutboundError';
 }
 

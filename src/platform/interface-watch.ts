@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { interfacePollMs } from '../domain/limits.ts';
 import { listInterfaces, type NetworkInterface } from './interfaces.ts';
 
-export interface InterfaceWatch {
+interface InterfaceWatch {
   /** resolves once the last look is over */
   close(): Promise<void>;
 }

@@ -63,7 +63,7 @@ function interfaceNames(text: string): string[] {
 }
 
 /** What the choice depends on; the machine itself unless a test says otherwise. */
-export interface InterfaceSource {
+interface InterfaceSource {
   readonly interfaces: readonly NetworkInterface[];
   /** content of /proc/net/route */
   readonly routes: string;

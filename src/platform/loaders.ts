@@ -21,7 +21,7 @@ import {
   type LoaderRow,
 } from './loader-manifest.ts';
 
-export interface LoadedLoaders {
+interface LoadedLoaders {
   /** by the name machines ask for */
   readonly assets: Map<string, Asset>;
   /** one for each loader that is missing, wrong, or of an unknown version; all but the last kind

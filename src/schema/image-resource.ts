@@ -54,7 +54,7 @@ function draftFromFields({ name, files }: z.infer<typeof declared>): ImageDraft 
   };
 }
 
-export interface ImageDeclaration {
+interface ImageDeclaration {
   readonly kind: 'image';
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;

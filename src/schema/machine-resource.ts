@@ -116,7 +116,7 @@ export function draftFromMachine(machine: Machine): MachineDraft {
   };
 }
 
-export interface MachineDeclaration {
+interface MachineDeclaration {
   readonly kind: 'machine';
   readonly name?: string;
   readonly macs: readonly Mac[];

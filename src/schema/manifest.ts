@@ -88,7 +88,8 @@ function unknownKind(kind: unknown): string {
 }
 
 function located(mistake: Mistake, document: YamlDocument, source: string): ErrorDetail {
-  const { line, column } = document.placeOf(mistake.path, mistake.unknownName);
+  const part = mistake.unknownName ? 'name' : 'value';
+  const { line, column } = document.placeOf(mistake.path, part);
   const written = mistake.unquoted ? document.sourceOf(mistake.path) : undefined;
   const message =
     written === undefined

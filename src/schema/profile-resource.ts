@@ -126,7 +126,7 @@ function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
   };
 }
 
-export interface ProfileDeclaration {
+interface ProfileDeclaration {
   readonly kind: 'profile';
   readonly name: string;
   readonly arch: readonly string[];

@@ -14,7 +14,7 @@ import { manifestDepthMax, manifestDocumentsMax } from '../domain/limits.ts';
 import { hazardIn } from './hazards.ts';
 import type { Path } from './issues.ts';
 
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }
@@ -25,11 +25,13 @@ export interface YamlMistake extends Place {
 
 export interface YamlDocument extends Place {
   readonly data: unknown;
-  /** where a member stands; `name` asks for its name instead of its value */
-  placeOf(path: Path, name: boolean): Place;
+  /** where a member stands: its name, or its value */
+  placeOf(path: Path, part: MemberPart): Place;
   /** how a scalar is written, before YAML made a number of it */
   sourceOf(path: Path): string | undefined;
 }
+
+type MemberPart = 'name' | 'value';
 
 const DOCUMENTS_PER_TURN = 20;
 
@@ -120,7 +122,7 @@ function readDocument(document: Document.Parsed, lines: LineCounter): YamlDocume
   return {
     ...start,
     ...data,
-    placeOf: (path, name) => placeAt(lines, offsetOf(document, path, name)),
+    placeOf: (path, part) => placeAt(lines, offsetOf(document, path, part)),
     sourceOf: (path) => {
       const node: unknown = document.getIn(path, true);
       return isScalar(node) ? node.source : undefined;
@@ -141,10 +143,11 @@ function plainData(document: Document): { data: unknown } | { message: string } 
 }
 
 /** Falls back to what contains the member: a missing one has no place of its own. */
-function offsetOf(document: Document.Parsed, path: Path, name: boolean): number {
+function offsetOf(document: Document.Parsed, path: Path, part: MemberPart): number {
   for (let length = path.length; length > 0; length -= 1) {
     const inner = path.slice(0, length);
-    const key = name && length === path.length ? keyNode(document, inner) : undefined;
+    const named = part === 'name' && length === path.length;
+    const key = named ? keyNode(document, inner) : undefined;
     const node: unknown = key ?? document.getIn(inner, true);
     if (isNode(node) && node.range) return node.range[0];
   }

@@ -20,7 +20,7 @@ import { putImage, putMachine, putProfile, type Outcome } from './put.ts';
 import { checkImageUsers, checkMachine, checkProfile } from './references.ts';
 import { findSameMachine } from './same-machine.ts';
 
-export interface ApplyDeps {
+interface ApplyDeps {
   readonly inventory: Inventory;
   readonly inspectImage: InspectImage;
   readonly newId: () => MachineId;

@@ -15,7 +15,7 @@ import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Sightings } from './sightings.ts';
 
-export interface DecideBootDeps {
+interface DecideBootDeps {
   readonly inventory: Pick<Inventory, 'machines' | 'profiles'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
 }

@@ -22,7 +22,7 @@ export type InspectImage = (
   known: readonly ImageFile[],
 ) => Promise<readonly ImageFile[]>;
 
-export interface ImageFolders {
+interface ImageFolders {
   readonly dataDir: string;
   /** absolute, from the configuration */
   readonly directories: readonly string[];

@@ -19,7 +19,7 @@ import { requireSameName } from './profiles.ts';
 import { putImage } from './put.ts';
 import { checkImageUsers } from './references.ts';
 
-export interface ManageImagesDeps {
+interface ManageImagesDeps {
   readonly inventory: Inventory;
   readonly inspectImage: InspectImage;
 }

@@ -17,7 +17,7 @@ import { checkMachine } from './references.ts';
 import { among } from './same-machine.ts';
 import { refuseExisting, refuseMissing } from './preconditions.ts';
 
-export interface ManageMachinesDeps {
+interface ManageMachinesDeps {
   readonly inventory: Inventory;
   readonly newId: () => MachineId;
 }

@@ -23,7 +23,7 @@ export interface Outcome<T> {
   readonly fields: readonly string[];
 }
 
-export interface PutMachine {
+interface PutMachine {
   readonly draft: MachineDraft;
   readonly found: SameMachine;
   readonly newId: () => MachineId;

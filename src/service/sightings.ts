@@ -18,7 +18,7 @@ import type { Mac } from '../domain/mac.ts';
 import type { Clock, Inventory, RecordEvent, RecordSighting } from '../domain/ports.ts';
 import { printable } from '../domain/printable.ts';
 
-export interface SightingsDeps {
+interface SightingsDeps {
   readonly clock: Clock;
   readonly inventory: { readonly machines: Pick<Inventory['machines'], 'recordSightings'> };
   readonly record: RecordEvent;

@@ -20,7 +20,7 @@ import { createProfileStore } from './profiles.ts';
 import type { SightingRecorder } from './sightings.ts';
 import { configureWriter, openSqlite, refuseReadOnly, type Sqlite } from './sqlite.ts';
 
-export interface OpenInventoryDeps {
+interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
   /** the system's random source unless a test brings its own */
   readonly recorder?: SightingRecorder;

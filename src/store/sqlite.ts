@@ -11,7 +11,7 @@ import { sqliteBinding } from '../platform/native-addon.ts';
 
 export type Sqlite = Database.Database;
 
-export interface SqliteOptions {
+interface SqliteOptions {
   readonly readonly?: boolean;
   /**
    * How long a statement waits for a lock of another program. The wait holds up this whole thread,

@@ -3,11 +3,11 @@ import type { CliIo } from '../../src/cli/io.ts';
 import { choosePaint } from '../../src/cli/style.ts';
 
 const paints = (isTty: boolean, env: CliIo['env'] = {}, refused = false): boolean =>
-  choosePaint({ isTty, env } as CliIo, refused)('bad', 'x') !== 'x';
+  choosePaint({ isTty, env } as CliIo, { color: !refused })('bad', 'x') !== 'x';
 
 t.test('colours a terminal and leaves a pipe alone', (t) => {
   t.equal(
-    choosePaint({ isTty: true, env: {} } as CliIo, false)('bad', 'x'),
+    choosePaint({ isTty: true, env: {} } as CliIo, { color: true })('bad', 'x'),
     '\u001b[31mx\u001b[39m',
   );
   t.notOk(paints(false));

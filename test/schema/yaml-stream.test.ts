@@ -31,11 +31,15 @@ t.test('reads documents, and skips what a stray separator leaves behind', async 
 
 t.test('knows where everything stands', async (t) => {
   const [document] = (await read('kind: machine\nmacs:\n  - "a"\n  - 0012\n')) as [YamlDocument];
-  t.same(document.placeOf(['macs', 1], false), { line: 4, column: 5 });
-  t.same(document.placeOf(['macs'], true), { line: 2, column: 1 });
-  t.same(document.placeOf(['macs', 7, 'x'], false), { line: 3, column: 3 }, 'the nearest there is');
-  t.same(document.placeOf([], false), { line: 1, column: 1 });
-  t.same(document.placeOf(['gone'], true), { line: 1, column: 1 });
+  t.same(document.placeOf(['macs', 1], 'value'), { line: 4, column: 5 });
+  t.same(document.placeOf(['macs'], 'name'), { line: 2, column: 1 });
+  t.same(
+    document.placeOf(['macs', 7, 'x'], 'value'),
+    { line: 3, column: 3 },
+    'the nearest there is',
+  );
+  t.same(document.placeOf([], 'value'), { line: 1, column: 1 });
+  t.same(document.placeOf(['gone'], 'name'), { line: 1, column: 1 });
   t.equal(document.sourceOf(['macs', 1]), '0012');
   t.equal(document.sourceOf(['macs']), undefined);
 });

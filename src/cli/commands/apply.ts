@@ -23,6 +23,10 @@ interface ApplyFlags {
   readonly dryRun?: true;
 }
 
+interface Mode {
+  readonly dryRun: boolean;
+}
+
 /** Applying an image reads every byte of it for its checksum; a minute does not go far. */
 const TIMEOUT_MS = 30 * 60_000;
 
@@ -44,15 +48,15 @@ export function addApply(program: Command, run: Run): void {
       run<ApplyFlags>(async (context, _args, { file, dryRun = false }) => {
         const manifests = await readManifests(file, context.cli.io);
         const joined = joinManifests(manifests);
-        const changes = await send(context.api({ timeoutMs: TIMEOUT_MS }), joined, dryRun);
-        const missing = changes.some(({ kind }) => kind === 'machine');
-        if (missing && !dryRun) context.suggest('Next: rouse script MACHINE shows what it boots.');
-        return applied(changes, dryRun);
+        const changes = await send(context.api({ timeoutMs: TIMEOUT_MS }), joined, { dryRun });
+        const machines = changes.some(({ kind }) => kind === 'machine');
+        if (machines && !dryRun) context.suggest('Next: rouse script MACHINE shows what it boots.');
+        return applied(changes, { dryRun });
       }),
     );
 }
 
-async function send(api: Api, joined: Joined, dryRun: boolean): Promise<readonly PlannedChange[]> {
+async function send(api: Api, joined: Joined, { dryRun }: Mode): Promise<readonly PlannedChange[]> {
   const query = new URLSearchParams({ source: joined.source, dryRun: String(dryRun) });
   try {
     const { body } = await api.send({
@@ -90,7 +94,7 @@ const COLUMNS: readonly Column<PlannedChange>[] = [
   { header: 'FIELDS', value: ({ fields }) => fields.join(', '), flexible: true },
 ];
 
-function applied(changes: readonly PlannedChange[], dryRun: boolean): Result {
+function applied(changes: readonly PlannedChange[], { dryRun }: Mode): Result {
   const real = changes.filter(({ change }) => change !== 'unchanged');
   return {
     data: { dry_run: dryRun, changes },

@@ -14,6 +14,10 @@ import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 
+interface ShowFlags {
+  readonly origin?: boolean;
+}
+
 interface Shown {
   readonly key: string;
   readonly value: string | readonly string[];
@@ -32,9 +36,9 @@ export function addConfig(program: Command, run: Run): void {
       .description('Shows every setting with its value.')
       .option('--origin', 'also show where each value comes from'),
   ).action(
-    run<{ origin?: true }>((context, _args, options) => {
+    run<ShowFlags>((context, _args, options) => {
       const loaded = context.load(settingsGiven(options, context.globals));
-      return shown(loaded, options.origin === true);
+      return shown(loaded, options);
     }),
   );
 
@@ -52,7 +56,7 @@ export function addConfig(program: Command, run: Run): void {
     );
 }
 
-function shown(loaded: LoadedConfig, withOrigin: boolean): Result {
+function shown(loaded: LoadedConfig, { origin: withOrigin = false }: ShowFlags): Result {
   const rows = SETTINGS.map(({ key }): Shown => {
     const value = valueOf(loaded.config, key);
     return { key, value, ...(withOrigin && { origin: loaded.origins[key] ?? 'default' }) };

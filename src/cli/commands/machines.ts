@@ -57,9 +57,7 @@ export function addMachines(program: Command, run: Run): void {
     .argument('MACHINE', 'name, id or hardware address')
     .option('-y, --yes', 'do not ask')
     .action(
-      run<{ yes?: true }>((context, [reference = ''], { yes = false }) =>
-        forget(context, reference, yes),
-      ),
+      run<ForgetFlags>((context, [reference = ''], flags) => forget(context, reference, flags)),
     );
 }
 
@@ -108,7 +106,15 @@ function show(machine: MachineResource): Result {
   };
 }
 
-async function forget(context: Context, reference: string, yes: boolean): Promise<Result> {
+interface ForgetFlags {
+  readonly yes?: boolean;
+}
+
+async function forget(
+  context: Context,
+  reference: string,
+  { yes = false }: ForgetFlags,
+): Promise<Result> {
   const api = context.api();
   const path = resourcePath('MACHINE', reference);
   const machine = await getJson<MachineResource>(api, path);

@@ -56,7 +56,7 @@ export interface ContainerFact {
 }
 
 /** Whether a socket can be bound to an interface here, and why not. */
-export type DeviceSocketFact =
+type DeviceSocketFact =
   { readonly available: true } | { readonly available: false; readonly why: string };
 
 export interface Facts {

@@ -11,7 +11,7 @@ import { count } from '../units.ts';
 
 /** `fail`: machines will not boot. `warn`: some may not, or it will fail later. */
 export const LEVELS = ['ok', 'info', 'warn', 'fail'] as const;
-export type Level = (typeof LEVELS)[number];
+type Level = (typeof LEVELS)[number];
 
 export interface Finding {
   /** what was looked at, one word */

@@ -33,7 +33,7 @@ export const PXE_RASPBERRY_PI = Uint8Array.of(
 );
 
 /** The boot item of a request to port 4011: server type and layer, two bytes each. */
-export interface BootItem {
+interface BootItem {
   readonly bytes: Uint8Array;
   /** the client asks for security credentials (bit 15 of the layer), which Rouse has none of */
   readonly credentials: boolean;

@@ -8,7 +8,7 @@
 
 export type BootClass = 'PXEClient' | 'HTTPClient';
 
-export interface VendorClass {
+interface VendorClass {
   readonly bootClass: BootClass;
   /**
    * the digits behind `Arch:`, for ROMs that send no option 93; iPXE sends the bare class when it

@@ -52,12 +52,12 @@ const COOKIE_AT = 236;
 const OPTIONS_AT = 240;
 const COOKIE = 0x6382_5363;
 
-export const CHADDR_BYTES = 16;
+const CHADDR_BYTES = 16;
 export const FILE_BYTES = 128;
 
-export type DecodeFailure = 'shorter than a header' | 'no DHCP cookie' | 'cut option' | 'overload';
+type DecodeFailure = 'shorter than a header' | 'no DHCP cookie' | 'cut option' | 'overload';
 
-export type DecodeResult =
+type DecodeResult =
   | { readonly ok: true; readonly packet: DhcpPacket }
   | { readonly ok: false; readonly failure: DecodeFailure };
 

@@ -6,7 +6,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 
-export interface HealthDeps {
+interface HealthDeps {
   readonly clock: Clock;
   readonly startedAtMs: number;
   readonly version: string;

@@ -8,7 +8,7 @@ import type { BootPlan, Decision } from '../../domain/boot-plan.ts';
 import { machineLabel, type Machine } from '../../domain/machine.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
 
-export interface PreviewDeps {
+interface PreviewDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
   readonly renderScript: (machine: Machine) => Promise<string>;
   readonly decide: (machine: Machine) => Promise<Decision>;

@@ -9,7 +9,7 @@ import type { ApplyManifest, ExportManifest } from '../../domain/use-cases.ts';
 import { requestInvalid } from '../../schema/issues.ts';
 import { parseApplyQuery } from '../../schema/requests.ts';
 
-export interface ManifestDeps {
+interface ManifestDeps {
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
 }

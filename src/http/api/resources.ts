@@ -14,7 +14,7 @@ import { parseJsonBody, parsePageQuery } from '../../schema/requests.ts';
 import { asRouseError, sendProblem } from '../problem.ts';
 import { etagOf, readConditions, type Conditions } from './etag.ts';
 
-export interface Resource<T extends { readonly version: number }, Draft> {
+interface Resource<T extends { readonly version: number }, Draft> {
   readonly path: string;
   readonly use: ManageResource<T, Draft>;
   readonly body: z.ZodType<Draft>;

@@ -19,7 +19,7 @@ export interface ConditionalHeaders {
   readonly 'if-range'?: string | string[] | undefined;
 }
 
-export interface Representation {
+interface Representation {
   readonly sizeBytes: number;
   /** strong validator, without quotes */
   readonly etag: string;

@@ -12,7 +12,7 @@ import { parseUuid } from '../../domain/uuid.ts';
 import type { Query } from './query.ts';
 
 /** A report that cannot be used; `fault` continues "rouse cannot tell which machine this is: ". */
-export interface Unreadable {
+interface Unreadable {
   readonly fault: string;
 }
 

@@ -48,7 +48,7 @@ export async function sendFile(
   }
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
