@@ -55,8 +55,10 @@ export const tftpEvenRepeatsMax = 3;
 /** TFTP: and up to this many repeats they come at most so far apart. */
 export const tftpBriskRepeatsMax = 8;
 export const tftpBriskTimeoutMsMax = 500;
-/** TFTP: from this repeat on two windows are sent, for the ACK of the first may be what is lost. */
+/** TFTP: from this repeat on blocks ahead of the window are sent, for only its ACK may be lost. */
 export const tftpRepeatsBeforeAhead = 3;
+/** TFTP: a window more with each repeat, up to one window or so many blocks. */
+export const tftpAheadBlocksMax = 4;
 /** TFTP: a transfer ends after this long without progress; only the last ACK missing, sooner. */
 export const tftpNoProgressMsMax = 60_000;
 export const tftpLastAckMsMax = 10_000;
@@ -118,7 +120,7 @@ export const manifestErrorsMax = 50;
 /** API: entries of one page. */
 export const pageEntriesMax = 200;
 export const pageEntriesDefault = 100;
-/** API: bytes of a JSON body, and nesting of it; JSON.stringify fails on what JSON.parse accepts. */
+/** API: bytes of a JSON body, and nesting of it: JSON.stringify fails on what JSON.parse takes. */
 export const requestBodyBytesMax = 262_144;
 export const requestDepthMax = 32;
 

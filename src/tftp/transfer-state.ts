@@ -36,9 +36,13 @@ export function acknowledgedBytes({ plan, acked }: TransferState): number {
   return bytesThrough(plan, acked);
 }
 
-/** Whether every block was sent: nothing but an ACK need be missing. */
-export function isSent({ plan, sent }: TransferState): boolean {
-  return sent === lastBlock(plan);
+/**
+ * Whether all was sent and nothing but an ACK need be missing. Two windows may be: the client goes
+ * on although the ACK of one was lost (quirk: ACK-AGAIN-ONCE). More are not believed.
+ */
+export function isSent({ plan, acked, sent }: TransferState): boolean {
+  const last = lastBlock(plan);
+  return sent === last && acked + 2 * plan.agreement.windowSize >= last;
 }
 
 /**

@@ -14,6 +14,7 @@
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
 import {
+  tftpAheadBlocksMax,
   tftpBriskTimeoutMsMax,
   tftpLastAckMsMax,
   tftpNoProgressMsMax,
@@ -221,8 +222,7 @@ function onAckTimeout(state: TransferState, atMs: number): TransferStep {
 function sendWindow(state: TransferState, atMs: number, from = state.acked + 1): TransferStep {
   const { plan, acked, sent, roundTrip, tries } = state;
   const { windowSize, timeoutMs } = plan.agreement;
-  // A client that has it all may wait in silence for what is next (quirk: ACK-AGAIN-ONCE).
-  const ahead = tries >= tftpRepeatsBeforeAhead ? windowSize : 0;
+  const ahead = blocksAhead(tries, windowSize);
   const end = Math.max(sent, Math.min(acked + windowSize + ahead, lastBlock(plan)));
   const effects: TransferEffect[] = [];
   for (let block = from; block <= end; block += 1) effects.push(send(plan, block));
@@ -236,6 +236,16 @@ function sendWindow(state: TransferState, atMs: number, from = state.acked + 1):
     repeats: state.repeats + repeated,
   };
   return { state: next, effects };
+}
+
+/**
+ * A client that has the whole window, and whose ACK of it was lost, may wait in silence for what is
+ * next (quirk: ACK-AGAIN-ONCE). After a few repeats it is sent that, too; each ACK lost on the way
+ * takes one window more to get past.
+ */
+function blocksAhead(tries: number, windowSize: number): number {
+  const windows = Math.max(0, tries - tftpRepeatsBeforeAhead + 1);
+  return Math.min(windows * windowSize, Math.max(windowSize, tftpAheadBlocksMax));
 }
 
 function firstAnswerTimer(state: TransferState, atMs: number): TransferEffect {

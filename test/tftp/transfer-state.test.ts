@@ -33,6 +33,8 @@ t.test('counts the bytes that were acknowledged', (t) => {
 t.test('is sent when the last block is under way', (t) => {
   t.equal(isSent(state({ acked: 3, sent: 4 })), true);
   t.equal(isSent(state({ acked: 2, sent: 3 })), false);
+  t.equal(isSent(state({ acked: 2, sent: 4 })), true, 'one ACK was lost on the way');
+  t.equal(isSent(state({ acked: 1, sent: 4 })), false, 'sent far ahead of a client that is gone');
   t.equal(isSent(state({ acked: 0, sent: 4 }, { windowsize: '4' })), true);
   t.end();
 });
