@@ -2,7 +2,7 @@
  * A boot profile: what a machine that has it should boot.
  *
  * Owns     the noun with its kinds. How one becomes kernel, initrds and arguments for a certain
- *          machine is boot-plan.ts.
+ *          machine is plan-boot.ts.
  */
 import type { MachineArch } from './arch.ts';
 import type { ImageName, ProfileName } from './machine.ts';

@@ -5,8 +5,14 @@
  *          draft is what people decide about a thing, without the identity, the version and the
  *          observations that Rouse adds.
  */
-import type { Hardware, ImageName, Machine, MachineName, MachineNetwork } from './machine.ts';
-import type { ProfileName } from './machine.ts';
+import type {
+  Hardware,
+  ImageName,
+  Machine,
+  MachineName,
+  MachineNetwork,
+  ProfileName,
+} from './machine.ts';
 import type { Mac } from './mac.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, Profile } from './profile.ts';

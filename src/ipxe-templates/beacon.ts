@@ -20,15 +20,17 @@ export interface ScriptContext {
 /** A server that went away between two steps costs the machine these five seconds. */
 const TIMEOUT_MS = 5_000;
 
-export function beacon({ origin, session }: ScriptContext, step: BeaconStep): ScriptLine {
-  const path = [origin, 'boot', 'beacon', session, step].join('/');
-  return line`chain --autofree --timeout ${TIMEOUT_MS} ${path} ||`;
+export function beacon(to: ScriptContext, step: BeaconStep): ScriptLine {
+  return line`chain --autofree --timeout ${TIMEOUT_MS} ${urlOf(to, step)} ||`;
 }
 
 /** Adds the number that iPXE explains at `https://ipxe.org/…`, from the setting `error`. */
-export function failureBeacon({ origin, session }: ScriptContext, step: BeaconStep): ScriptLine {
-  const path = [origin, 'boot', 'beacon', session, step].join('/');
-  return line`chain --autofree --timeout ${TIMEOUT_MS} ${path}?error=\${error} ||`;
+export function failureBeacon(to: ScriptContext, step: BeaconStep): ScriptLine {
+  return line`chain --autofree --timeout ${TIMEOUT_MS} ${urlOf(to, step)}?error=\${error} ||`;
+}
+
+function urlOf({ origin, session }: ScriptContext, step: BeaconStep): string {
+  return [origin, 'boot', 'beacon', session, step].join('/');
 }
 
 /** What a beacon's URL answers. */

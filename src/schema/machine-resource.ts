@@ -12,8 +12,17 @@ import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
-import { arch, cidr, device, ipAddress, mac, machineName, profileName } from './fields.ts';
-import { reported, uuid } from './fields.ts';
+import {
+  arch,
+  cidr,
+  device,
+  ipAddress,
+  mac,
+  machineName,
+  profileName,
+  reported,
+  uuid,
+} from './fields.ts';
 import { strict } from './issues.ts';
 
 const hardware = strict({

@@ -11,7 +11,7 @@ import { imageDeclaration } from '../schema/image-resource.ts';
 import { draftFromMachine, machineDeclaration } from '../schema/machine-resource.ts';
 import { writeManifest } from '../schema/manifest-text.ts';
 import { profileDeclaration } from '../schema/profile-resource.ts';
-import { everyItem } from './references.ts';
+import { everyItem } from './every-item.ts';
 
 export function createExport({ inventory }: { readonly inventory: Inventory }): ExportManifest {
   return async () => {

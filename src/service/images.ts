@@ -14,8 +14,7 @@ import { imageBody, imageDeclaration } from '../schema/image-resource.ts';
 import { parseRequest } from '../schema/issues.ts';
 import type { InspectImage } from './image-files.ts';
 import { mergePatch } from './merge-patch.ts';
-import { refuseExisting, refuseMissing } from './preconditions.ts';
-import { requireSameName } from './profiles.ts';
+import { refuseExisting, refuseMissing, requireSameName } from './preconditions.ts';
 import { putImage } from './put.ts';
 import { checkImageUsers } from './references.ts';
 

@@ -9,13 +9,13 @@ import { machineLabel, type Machine, type MachineId } from '../domain/machine.ts
 import { parseMac } from '../domain/mac.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
 import type { MachineDraft, ManageMachines, PutOptions } from '../domain/use-cases.ts';
-import { parseRequest, requestInvalid } from '../schema/issues.ts';
+import { parseRequest } from '../schema/issues.ts';
 import { draftFromMachine, machineBody, machineDeclaration } from '../schema/machine-resource.ts';
 import { mergePatch } from './merge-patch.ts';
+import { notAsAddressed, refuseExisting, refuseMissing } from './preconditions.ts';
 import { putMachine, type Outcome } from './put.ts';
 import { checkMachine } from './references.ts';
 import { among } from './same-machine.ts';
-import { refuseExisting, refuseMissing } from './preconditions.ts';
 
 interface ManageMachinesDeps {
   readonly inventory: Inventory;
@@ -77,10 +77,7 @@ async function refuseForeign(
 ): Promise<void> {
   const mac = parseMac(reference);
   const agrees = mac === undefined ? draft.name === reference : draft.macs.includes(mac);
-  if (!agrees) {
-    const field = mac === undefined ? '/name' : '/macs';
-    throw requestInvalid([{ field, message: `expected "${reference}", as in the address` }]);
-  }
+  if (!agrees) throw notAsAddressed(mac === undefined ? '/name' : '/macs', reference);
   const { machine } = await among(draft, undefined, inventory.machines);
   if (machine?.configured !== true) return;
   throw new RouseError('MACHINE_CONFLICT', `its address belongs to ${machineLabel(machine)}`);

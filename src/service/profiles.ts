@@ -7,10 +7,10 @@ import { parseProfileName } from '../domain/machine.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { ManageProfiles } from '../domain/use-cases.ts';
-import { parseRequest, requestInvalid } from '../schema/issues.ts';
+import { parseRequest } from '../schema/issues.ts';
 import { profileBody, profileDeclaration } from '../schema/profile-resource.ts';
 import { mergePatch } from './merge-patch.ts';
-import { refuseExisting, refuseMissing } from './preconditions.ts';
+import { refuseExisting, refuseMissing, requireSameName } from './preconditions.ts';
 import { putProfile } from './put.ts';
 import { checkProfile, checkProfileUsers, unknownProfile } from './references.ts';
 
@@ -54,10 +54,4 @@ async function existing(inventory: Inventory, reference: string): Promise<Profil
   const profile = name && (await inventory.profiles.find(name));
   if (!profile) throw await unknownProfile(reference, inventory);
   return profile;
-}
-
-/** Machines refer to profiles, and profiles to images, by name: a name does not change. */
-export function requireSameName(wanted: string, found: string): void {
-  if (wanted === found) return;
-  throw requestInvalid([{ field: '/name', message: `expected "${wanted}", as in the address` }]);
 }

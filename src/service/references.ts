@@ -10,21 +10,10 @@ import { RouseError } from '../domain/errors.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
 import type { ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
-import type { Inventory, Page, PageRequest } from '../domain/ports.ts';
+import type { Inventory } from '../domain/ports.ts';
 import type { FileSource, ProfileSpec } from '../domain/profile.ts';
 import type { MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
-
-/** Walks a list to its end. */
-export async function* everyItem<T>(
-  list: (page: PageRequest) => Promise<Page<T>>,
-): AsyncGenerator<T> {
-  let cursor: string | undefined;
-  do {
-    const page = await list({ limit: pageEntriesMax, ...(cursor !== undefined && { cursor }) });
-    yield* page.items;
-    cursor = page.next;
-  } while (cursor !== undefined);
-}
+import { everyItem } from './every-item.ts';
 
 /** @throws RouseError PROFILE_UNKNOWN */
 export async function checkMachine(draft: MachineDraft, inventory: Inventory): Promise<void> {

@@ -7,6 +7,7 @@
  * Leaves   how many unknown machines are kept to the store.
  * Tests    test/service/sightings.test.ts
  */
+import type { SightingLostReason } from '../domain/boot-event.ts';
 import { messageOf } from '../domain/errors.ts';
 import {
   pendingSightingsMax,
@@ -48,7 +49,7 @@ export function createSightings(deps: SightingsDeps): Sightings {
   let closed = false;
   let cancel: (() => void) | undefined;
 
-  const lost = (reason: 'queue-full' | 'store-failed', count: number, detail: string): void => {
+  const lost = (reason: SightingLostReason, count: number, detail: string): void => {
     record({ kind: 'sighting.lost', atMs: clock.nowMs(), reason, count, detail });
   };
 

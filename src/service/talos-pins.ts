@@ -6,9 +6,8 @@
  * Tests    test/service/talos-pins.test.ts
  */
 import type { Inventory, TalosPinOf } from '../domain/ports.ts';
-import type { Profile } from '../domain/profile.ts';
 import { findTalosPin } from '../domain/talos.ts';
-import { everyItem } from './references.ts';
+import { everyItem } from './every-item.ts';
 
 export function createTalosPinOf({
   inventory,
@@ -16,10 +15,10 @@ export function createTalosPinOf({
   readonly inventory: Pick<Inventory, 'profiles'>;
 }): TalosPinOf {
   return async (schematic, version) => {
-    const profiles: Profile[] = [];
     for await (const profile of everyItem((page) => inventory.profiles.list(page))) {
-      profiles.push(profile);
+      const pin = findTalosPin([profile], { schematic, version });
+      if (pin) return pin;
     }
-    return findTalosPin(profiles, { schematic, version });
+    return undefined;
   };
 }

@@ -4,8 +4,7 @@
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { MachineArch } from '../domain/arch.ts';
-import type { ImageName, MachineId, MachineName } from '../domain/machine.ts';
-import type { ProfileName } from '../domain/machine.ts';
+import type { ImageName, MachineId, MachineName, ProfileName } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
 import type { Uuid } from '../domain/uuid.ts';

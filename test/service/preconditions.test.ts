@@ -1,5 +1,5 @@
 import t from 'tap';
-import { refuseExisting, refuseMissing } from '../../src/service/preconditions.ts';
+import { refuseExisting, refuseMissing, requireSameName } from '../../src/service/preconditions.ts';
 import { refusal } from '../fakes/refusal.ts';
 
 t.test('creating only is refused where there is one', async (t) => {
@@ -16,4 +16,12 @@ t.test('changing a version is refused where there is none', async (t) => {
   });
   t.match(error, { code: 'VERSION_STALE', detail: 'node-1 does not exist' });
   refuseMissing('node-1', {});
+});
+
+t.test('the name in the body is the one in the address', async (t) => {
+  const error = await refusal(() => {
+    requireSameName('web', 'db');
+  });
+  t.match(error, { code: 'REQUEST_INVALID', detail: '/name expected "web", as in the address' });
+  requireSameName('web', 'web');
 });

@@ -6,7 +6,6 @@ import {
   checkMachine,
   checkProfile,
   checkProfileUsers,
-  everyItem,
 } from '../../src/service/references.ts';
 import { draftFromMachine } from '../../src/schema/machine-resource.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
@@ -72,16 +71,4 @@ t.test('nothing that is used goes away', async (t) => {
   await checkProfileUsers('other' as ProfileName, inventory);
   const used = await refusal(checkProfileUsers('debian-13' as ProfileName, inventory));
   t.match(used, { code: 'PROFILE_IN_USE', detail: /1 machine/ });
-});
-
-t.test('walks a list of several pages to its end', async (t) => {
-  const found: number[] = [];
-  const list = ({ cursor = '0' }: { cursor?: string }) =>
-    Promise.resolve(
-      cursor === '2'
-        ? { items: [2] }
-        : { items: [Number(cursor)], next: String(Number(cursor) + 1) },
-    );
-  for await (const item of everyItem(list)) found.push(item);
-  t.same(found, [0, 1, 2]);
 });
