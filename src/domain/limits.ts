@@ -114,6 +114,11 @@ export const kernelArgsMax = 256;
 export const manifestBytesMax = 1_048_576;
 export const manifestDepthMax = 64;
 export const manifestDocumentsMax = 5_000;
+/**
+ * Manifests: words and marks of one document, three times what the fullest resource needs. Looking
+ * for keys given twice compares each with each: 90 000 of them took minutes.
+ */
+export const manifestLexemesMax = 10_000;
 /** Manifests: mistakes reported at once; whoever made more reads the first ones anyway. */
 export const manifestErrorsMax = 50;
 

@@ -1,16 +1,16 @@
 /**
  * A stream of YAML documents, with the place of everything in it.
  *
- * Owns     limits that hold before anything is built: nesting and number of documents. Documents
- *          come one by one, and the event loop gets a turn between them: a megabyte of YAML takes
- *          most of a second, and machines keep booting meanwhile.
+ * Owns     limits that hold before anything is built: nesting, length and number of documents.
+ *          They come one by one, and the event loop gets a turn between them: a megabyte of YAML
+ *          takes most of a second, and machines keep booting meanwhile.
  * Specs    YAML 1.2.2 core schema. A document that asks for 1.1 is refused: there, the hardware
  *          address 52:54:00:12:34:56 is a number in base 60.
  * Tests    test/schema/yaml-stream.test.ts
  */
 import { setImmediate } from 'node:timers/promises';
 import { Composer, Document, isMap, isNode, isScalar, Lexer, LineCounter, Parser } from 'yaml';
-import { manifestDepthMax, manifestDocumentsMax } from '../domain/limits.ts';
+import { manifestDepthMax, manifestDocumentsMax, manifestLexemesMax } from '../domain/limits.ts';
 import { hazardIn } from './hazards.ts';
 import type { Path } from './issues.ts';
 
@@ -71,13 +71,25 @@ function* compose(
   const composer = new Composer({ version: '1.2', schema: 'core', prettyErrors: false });
   const depthAfter = createNesting();
   lines.addNewLine(0);
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1;
+    if (lexemes > manifestLexemesMax) {
+      const message = `expected at most ${manifestLexemesMax} words and marks in one document`;
+      yield { ...placeAt(lines, parser.offset), message };
+      return;
+    }
     if (depthAfter(lexeme) > manifestDepthMax) {
       const message = `expected at most ${manifestDepthMax} levels of nesting`;
       yield { ...placeAt(lines, parser.offset), message };
       return;
     }
-    for (const token of parser.next(lexeme)) yield* composer.next(token);
+    for (const token of parser.next(lexeme)) {
+      for (const document of composer.next(token)) {
+        lexemes = 0;
+        yield document;
+      }
+    }
   }
   for (const token of parser.end()) yield* composer.next(token);
   yield* composer.end(false, text.length);

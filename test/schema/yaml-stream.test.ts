@@ -50,6 +50,17 @@ t.test('a hardware address without quotes is text in YAML 1.2, and 1.1 is refuse
   t.match(await mistake('%YAML 1.1\n---\nmac: 52:54:00:12:34:56'), /3:1 expected YAML 1\.2/);
 });
 
+t.test('a document of 90 000 keys is refused before they are compared', async (t) => {
+  const keys = Array.from({ length: 90_000 }, (_, number) => `k${number}: 1\n`).join('');
+  const startedMs = performance.now();
+  t.match(await mistake(keys), /words and marks/);
+  t.match(await mistake(`a: [${'---,'.repeat(20_000)}]`), /words and marks/);
+  t.ok(performance.now() - startedMs < 5_000, 'which took minutes');
+  const documents = await read('---\na: [1, 2, 3, 4]\n'.repeat(2_000));
+  t.equal(documents.length, 2_000, 'many documents are no long one');
+  t.ok(documents.every((document) => 'data' in document));
+});
+
 t.test('bounds every way to nest before anything is built', async (t) => {
   const deep = 100_000;
   const ways = [
