@@ -5,7 +5,7 @@
  *          reported by name and the others serve, so that a port taken by another program can be
  *          found out with Rouse itself.
  * Leaves   every decision to the parts, and what the HTTP surfaces are given to assemble.ts.
- * Tests    test/api/serve.test.ts
+ * Tests    test/app.test.ts, test/api/serve.test.ts
  */
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
@@ -115,11 +115,12 @@ function dhcpConfig(
   return { mode: config.dhcp.mode, interfaces, httpPort: config.boot.listen.port };
 }
 
-function tftpAddresses(
+/** With the network of each address: nobody elsewhere is answered, for a sender can be forged. */
+export function tftpAddresses(
   interfaces: readonly NetworkInterface[],
 ): Parameters<typeof startTftpServer>[0]['addresses'] {
   return interfaces.flatMap((served) =>
-    ipv4Addresses(served).map(({ address }) => ({ interface: served.name, address })),
+    ipv4Addresses(served).map((own) => ({ interface: served.name, ...own })),
   );
 }
 
