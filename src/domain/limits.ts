@@ -92,6 +92,12 @@ export const reportedTextMax = 256;
 export const macsPerMachineMax = 32;
 export const tagsPerMachineMax = 64;
 export const variablesPerMachineMax = 128;
+/** Inventory: characters of a tag's or a variable's value; name servers, and time servers. */
+export const machineTextMax = 4_096;
+export const serversPerMachineMax = 8;
+/** Profiles: initrds that iPXE joins into one, and architectures; five are known. */
+export const initrdsPerProfileMax = 16;
+export const archesPerProfileMax = 16;
 /** Sightings that wait to be written; further ones for new machines are dropped and counted. */
 export const pendingSightingsMax = 20_000;
 /** Sightings written in one transaction, at most one a second: the writer shares the thread. */
@@ -100,6 +106,8 @@ export const sightingsWriteIntervalMs = 1_000;
 /** Images: files of one image, characters of a path in it, and bytes read ahead for one client. */
 export const imageFilesMax = 256;
 export const imagePathMax = 255;
+/** Characters of a path on disk; Linux takes 4 096 bytes (PATH_MAX). */
+export const diskPathMax = 4_096;
 export const imageChunkBytes = 262_144;
 
 /**
@@ -125,6 +133,9 @@ export const manifestErrorsMax = 50;
 /** API: entries of one page. */
 export const pageEntriesMax = 200;
 export const pageEntriesDefault = 100;
+/** API: characters of a cursor, which is a key in base64, and of a name in a path. */
+export const cursorMax = 512;
+export const referenceMax = 128;
 /** API: bytes of a JSON body, and nesting of it: JSON.stringify fails on what JSON.parse takes. */
 export const requestBodyBytesMax = 262_144;
 export const requestDepthMax = 32;

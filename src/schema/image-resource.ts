@@ -4,7 +4,7 @@
  * Tests    test/schema/image-resource.test.ts
  */
 import { z } from 'zod';
-import { imageFilesMax, imagePathMax } from '../domain/limits.ts';
+import { diskPathMax, imageFilesMax, imagePathMax } from '../domain/limits.ts';
 import type { Image } from '../domain/profile.ts';
 import type { ImageDraft } from '../domain/use-cases.ts';
 import { imageName } from './fields.ts';
@@ -26,7 +26,7 @@ const path = z.string().refine(isImagePath, {
 const diskPath = z
   .string()
   .min(1)
-  .max(4096)
+  .max(diskPathMax)
   .refine((text) => !text.includes('\0'), { error: 'expected a path, found a NUL byte in it' });
 
 const FIELDS = {

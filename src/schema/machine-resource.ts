@@ -7,7 +7,13 @@
  * Tests    test/schema/machine-resource.test.ts
  */
 import { z } from 'zod';
-import { macsPerMachineMax, tagsPerMachineMax, variablesPerMachineMax } from '../domain/limits.ts';
+import {
+  machineTextMax,
+  macsPerMachineMax,
+  serversPerMachineMax,
+  tagsPerMachineMax,
+  variablesPerMachineMax,
+} from '../domain/limits.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import { isVariableName } from '../domain/template.ts';
@@ -38,8 +44,8 @@ const network = strict({
   address: cidr,
   gateway: ipAddress.optional(),
   device: device.optional(),
-  dns: z.array(ipAddress).max(8).default([]),
-  ntp: z.array(ipAddress).max(8).default([]),
+  dns: z.array(ipAddress).max(serversPerMachineMax).default([]),
+  ntp: z.array(ipAddress).max(serversPerMachineMax).default([]),
 });
 
 /** Kubernetes-like labels: a prefix with a slash is welcome. */
@@ -52,7 +58,7 @@ const variableName = z.string().refine(isVariableName, {
 
 function texts(name: z.ZodType<string, string>, entriesMax: number) {
   return z
-    .record(name, z.string().max(4096))
+    .record(name, z.string().max(machineTextMax))
     .refine((record) => Object.keys(record).length <= entriesMax, {
       error: `expected at most ${entriesMax} entries`,
     })

@@ -4,6 +4,7 @@
  * Tests    test/schema/profile-resource.test.ts
  */
 import { z } from 'zod';
+import { archesPerProfileMax, initrdsPerProfileMax } from '../domain/limits.ts';
 import { parseImageName } from '../domain/machine.ts';
 import type { FileSource, LinuxSpec, Profile, ProfileSpec, TalosSpec } from '../domain/profile.ts';
 import { isSchematic, parseTalosVersion } from '../domain/talos.ts';
@@ -35,7 +36,7 @@ function urlSource(text: string): FileSource | undefined {
 
 const linux = strict({
   kernel: fileSource,
-  initrd: z.array(fileSource).max(16).default([]),
+  initrd: z.array(fileSource).max(initrdsPerProfileMax).default([]),
   args: kernelArgs.default([]),
 });
 
@@ -72,7 +73,7 @@ const KINDS = ['linux', 'talos', 'chain', 'local'] as const;
 const FIELDS = {
   kind: z.literal('profile').optional(),
   name: profileName,
-  arch: z.array(arch).max(16).default([]),
+  arch: z.array(arch).max(archesPerProfileMax).default([]),
   linux: linux.optional(),
   talos: talos.optional(),
   chain: strict({ url: url('http', 'https', 'tftp') }).optional(),

@@ -5,7 +5,13 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../domain/errors.ts';
-import { pageEntriesDefault, pageEntriesMax, requestDepthMax } from '../domain/limits.ts';
+import {
+  cursorMax,
+  diskPathMax,
+  pageEntriesDefault,
+  pageEntriesMax,
+  requestDepthMax,
+} from '../domain/limits.ts';
 import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
 import type { ApplyOptions } from '../domain/use-cases.ts';
@@ -21,7 +27,7 @@ const pageQuery = strict({
       error: `expected 1 to ${pageEntriesMax}`,
     })
     .default(pageEntriesDefault),
-  cursor: z.string().min(1).max(512).optional(),
+  cursor: z.string().min(1).max(cursorMax).optional(),
 });
 
 /** `?limit=50&cursor=…` */
@@ -32,7 +38,7 @@ export function parsePageQuery(query: unknown): PageRequest {
 
 const applyQuery = strict({
   dryRun: z.enum(['true', 'false']).default('false'),
-  source: z.string().min(1).max(4096).transform(printable).default('manifest'),
+  source: z.string().min(1).max(diskPathMax).transform(printable).default('manifest'),
 });
 
 /** `?dryRun=true&source=machines.yaml` */

@@ -11,7 +11,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { requestBodyBytesMax } from '../../domain/limits.ts';
+import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type {
@@ -53,7 +53,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
   const app = Fastify({
     schemaController: noSchemas,
     bodyLimit: requestBodyBytesMax,
-    routerOptions: { maxParamLength: 128 },
+    routerOptions: { maxParamLength: referenceMax },
     clientErrorHandler: refuseMalformed,
     // Routing errors never reach the error handler; this is their way to the same answer.
     frameworkErrors: (error, request, reply) => {
