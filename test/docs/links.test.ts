@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { pages, projectRoot, prose } from '../fakes/pages.ts';
+import { pages, projectRoot, prose, type Page } from '../fakes/pages.ts';
 
 /** Made by a build, so absent from a fresh copy of the sources. */
 const MADE_LATER = /^(assets\/ipxe\/files|dist)(\/|$)/;
@@ -22,6 +22,28 @@ function anchorsOf(text: string): ReadonlySet<string> {
   );
 }
 
+interface Link {
+  readonly target: string;
+  /** path from the root of the project */
+  readonly file: string;
+  readonly anchor?: string;
+}
+
+/** Links within the project; those to other places are theirs to keep. */
+function linksOf({ name, text }: Page): readonly Link[] {
+  const targets = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const own = targets.filter((target) => !/^[a-z]+:/.test(target));
+  return own.map((target) => {
+    const [relative = '', anchor] = target.split('#');
+    const beside = path.posix.join(path.posix.dirname(name), relative);
+    return {
+      target,
+      file: relative === '' ? name : beside,
+      ...(anchor !== undefined && { anchor }),
+    };
+  });
+}
+
 function isThere(name: string): boolean {
   if (MADE_LATER.test(name)) return true;
   if (name.includes('*')) return globSync(name, { cwd: projectRoot }).length > 0;
@@ -31,17 +53,27 @@ function isThere(name: string): boolean {
 t.test('symptom: a link of a page leads nowhere', (t) => {
   t.ok(pages.length > 20, `${pages.length} pages`);
   for (const page of pages) {
-    for (const [, target = ''] of prose(page.text).matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(target)) continue;
-      const [file = '', anchor] = target.split('#');
-      const name = file === '' ? page.name : path.posix.join(path.posix.dirname(page.name), file);
-      const there = isThere(name);
+    for (const { target, file, anchor } of linksOf(page)) {
+      const there = isThere(file);
       t.ok(there, `${page.name}: ${target}`);
       if (!there || anchor === undefined) continue;
-      const headings = anchorsOf(readFileSync(path.join(projectRoot, name), 'utf8'));
+      const headings = anchorsOf(readFileSync(path.join(projectRoot, file), 'utf8'));
       t.ok(headings.has(anchor), `${page.name}: heading of ${target}`);
     }
   }
+  t.end();
+});
+
+t.test('every page is found by following links from the README', (t) => {
+  const found = new Set(['README.md']);
+  for (const name of found) {
+    const text = pages.find((page) => page.name === name)?.text ?? '';
+    for (const { file } of linksOf({ name, text })) found.add(file);
+  }
+  t.same(
+    pages.map(({ name }) => name).filter((name) => !found.has(name)),
+    [],
+  );
   t.end();
 });
 
