@@ -59,7 +59,7 @@ async function serve({ config }: LoadedConfig, interrupted: AbortController): Pr
 }
 
 // Output may still be on its way to a pipe when the work is done: the code is set, and the process
-// ends by itself.
+// ends by itself. Output that could not be written has set another code already, or will.
 void main().then((exitCode) => {
-  process.exitCode = exitCode;
+  process.exitCode ??= exitCode;
 });

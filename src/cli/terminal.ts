@@ -1,11 +1,14 @@
 /**
  * The real terminal behind {@link CliIo}.
  *
+ * Owns     what happens when nobody takes the output any more: a result that was not written fails
+ *          the command, while a server whose log has no room goes on serving.
  * Leaves   reading the environment and the arguments to main.ts, which hands the process over.
  * Tests    test/cli/terminal.test.ts
  */
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
+import { EXIT } from '../domain/exit.ts';
 import type { CliIo } from './io.ts';
 
 /** The part of Node's process that a terminal is made of. */
@@ -14,6 +17,7 @@ export interface ProcessLike {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream;
   readonly env: CliIo['env'];
+  exitCode?: string | number | null | undefined;
   cwd(): string;
 }
 
@@ -23,9 +27,16 @@ export interface ProcessLike {
 export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
   const { stdin, stdout, stderr, env } = host;
   const columns = Number(env['COLUMNS']) || stdout.columns;
-  stdout.on('error', unlessNobodyReads);
+  stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (matters(error)) stderr.write(`rouse: the output cannot be written: ${error.message}\n`);
+  });
+  // The rest of the output, and the complaint itself when both go to one full disk.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   return {
-    stdout: (output) => void stdout.write(output),
+    stdout: (output) =>
+      void stdout.write(output, (error) => {
+        if (error && matters(error)) host.exitCode = EXIT.failed;
+      }),
     stderr: (output) => void stderr.write(output),
     isTty: stdout.isTTY === true,
     ...(columns !== undefined && columns > 0 && { columns }),
@@ -38,8 +49,8 @@ export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
 }
 
 /** `rouse … | head -1` closes the pipe when it has read enough, and nothing is wrong. */
-function unlessNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+function matters(error: NodeJS.ErrnoException): boolean {
+  return error.code !== 'EPIPE';
 }
 
 /** Asks on the error stream, so that a redirected result stays clean. */

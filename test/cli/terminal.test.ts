@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { terminalIo, type ProcessLike } from '../../src/cli/terminal.ts';
@@ -74,12 +74,36 @@ t.test('Ctrl-C at a question interrupts, although the terminal sends no signal t
 });
 
 t.test('symptom: "rouse machines list | head -1" ended in a stack trace', (t) => {
-  const { fake, stdout } = streams();
+  const { fake, stdout, stderr } = streams();
   terminalIo(fake);
   t.doesNotThrow(() => stdout.emit('error', Object.assign(new Error('x'), { code: 'EPIPE' })));
-  t.throws(
-    () => stdout.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' })),
-    /full/,
-  );
+  t.equal(stderr.read(), null, 'nothing is wrong');
   t.end();
+});
+
+t.test('symptom: a full disk under the log ended the server', (t) => {
+  const { fake, stdout, stderr } = streams();
+  const process: ProcessLike = fake;
+  terminalIo(process);
+  const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+  for (const stream of [stdout, stdout, stderr]) {
+    t.doesNotThrow(() => stream.emit('error', full));
+  }
+  t.equal(String(stderr.read()), 'rouse: the output cannot be written: ENOSPC: no space left\n');
+  t.equal(process.exitCode, undefined, 'a lost line of the log is no failure');
+  t.end();
+});
+
+t.test('a result that cannot be written fails the command', async (t) => {
+  const { fake } = streams();
+  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+  const stdout = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done(full);
+    },
+  });
+  const process: ProcessLike = { ...fake, stdout };
+  terminalIo(process).stdout('result');
+  await new Promise((closed) => stdout.once('close', closed));
+  t.equal(process.exitCode, 1);
 });
