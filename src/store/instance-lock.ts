@@ -20,8 +20,13 @@ import { openSqlite } from './sqlite.ts';
 export function lockDataDir(dataDir: string): () => void {
   const holder = path.join(dataDir, 'rouse.pid');
   const lock = takeLock(dataDir, holder);
-  // For people and for the message to a second server; what counts is the lock.
-  writeFileSync(holder, `${process.pid} ${hostname()}\n`);
+  try {
+    // For people and for the message to a second server; what counts is the lock.
+    writeFileSync(holder, `${process.pid} ${hostname()}\n`);
+  } catch (error) {
+    lock.close();
+    throw new RouseError('STORE_UNUSABLE', (error as Error).message, { cause: error });
+  }
   return () => {
     rmSync(holder, { force: true });
     lock.close();
@@ -29,8 +34,9 @@ export function lockDataDir(dataDir: string): () => void {
 }
 
 function takeLock(dataDir: string, holder: string): ReturnType<typeof openSqlite> {
+  const file = path.join(dataDir, 'rouse.lock');
   try {
-    const lock = openSqlite(path.join(dataDir, 'rouse.lock'), {
+    const lock = openSqlite(file, {
       busyTimeoutMs: 0,
       nativeCodeFolders: [dataDir],
     });
@@ -42,8 +48,12 @@ function takeLock(dataDir: string, holder: string): ReturnType<typeof openSqlite
       throw error;
     }
   } catch (error) {
-    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') !== true) throw storeFailure(error);
-    throw new RouseError('INSTANCE_RUNNING', `${dataDir} is in use${describeHolder(holder)}`);
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) {
+      throw new RouseError('INSTANCE_RUNNING', `${dataDir} is in use${describeHolder(holder)}`);
+    }
+    const failure = storeFailure(error);
+    if (!(failure instanceof RouseError)) throw failure;
+    throw new RouseError(failure.code, `${file}: ${failure.detail}`, { cause: error });
   }
 }
 

@@ -70,10 +70,22 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
 /** Private to the user Rouse runs as: later the directory also holds secrets. */
 function makeDataDir(dataDir: string): void {
   try {
-    if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
   } catch (error) {
     const detail = `the data directory cannot be made: ${messageOf(error)}`;
     throw new RouseError('STORE_UNUSABLE', detail, { cause: error });
+  }
+}
+
+/** Node's own recursive way never ends below /proc, where a folder that exists can hold none. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another command may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

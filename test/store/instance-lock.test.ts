@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
@@ -30,5 +30,15 @@ t.test('says why there is no lock to be had', async (t) => {
   const dataDir = t.testdir({ 'rouse.lock': {} });
   const error = await refusal(() => lockDataDir(dataDir));
   t.equal(error.code, 'STORE_UNUSABLE');
-  t.match(error.detail, /cannot be opened/);
+  t.match(error.detail, /rouse\.lock: .*cannot be opened/);
+});
+
+t.test('symptom: a read-only data directory was called a fault of ours', async (t) => {
+  // A folder in place of the note cannot be written by anybody, root included.
+  const dataDir = t.testdir({ 'rouse.pid': {} });
+  const error = await refusal(() => lockDataDir(dataDir));
+  t.equal(error.code, 'STORE_UNUSABLE');
+  t.match(error.detail, /rouse\.pid/);
+  rmSync(path.join(dataDir, 'rouse.pid'), { recursive: true });
+  t.doesNotThrow(lockDataDir(dataDir), 'and the lock was given back');
 });

@@ -28,6 +28,18 @@ t.test('makes a private data directory, and finds what was kept when opened agai
   await second.close();
 });
 
+t.test('symptom: a data directory below /proc kept "rouse serve" busy for ever', (t) => {
+  const program = path.join(import.meta.dirname, '../fakes/open-without-rights.ts');
+  const { stdout, signal } = spawnSync(
+    process.execPath,
+    [program, t.testdir(), '/proc/rouse/data'],
+    { encoding: 'utf8', timeout: 20_000 },
+  );
+  t.equal(signal, null);
+  t.match(stdout, /"STORE_UNUSABLE".*the data directory cannot be made/);
+  t.end();
+});
+
 t.test('refuses a second instance, and gives the directory free when closed', async (t) => {
   const dataDir = t.testdir();
   const first = await openInventory({ dataDir }, { assets });
