@@ -82,7 +82,7 @@ function defaultDataDir(sources: ConfigSources): string {
 
 function fileLayer(file: string): Layer {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
+  const document = parseDocument(readText(file), { lineCounter: lines });
   const at = (offset: number | undefined): string => {
     const { line, col } = lines.linePos(offset ?? 0);
     return `${path.basename(file)}:${line}:${col}`;
@@ -108,6 +108,14 @@ function fileLayer(file: string): Layer {
   });
   if (mistakes.length > 0) throw invalid(mistakes);
   return layer;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw invalid([{ field: file, message: `cannot be read: ${(error as Error).message}` }]);
+  }
 }
 
 /** Walks the mapping down to the settings; an unknown section is reported as one mistake. */

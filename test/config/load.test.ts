@@ -84,6 +84,14 @@ t.test('refuses a file that is no YAML mapping, or is not there', (t) => {
   t.end();
 });
 
+t.test('symptom: a folder given as the configuration was called a fault of ours', (t) => {
+  const cwd = t.testdir({ folder: {} });
+  t.match(refusal(t, sources(cwd, { file: 'folder' })), [
+    { field: path.join(cwd, 'folder'), message: /cannot be read: EISDIR/ },
+  ]);
+  t.end();
+});
+
 t.test('resolves folders against the working directory', (t) => {
   const cwd = t.testdir();
   mkdirSync(path.join(cwd, 'data'));
