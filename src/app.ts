@@ -12,6 +12,7 @@ import { assemble, type Parts } from './assemble.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
 import { knownError } from './domain/errors.ts';
+import { parseIpv4Network, type Ipv4Subnet } from './domain/ipv4.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
@@ -101,7 +102,8 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
     }
   };
   await open('dhcp', startDhcpServer(dhcpConfig(config, interfaces), parts.dhcp));
-  await open('tftp', startTftpServer({ addresses: tftpAddresses(interfaces) }, parts.tftp));
+  const addresses = tftpAddresses(interfaces, networksOf(config));
+  await open('tftp', startTftpServer({ addresses }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
   const admin = { socketPath: start.socketPath, ...config.admin.listen };
   await open('admin', startAdminServer(admin, parts.admin));
@@ -112,16 +114,23 @@ function dhcpConfig(
   config: Config,
   interfaces: readonly NetworkInterface[],
 ): Parameters<typeof startDhcpServer>[0] {
-  return { mode: config.dhcp.mode, interfaces, httpPort: config.boot.listen.port };
+  const { dhcp, boot } = config;
+  return { mode: dhcp.mode, interfaces, httpPort: boot.listen.port, beyond: networksOf(config) };
 }
 
-/** With the network of each address: nobody elsewhere is answered, for a sender can be forged. */
+/** With the networks that are answered: nobody elsewhere is, for a sender can be forged. */
 export function tftpAddresses(
   interfaces: readonly NetworkInterface[],
+  beyond: readonly Ipv4Subnet[],
 ): Parameters<typeof startTftpServer>[0]['addresses'] {
   return interfaces.flatMap((served) =>
-    ipv4Addresses(served).map((own) => ({ interface: served.name, ...own })),
+    ipv4Addresses(served).map((own) => ({ interface: served.name, ...own, beyond })),
   );
+}
+
+/** The schema has refused what is no network. */
+function networksOf({ networks }: Config): readonly Ipv4Subnet[] {
+  return networks.flatMap((text) => parseIpv4Network(text) ?? []);
 }
 
 function notOpened(name: string, error: unknown, log: Logger): ListenerState {

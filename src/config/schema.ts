@@ -5,6 +5,7 @@
  * Tests    test/config/load.test.ts
  */
 import { z } from 'zod';
+import { parseIpv4Network } from '../domain/ipv4.ts';
 
 export const DHCP_MODES = ['proxy', 'pxe-only', 'observe', 'next-server', 'off'] as const;
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -36,11 +37,16 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const network = z.string().refine((text) => parseIpv4Network(text) !== undefined, {
+  error: ({ input }) => `expected an IPv4 network such as "10.88.0.0/16", found "${String(input)}"`,
+});
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
     data_dir: z.string().min(1),
     interfaces: z.array(z.string().min(1)).min(1).default(['auto']),
+    networks: z.array(network).default([]),
     dhcp: z.strictObject({ mode: z.enum(DHCP_MODES).default('proxy') }).prefault({}),
     boot: z.strictObject({ listen: listen.prefault(':8080') }).prefault({}),
     admin: z

@@ -41,6 +41,13 @@ const ROWS: readonly Row[] = [
     description: 'network interfaces to serve; auto is the one of the default route',
   },
   {
+    key: 'networks',
+    flag: '--network',
+    repeatable: true,
+    placeholder: 'CIDR',
+    description: 'networks behind routers or relays whose machines are answered as well',
+  },
+  {
     key: 'dhcp.mode',
     placeholder: 'MODE',
     description: 'proxy, pxe-only, observe, next-server or off',

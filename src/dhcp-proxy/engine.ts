@@ -15,7 +15,7 @@
  */
 import type { IpAddress } from '../domain/address.ts';
 import type { BootEvent, DhcpIgnoreReason } from '../domain/boot-event.ts';
-import { ipv4FromNumber } from '../domain/ipv4.ts';
+import { ipv4FromNumber, type Ipv4Subnet } from '../domain/ipv4.ts';
 import type { Sighting } from '../domain/machine.ts';
 import { chooseAnswer, describeArchCodes, type ChosenAnswer } from './answer.ts';
 import { classify, type BootClient, type PortRole } from './classify.ts';
@@ -39,6 +39,8 @@ export interface DhcpEngineConfig {
   readonly observe: boolean;
   readonly httpPort: number;
   readonly ports: Ports;
+  /** networks behind routers or relays whose machines are answered as well */
+  readonly beyond: readonly Ipv4Subnet[];
   readonly hasLoader: (name: string) => boolean;
 }
 
@@ -108,7 +110,8 @@ function onPacket(state: DhcpState, event: PacketEvent): readonly DhcpEffect[] {
     const detail = 'the boot item asks for security credentials';
     return [ignored(event, { ...client, reason: 'credentials-requested', detail })];
   }
-  const routes = routeReplies({ packet, ingress, source, links, ports: config.ports });
+  const { ports, beyond } = config;
+  const routes = routeReplies({ packet, ingress, source, links, beyond, ports });
   if ('refused' in routes) {
     return [ignored(event, { ...client, reason: routes.refused, detail: routes.detail })];
   }

@@ -62,6 +62,8 @@ interface RouteRequest {
   readonly ingress: Ingress;
   readonly source: Source;
   readonly links: readonly Link[];
+  /** behind routers or relays: their machines are answered as neighbours are */
+  readonly beyond: readonly Ipv4Subnet[];
   readonly ports: Ports;
 }
 
@@ -112,10 +114,12 @@ function refuseRelay(giaddr: number): string | undefined {
  */
 function refuseSource(
   source: number,
-  { ingress, links, ...request }: RouteRequest,
+  { ingress, links, beyond, ...request }: RouteRequest,
 ): string | undefined {
-  const neighbour = (link: Link): boolean => link.subnets.some((own) => isOnLink(source, own));
-  if (source !== 0 && !links.some(neighbour)) return 'the sender is in none of our subnets';
+  const served = [...links.flatMap(({ subnets }) => subnets), ...beyond];
+  if (source !== 0 && !served.some((subnet) => isOnLink(source, subnet))) {
+    return 'the sender is in none of our subnets';
+  }
   if (ingress.port === 'dhcp') return undefined;
   const { port } = request.source;
   const expected = port === request.ports.client || port === request.ports.dhcp;

@@ -8,6 +8,7 @@
  */
 import { ANY_IPV4, parseIpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
+import type { Ipv4Subnet } from '../domain/ipv4.ts';
 import type { Clock, RecordEvent, RecordSighting, Running } from '../domain/ports.ts';
 import { deviceSockets, type DeviceSocketSupport } from '../platform/device-socket.ts';
 import { watchInterfaces } from '../platform/interface-watch.ts';
@@ -26,6 +27,8 @@ interface DhcpServerConfig {
   /** port of the HTTP boot surface, for URLs */
   readonly httpPort: number;
   readonly ports?: Ports;
+  /** networks behind routers or relays whose machines are answered as well */
+  readonly beyond?: readonly Ipv4Subnet[];
 }
 
 export interface DhcpServerDeps {
@@ -65,9 +68,9 @@ export async function startDhcpServer(
   if (roles.length === 0) return { listeners: [], close: () => Promise.resolve() };
   const ports = config.ports ?? STANDARD_PORTS;
   const support = deps.support ?? deviceSockets();
-  const { httpPort } = config;
+  const { httpPort, beyond = [] } = config;
   const observe = config.mode === 'observe';
-  let state = initialState({ observe, httpPort, ports, hasLoader: deps.hasLoader });
+  let state = initialState({ observe, httpPort, ports, beyond, hasLoader: deps.hasLoader });
 
   const sockets = new SocketSet({
     received(bytes, ingress, from) {

@@ -8,7 +8,7 @@
  * Tests    test/tftp/dispatch.test.ts
  */
 import { isIpv4, parseIpAddress, type IpAddress } from '../domain/address.ts';
-import { ipv4ToNumber, isOnLink } from '../domain/ipv4.ts';
+import { ipv4ToNumber, isOnLink, type Ipv4Subnet } from '../domain/ipv4.ts';
 import type { Clock, FindAsset, MacOfNeighbour, RecordEvent } from '../domain/ports.ts';
 import type { TransferPlan } from './blocks.ts';
 import { decode, encode, type Malformed, type TftpRequest } from './codec.ts';
@@ -22,6 +22,8 @@ export interface TftpAddress {
   readonly address: IpAddress;
   /** where given, nobody outside this network is answered: the source may be forged */
   readonly prefixLength?: number;
+  /** networks behind routers whose machines are answered as well */
+  readonly beyond?: readonly Ipv4Subnet[];
 }
 
 export interface TftpDeps {
@@ -150,6 +152,6 @@ export function mayAnswer(at: TftpAddress, peer: Peer): boolean {
   const address = parseIpAddress(peer.address);
   if (!address || peer.port === 0) return false;
   if (at.prefixLength === undefined || !isIpv4(at.address) || !isIpv4(address)) return true;
-  const subnet = { address: ipv4ToNumber(at.address), prefixLength: at.prefixLength };
-  return isOnLink(ipv4ToNumber(address), subnet);
+  const own = { address: ipv4ToNumber(at.address), prefixLength: at.prefixLength };
+  return [own, ...(at.beyond ?? [])].some((subnet) => isOnLink(ipv4ToNumber(address), subnet));
 }

@@ -76,6 +76,17 @@ t.test('names the source of a value that is out of its range', (t) => {
   t.end();
 });
 
+t.test('networks behind routers are checked where they are written', (t) => {
+  const { config } = loadConfig(sources(t.testdir(), { env: { ROUSE_NETWORKS: '10.88.0.0/16' } }));
+  t.same(config.networks, ['10.88.0.0/16']);
+  const cwd = t.testdir({ 'rouse.yaml': 'networks: ["10.88.0.0/16", "10.88.0.0/33"]\n' });
+  t.match(refusal(t, sources(cwd))[0], {
+    field: 'rouse.yaml:1:1',
+    message: /found "10.88.0.0\/33"/,
+  });
+  t.end();
+});
+
 t.test('refuses a file that is no YAML mapping, or is not there', (t) => {
   t.match(refusal(t, sources(t.testdir({ 'rouse.yaml': '- a\n' })))[0], { message: /mapping/ });
   t.match(refusal(t, sources(t.testdir({ 'rouse.yaml': 'a: [1\n' })))[0], { field: /rouse.yaml/ });

@@ -21,6 +21,7 @@ function route({ on = {}, from = '0.0.0.0:68', links = [lan, rack], ...given }: 
     ingress: { port: 'dhcp', interface: 'lan', ...on },
     source: { address: address as IpAddress, port: Number(port) },
     links,
+    beyond: [{ address: 0xc0a8_6300, prefixLength: 24 }],
     ports: PORTS,
   });
   if ('refused' in routes) return routes.refused;
@@ -59,6 +60,13 @@ t.test('answers through the relay, on the port of servers', (t) => {
   const relayed = { giaddr: '192.168.5.1', from: '192.168.5.1:67' };
   t.same(route(relayed), ['lan 10.77.0.2 10.77.0.2 → 192.168.5.1:67']);
   t.same(route({ ...relayed, on: pxe }), ['lan 10.77.0.2 10.77.0.2 → 192.168.5.1:67']);
+  t.end();
+});
+
+t.test('answers machines of a network behind a router that the operator named', (t) => {
+  const expected = ['lan 10.77.0.2 10.77.0.2 → 192.168.99.7:68'];
+  t.same(route({ on: pxe, from: '192.168.99.7:68' }), expected);
+  t.equal(route({ on: pxe, from: '192.168.98.7:68' }), 'source-refused', 'next to it');
   t.end();
 });
 

@@ -1,6 +1,15 @@
 import t from 'tap';
 import type { IpAddress } from '../../src/domain/address.ts';
-import { ipv4FromNumber, ipv4ToNumber, isOnLink } from '../../src/domain/ipv4.ts';
+import { ipv4FromNumber, ipv4ToNumber, isOnLink, parseIpv4Network } from '../../src/domain/ipv4.ts';
+
+t.test('reads networks, and nothing that is none', (t) => {
+  t.same(parseIpv4Network('10.88.0.0/16'), { address: 0x0a580000, prefixLength: 16 });
+  t.same(parseIpv4Network(' 0.0.0.0/0 '), { address: 0, prefixLength: 0 });
+  for (const text of ['10.88.0.0', '10.88.0.0/33', '10.88.0/16', 'fd00::/8', '/8', '']) {
+    t.equal(parseIpv4Network(text), undefined, text);
+  }
+  t.end();
+});
 
 const number = (text: string): number => ipv4ToNumber(text as IpAddress);
 

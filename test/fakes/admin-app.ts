@@ -71,7 +71,7 @@ export async function ask(
     url,
     headers: { ...(options.body !== undefined && { 'content-type': type }), ...options.headers },
     ...(options.body !== undefined && {
-      payload: text ? (options.body) : JSON.stringify(options.body),
+      payload: text ? options.body : JSON.stringify(options.body),
     }),
   });
   return {

@@ -123,6 +123,7 @@ export function startEngine(
     observe: false,
     httpPort: 8080,
     ports: PORTS,
+    beyond: [],
     hasLoader: () => true,
     ...config,
   });

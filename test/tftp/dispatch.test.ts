@@ -178,6 +178,14 @@ t.test('a sender outside the network gets nothing, and is counted', (t) => {
   t.end();
 });
 
+t.test('machines of a network that the operator named are answered from behind a router', (t) => {
+  const beyond = [{ address: 0xc0a8_6300, prefixLength: 24 }];
+  const at = { interface: 'eth0', address: LOCAL, prefixLength: 24, beyond };
+  t.equal(mayAnswer(at, { address: '192.168.99.7', port: 1024 }), true);
+  t.equal(mayAnswer(at, { address: '192.168.98.7', port: 1024 }), false);
+  t.end();
+});
+
 t.test('without a known network everyone is answered', (t) => {
   const anywhere = { interface: 'eth0', address: LOCAL };
   t.equal(mayAnswer(anywhere, { address: '192.0.2.1', port: 1 }), true);
