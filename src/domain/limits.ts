@@ -110,6 +110,10 @@ export const imagePathMax = 255;
 export const diskPathMax = 4_096;
 export const imageChunkBytes = 262_144;
 
+/** Log: lines that events may add within the window; 1 000 machines that boot at once need 15 000. */
+export const logLinesPerWindow = 20_000;
+export const logWindowMs = 60_000;
+
 /**
  * Kernel command line: COMMAND_LINE_SIZE of x86 and arm64 is 2048 with the final NUL, and Talos
  * builds its kernels with 4096. iPXE has no limit of its own.

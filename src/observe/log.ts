@@ -12,6 +12,7 @@ import pretty from 'pino-pretty';
 import type { BootEvent } from '../domain/boot-event.ts';
 import type { RecordEvent } from '../domain/ports.ts';
 import { printable } from '../domain/printable.ts';
+import { createLineBudget } from './line-budget.ts';
 
 export interface LogOptions {
   readonly level: Level;
@@ -33,11 +34,25 @@ export function createLog(options: LogOptions): Logger {
   return pino({ level: options.level, base: null }, destination);
 }
 
-/** Writes each event as one line, with everything a machine said about itself made printable. */
+/**
+ * Writes each event as one line, with everything a machine said about itself made printable, as
+ * long as there are not so many that the log becomes a way to fill the disk.
+ */
 export function logEvents(log: Logger): RecordEvent {
+  const verdictOn = createLineBudget();
   return (event) => {
     const { kind, ...fields } = event;
-    log[levelOf(event)](mapStrings(fields), MESSAGES[kind]);
+    const level = levelOf(event);
+    if (!log.isLevelEnabled(level)) return;
+    const verdict = verdictOn(event.atMs);
+    if (verdict.kind === 'left-out') {
+      if (verdict.first) log.warn('too many events: further ones are counted and not logged');
+      return;
+    }
+    if (verdict.kind === 'written-again') {
+      log.warn({ count: verdict.count }, 'events were counted and not logged');
+    }
+    log[level](mapStrings(fields), MESSAGES[kind]);
   };
 }
 

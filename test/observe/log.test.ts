@@ -2,10 +2,11 @@ import { PassThrough } from 'node:stream';
 import t from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { parseIpAddress } from '../../src/domain/address.ts';
+import { logLinesPerWindow, logWindowMs } from '../../src/domain/limits.ts';
 import { createLog, logEvents, type LogOptions } from '../../src/observe/log.ts';
 
 function linesOf(events: readonly BootEvent[], options: Partial<LogOptions> = {}): string[] {
-  const stream = new PassThrough();
+  const stream = new PassThrough({ highWaterMark: 67_108_864 });
   const log = createLog({ level: 'info', format: 'json', stream, ...options });
   events.forEach(logEvents(log));
   return String(stream.read() ?? '')
@@ -29,6 +30,18 @@ t.test('writes one JSON line per event, with a constant message and variable fie
     client: 'uefi',
     vendorClass: 'PXEClient·[31m·fake line',
   });
+  t.end();
+});
+
+t.test('symptom: invented hardware addresses filled the disk with log lines', (t) => {
+  const flood = Array.from({ length: logLinesPerWindow + 5_000 }, () => discover);
+  const lines = linesOf([...flood, { ...discover, atMs: logWindowMs + 1 }]);
+  t.equal(lines.length, logLinesPerWindow + 3);
+  t.match(lines.at(-3), /further ones are counted and not logged/);
+  t.match(JSON.parse(lines.at(-2)!), { level: 40, count: 5_000 });
+  const ignored: BootEvent = { kind: 'dhcp.ignored', atMs: 1, reason: 'not-pxe', detail: '' };
+  const unheard = Array.from({ length: logLinesPerWindow }, () => ignored);
+  t.equal(linesOf([...unheard, discover]).length, 1, 'what the level hides costs nothing');
   t.end();
 });
 
