@@ -110,7 +110,7 @@ export const imagePathMax = 255;
 export const diskPathMax = 4_096;
 export const imageChunkBytes = 262_144;
 
-/** Log: lines that events may add within the window; 1 000 machines that boot at once need 15 000. */
+/** Log: lines that events may add within the window; 1 000 machines at once need 15 000. */
 export const logLinesPerWindow = 20_000;
 export const logWindowMs = 60_000;
 
