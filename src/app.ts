@@ -53,6 +53,7 @@ export async function startRouse(
     record: bus.record,
     interfaces,
     listeners: () => listeners.flatMap((source) => source.listeners),
+    counts: counters.snapshot,
     failed: (error) => {
       log.error({ err: error }, 'a request met a fault of ours');
     },

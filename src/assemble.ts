@@ -50,6 +50,7 @@ interface Surroundings {
   readonly record: RecordEvent;
   readonly interfaces: readonly NetworkInterface[];
   readonly listeners: () => readonly ListenerState[];
+  readonly counts: () => Readonly<Record<string, number>>;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -102,6 +103,7 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     record: () => undefined,
     interfaces: [],
     listeners: () => [],
+    counts: () => ({}),
     failed: (error) => {
       throw error;
     },
@@ -141,6 +143,7 @@ function adminDeps(
     startedAtMs: clock.nowMs(),
     version: productVersion(),
     listeners: around.listeners,
+    counts: around.counts,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory }),
     images: createManageImages({ inventory, inspectImage }),

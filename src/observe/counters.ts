@@ -12,7 +12,7 @@ import type { RecordEvent } from '../domain/ports.ts';
 interface Counters {
   readonly count: RecordEvent;
   /** counts since the start, by name; every event kind is present from the first call on */
-  snapshot(): Readonly<Record<string, number>>;
+  readonly snapshot: () => Readonly<Record<string, number>>;
 }
 
 export function createCounters(): Counters {

@@ -144,7 +144,7 @@ t.test('every command takes --json and prints JSON alone', async (t) => {
     'GET /api/v1/profiles': page,
     'GET /api/v1/images': page,
     'GET /api/v1/export': { body: 'kind: machine\n' },
-    'GET /api/v1/status': { body: { version: '1', uptime_seconds: 1, listeners: [] } },
+    'GET /api/v1/status': { body: { version: '1', uptime_seconds: 1, listeners: [], events: {} } },
     'POST /api/v1/apply': { body: { changes: [] } },
     'GET /readyz': { body: { listeners: [] } },
   });

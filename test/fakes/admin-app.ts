@@ -43,6 +43,7 @@ export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise
     startedAtMs: 1_700_000_000_000,
     version: '1.2.3',
     listeners: () => LISTENERS,
+    counts: () => ({ 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 }),
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,

@@ -19,6 +19,8 @@ interface ServerStatus {
   readonly started_at: string;
   readonly uptime_seconds: number;
   readonly listeners: readonly ListenerState[];
+  /** how many since the start, by kind and `kind{reason}` */
+  readonly events: Readonly<Record<string, number>>;
 }
 
 export function addStatus(program: Command, run: Run): void {
@@ -70,7 +72,7 @@ function status(server: ServerStatus, machines: readonly MachineResource[]): Res
 }
 
 function statusText(
-  { version, uptime_seconds: uptime, listeners }: ServerStatus,
+  { version, uptime_seconds: uptime, listeners, events }: ServerStatus,
   { total, undecided, recent }: Seen,
   { width, paint, nowMs }: View,
 ): string {
@@ -78,8 +80,18 @@ function statusText(
     `rouse ${version}, up for ${duration(uptime * 1_000)}\n\n`,
     table(listeners, LISTENERS, { width, paint }),
     `\n${count(total, 'machine')}, ${undecided} without a profile\n`,
+    unanswered(events),
     recent.length === 0 ? '' : `\n${table(recent, recentColumns(nowMs), { width, paint })}`,
   ].join('');
+}
+
+/** Messages left unanswered, by reason: the number that tells silence from being ignored. */
+function unanswered(events: ServerStatus['events']): string {
+  const reasons = Object.entries(events).flatMap(([name, times]) => {
+    const reason = /^(?:dhcp|tftp)\.ignored\{(.+)\}$/.exec(name)?.[1];
+    return reason === undefined ? [] : [`${reason} ${times}`];
+  });
+  return reasons.length === 0 ? '' : `left unanswered: ${reasons.join(', ')}\n`;
 }
 
 const LISTENERS: readonly Column<ListenerState>[] = [

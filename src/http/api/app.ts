@@ -37,6 +37,7 @@ export interface AdminDeps {
   readonly startedAtMs: number;
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
+  readonly counts: () => Readonly<Record<string, number>>;
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;

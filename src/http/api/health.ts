@@ -11,6 +11,8 @@ interface HealthDeps {
   readonly startedAtMs: number;
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
+  /** events since the start by kind, and by reason where they have one */
+  readonly counts: () => Readonly<Record<string, number>>;
 }
 
 type Plugin = (app: FastifyInstance) => Promise<void>;
@@ -28,13 +30,15 @@ export function healthRoutes({ listeners }: Pick<HealthDeps, 'listeners'>): Plug
   };
 }
 
-export function statusRoute({ clock, startedAtMs, version, listeners }: HealthDeps): Plugin {
+export function statusRoute(deps: HealthDeps): Plugin {
+  const { clock, startedAtMs, version, listeners, counts } = deps;
   return (app) => {
     app.get('/status', () => ({
       version,
       started_at: new Date(startedAtMs).toISOString(),
       uptime_seconds: Math.max(0, Math.floor((clock.nowMs() - startedAtMs) / 1000)),
       listeners: listeners().map(shown),
+      events: counts(),
     }));
     return Promise.resolve();
   };

@@ -15,6 +15,7 @@ async function served(t: Test, listeners: readonly object[], machines: readonly 
         started_at: '2026-03-01T11:00:00.000Z',
         uptime_seconds: 3_600,
         listeners,
+        events: { 'dhcp.offered': 4, 'dhcp.ignored': 3, 'dhcp.ignored{not-pxe}': 3 },
       },
     },
     'GET /api/v1/machines': { body: { items: machines } },
@@ -35,6 +36,7 @@ t.test('shows listeners, and who was seen last', async (t) => {
       'tftp       10.0.0.2:69   DOWN   port is taken',
       '',
       '2 machines, 1 without a profile',
+      'left unanswered: not-pxe 3',
       '',
       'SEEN       MACHINE            PROFILE',
       '30 s ago   52:54:00:aa:00:01  local disk',
@@ -61,7 +63,10 @@ t.test('shows the five seen last, and nobody before anybody was', async (t) => {
     recent: ['n8', 'n7', 'n6', 'n5', 'n4'].map((name) => ({ name })),
   });
   const quiet = await served(t, [UP], []);
-  t.match((await quiet.run('status')).stdout, /\n0 machines, 0 without a profile\n$/);
+  t.match(
+    (await quiet.run('status')).stdout,
+    /\n0 machines, 0 without a profile\nleft unanswered: not-pxe 3\n$/,
+  );
 });
 
 t.test('needs a running server', async (t) => {

@@ -16,12 +16,13 @@ t.test('is ready while every listener is up, and else names the one that is not'
   t.same(answer.body, { ready: false, listeners: [...LISTENERS, down] });
 });
 
-t.test('tells version, age and listeners', async (t) => {
+t.test('tells version, age, listeners, and what happened since the start', async (t) => {
   const { ask } = await adminApp(t);
   t.same((await ask('GET /api/v1/status')).body, {
     version: '1.2.3',
     started_at: '2023-11-14T22:13:20.000Z',
     uptime_seconds: 65,
     listeners: LISTENERS,
+    events: { 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 },
   });
 });
