@@ -7,6 +7,7 @@
  * Tests    test/dhcp-proxy/socket-set.test.ts, test/interop/dhcp-server.test.ts
  */
 import type { RemoteInfo, Socket } from 'node:dgram';
+import { messageOf } from '../domain/errors.ts';
 import type { ListenerState } from '../domain/ports.ts';
 import type { PortRole } from './classify.ts';
 import type { SendEffect } from './engine.ts';
@@ -73,7 +74,7 @@ export class SocketSet {
         this.#enter(planned, await planned.open());
       } catch (error) {
         if (strict) throw error;
-        this.#fail(planned, String(error));
+        this.#fail(planned, messageOf(error));
       }
     }
   }

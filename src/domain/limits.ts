@@ -75,11 +75,16 @@ export const httpQueryValueMax = 256;
 /** HTTP: keys of one query that are read; iPXE sends ten. */
 export const httpQueryKeysMax = 32;
 export const httpConnectionsMax = 4_096;
+/** HTTP: of these from one address; a whole rack behind one router still fits. */
+export const httpConnectionsPerAddressMax = 1_024;
 /** HTTP: a connection that carries nothing for so long is closed, in a transfer and between two. */
 export const httpIdleMsMax = 120_000;
 export const httpKeepAliveMsMax = 75_000;
 /** HTTP: until a request has arrived whole; slow firmware sends one in a few packets. */
 export const httpRequestMsMax = 30_000;
+/** HTTP: until its headers have arrived, and how often connections are looked at for both. */
+export const httpHeadersMsMax = 10_000;
+export const httpCheckIntervalMs = 5_000;
 /** HTTP: how long transfers may go on after the server was told to stop. */
 export const httpCloseMsMax = 3_000;
 /** HTTP: boot scripts whose beacons are matched to a machine; the oldest leaves. */

@@ -14,11 +14,16 @@ import { connect, type ListenOptions } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { bracketed } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
-import { httpCloseMsMax, httpConnectionsMax } from '../domain/limits.ts';
+import {
+  httpCloseMsMax,
+  httpConnectionsMax,
+  httpConnectionsPerAddressMax,
+} from '../domain/limits.ts';
 import type { Clock, ListenerState, RecordEvent, Running } from '../domain/ports.ts';
 import { listenerErrorCode, systemCode } from '../platform/system-error.ts';
 import { createAdminApp, type AdminDeps } from './api/app.ts';
 import { createBootApp } from './boot/app.ts';
+import { capConnectionsPerAddress } from './connection-cap.ts';
 import type { BootDeps } from './boot/deps.ts';
 
 interface BootServerConfig {
@@ -83,6 +88,7 @@ async function listen(
   await app.ready();
   const { server } = app;
   server.maxConnections = httpConnectionsMax;
+  capConnectionsPerAddress(server, httpConnectionsPerAddressMax);
   try {
     // Awaited after the call: what is bound synchronously gets the mask of this very moment.
     bind(server, target);

@@ -12,7 +12,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import {
+  httpCheckIntervalMs,
   httpHeaderBytesMax,
+  httpHeadersMsMax,
   httpIdleMsMax,
   httpKeepAliveMsMax,
   httpRequestMsMax,
@@ -32,7 +34,11 @@ import { replyError, reportFault } from './text.ts';
 export function createBootApp(deps: BootDeps): FastifyInstance {
   const app = fastify({
     schemaController: noSchemas,
-    http: { maxHeaderSize: httpHeaderBytesMax },
+    http: {
+      maxHeaderSize: httpHeaderBytesMax,
+      headersTimeout: httpHeadersMsMax,
+      connectionsCheckingInterval: httpCheckIntervalMs,
+    },
     connectionTimeout: httpIdleMsMax,
     keepAliveTimeout: httpKeepAliveMsMax,
     requestTimeout: httpRequestMsMax,

@@ -6,13 +6,14 @@
  */
 import type { FastifyReply } from 'fastify';
 import type { RouseError } from '../../domain/errors.ts';
+import { printable } from '../../domain/printable.ts';
 import type { BootDeps } from './deps.ts';
 
 export function replyError(reply: FastifyReply, error: RouseError): FastifyReply {
   return reply
     .code(error.status)
     .type('text/plain')
-    .send(`${error.code}: ${error.message}\n${error.hint}\n`);
+    .send(`${error.code}: ${printable(error.message)}\n${error.hint}\n`);
 }
 
 /** A machine learns no more than the code; what is behind it must not be lost with the answer. */

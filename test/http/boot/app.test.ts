@@ -39,6 +39,14 @@ t.test('a path that cannot be decoded is refused in plain text', async (t) => {
   t.match(answer.body, /^REQUEST_INVALID: /);
 });
 
+t.test('what a stranger put into a path comes back without control characters', async (t) => {
+  const { app } = fakeSurface();
+  const answer = await app.inject('/boot/files/a%1b%5b2J/b%00');
+  t.equal(answer.statusCode, 404);
+  // eslint-disable-next-line no-control-regex -- looking for exactly these
+  t.notMatch(answer.body, /[\u0000-\u0009\u001b]/);
+});
+
 t.test('a fault of ours shows no details to strangers, and all of them to us', async (t) => {
   const fault = new Error('secret path');
   const { app, faults } = fakeSurface({
