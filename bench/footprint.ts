@@ -3,10 +3,12 @@
  *
  * Run      node scripts/env24.mjs node bench/footprint.ts   (after npm run build)
  * Method   starts dist/rouse several times in an empty data directory on loopback with DHCP off,
- *          polls /readyz, and reads resident memory from /proc after it has been idle.
+ *          waits for its word that all listeners are open (polling would take the time from it),
+ *          and reads resident memory from /proc after it has been idle. Each run starts with an
+ *          empty inventory, so the migrations are in the figure.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,11 +39,14 @@ function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
 }
 
-async function until(ready: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + giveUpMs;
-  while (!(await ready())) {
-    if (performance.now() > deadline) throw new Error(`not listening after ${giveUpMs} ms`);
-    await sleep(2);
+/** Waits for the line that Rouse writes when every listener is open. */
+async function listening(child: ChildProcess): Promise<void> {
+  const { stdout } = child;
+  if (!stdout) throw new Error('nothing to read from');
+  let said = '';
+  for await (const [text] of on(stdout, 'data', { signal: AbortSignal.timeout(giveUpMs) })) {
+    said += String(text);
+    if (said.includes('waiting for a machine')) return;
   }
 }
 
@@ -62,16 +67,10 @@ async function sampleRouse(): Promise<Sample> {
       ...['--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
       ...['--boot-listen', `127.0.0.1:${boot}`, '--admin-listen', `127.0.0.1:${admin}`],
     ],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   try {
-    const url = `http://127.0.0.1:${admin}/readyz`;
-    await until(() =>
-      fetch(url).then(
-        (answer) => answer.ok,
-        () => false,
-      ),
-    );
+    await listening(child);
     const listeningMs = performance.now() - started;
     await sleep(idleMs);
     return { listeningMs, residentMb: residentMb(child.pid ?? 0) };

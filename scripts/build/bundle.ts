@@ -25,6 +25,21 @@ const englishOnly: Plugin = {
   },
 };
 
+/**
+ * Fastify names its schema compilers although src/http/no-schemas.ts keeps it from loading them:
+ * a third of the script, that nothing runs.
+ */
+const withoutSchemaCompilers: Plugin = {
+  name: 'without-schema-compilers',
+  setup(build) {
+    const filter = /^@fastify\/(ajv-compiler|fast-json-stringify-compiler)$/;
+    build.onResolve({ filter }, ({ path: wanted }) => ({ path: wanted, namespace: 'left-out' }));
+    build.onLoad({ filter: /./, namespace: 'left-out' }, ({ path: wanted }) => ({
+      contents: `throw new Error('${wanted} is not part of the executable')`,
+    }));
+  },
+};
+
 /** Bundles an entry file. @returns which files went in, for the list of licences */
 export async function bundle(options: {
   readonly root: string;
@@ -46,7 +61,7 @@ export async function bundle(options: {
     logLevel: 'warning',
     // CommonJS has no import.meta. Its own names for the same lead to the executable.
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-    plugins: [englishOnly],
+    plugins: [englishOnly, withoutSchemaCompilers],
   });
   if (warnings.length > 0) throw new Error('the bundle would not behave like the sources');
   return metafile;
