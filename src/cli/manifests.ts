@@ -6,7 +6,7 @@
  *          may name a profile that another file declares.
  * Tests    test/cli/manifests.test.ts
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import { manifestBytesMax } from '../domain/limits.ts';
@@ -48,15 +48,32 @@ function readNamed(name: string, cwd: string): readonly Manifest[] {
   const resolved = path.resolve(cwd, name);
   try {
     if (!statSync(resolved).isDirectory()) {
-      return [{ name, text: readFileSync(resolved, 'utf8') }];
+      return [{ name, text: readBounded(resolved) }];
     }
     return manifestsIn(resolved).map((file) => ({
       name: path.join(name, file),
-      text: readFileSync(path.join(resolved, file), 'utf8'),
+      text: readBounded(path.join(resolved, file)),
     }));
   } catch (error) {
+    if (error instanceof RouseError) throw error;
     throw new RouseError('MANIFEST_FILE_UNREADABLE', messageOf(error), { cause: error });
   }
+}
+
+/** Reads to the bound and no further: a device or a pipe may have no end. */
+function readBounded(file: string): string {
+  const bytes = Buffer.alloc(manifestBytesMax + 1);
+  const descriptor = openSync(file, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(descriptor, bytes, length, bytes.length - length, null);
+    }
+    if (length <= manifestBytesMax) return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new RouseError('REQUEST_TOO_LARGE', `${file} holds more than ${manifestBytesMax} bytes`);
 }
 
 /** Names in the folder itself, sorted; folders below it are left alone. */

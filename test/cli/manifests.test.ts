@@ -30,6 +30,14 @@ t.test('refuses what is not there, an empty folder, and too much', async (t) => 
   await t.rejects(reading('big.yaml'), { code: 'REQUEST_TOO_LARGE' });
 });
 
+t.test('symptom: a device without an end was read for ever', async (t) => {
+  const reading = readManifests(['/dev/zero'], { cwd: '/', ...noStdin });
+  await t.rejects(reading, { code: 'REQUEST_TOO_LARGE', message: /more than 1048576 bytes/ });
+  t.same(await readManifests(['/dev/null'], { cwd: '/', ...noStdin }), [
+    { name: '/dev/null', text: '' },
+  ]);
+});
+
 t.test('one manifest travels as it is, under its own name', (t) => {
   const joined = joinManifests([{ name: 'm.yaml', text: 'kind: machine' }]);
   t.match(joined, { source: 'm.yaml', text: 'kind: machine' });
