@@ -5,28 +5,15 @@
  *          draft is what people decide about a thing, without the identity, the version and the
  *          observations that Rouse adds.
  */
-import type {
-  Hardware,
-  ImageName,
-  Machine,
-  MachineName,
-  MachineNetwork,
-  ProfileName,
-} from './machine.ts';
-import type { Mac } from './mac.ts';
+import type { ImageName, Machine } from './machine.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, Profile } from './profile.ts';
 
-export interface MachineDraft {
-  readonly name?: MachineName;
-  readonly macs: readonly [Mac, ...Mac[]];
-  /** merged into what the machine reported; fields left out keep what was observed */
-  readonly hardware: Hardware;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly network?: MachineNetwork;
-  readonly profile?: ProfileName;
-}
+/** `hardware` is merged into what the machine reported: fields left out keep what was observed. */
+export type MachineDraft = Pick<
+  Machine,
+  'name' | 'macs' | 'hardware' | 'tags' | 'variables' | 'network' | 'profile'
+>;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
 
