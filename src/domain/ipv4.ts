@@ -6,7 +6,7 @@
  * Specs    RFC 791 (32 bits, most significant first); RFC 3021 (a /31 has no broadcast address).
  * Tests    test/domain/ipv4.test.ts
  */
-import { isIpv4, parseIpAddress, type IpAddress } from './address.ts';
+import { isIpv4, parseCidr, type IpAddress } from './address.ts';
 
 /** An address of ours with the length of its network prefix. */
 export interface Ipv4Subnet {
@@ -30,11 +30,9 @@ export function ipv4FromNumber(value: number): IpAddress {
 
 /** @returns the network written as `10.88.0.0/16`, or undefined when the text is none */
 export function parseIpv4Network(text: string): Ipv4Subnet | undefined {
-  const [, address = '', length = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(text.trim()) ?? [];
-  const parsed = parseIpAddress(address);
-  const prefixLength = Number(length);
-  if (!parsed || !isIpv4(parsed) || length === '' || prefixLength > 32) return undefined;
-  return { address: ipv4ToNumber(parsed), prefixLength };
+  const { address, prefixLength = 0 } = parseCidr(text) ?? {};
+  if (address === undefined || !isIpv4(address)) return undefined;
+  return { address: ipv4ToNumber(address), prefixLength };
 }
 
 /** Whether a host with this address can be a neighbour: inside the subnet, and no broadcast. */

@@ -8,7 +8,7 @@
  */
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { isIpv4, parseIpAddress, type Cidr } from '../domain/address.ts';
+import { isIpv4, parseCidr, type Cidr } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
 import { parseMac, type Mac } from '../domain/mac.ts';
 import { textIn } from './text-in.ts';
@@ -42,10 +42,8 @@ export function listInterfaces(): NetworkInterface[] {
     return {
       name,
       ...(mac && { mac }),
-      addresses: infos.flatMap(({ address, cidr }) => {
-        const parsed = parseIpAddress(address);
-        return parsed ? [{ address: parsed, prefixLength: Number(cidr?.split('/')[1]) }] : [];
-      }),
+      // Node.js has none for a mask with holes in it; then nobody else is taken for a neighbour.
+      addresses: infos.flatMap(({ address, cidr }) => parseCidr(cidr ?? `${address}/32`) ?? []),
       up: infos.length > 0 || hasFlag(IFF_UP),
       internal: infos[0]?.internal ?? hasFlag(IFF_LOOPBACK),
     };
