@@ -77,13 +77,21 @@ export function asRouseError(error: unknown): RouseError {
 
 /** Answers what is no HTTP request at all, for which the library has no reply to hand over. */
 export function refuseMalformed(error: Error, socket: Socket): void {
+  const problem = problemOf(new RouseError('REQUEST_INVALID', error.message), '');
+  endMalformed(socket, { type: PROBLEM_TYPE, body: JSON.stringify(problem) });
+}
+
+/** Writes the whole answer itself, and ends the connection: what follows cannot be understood. */
+export function endMalformed(
+  socket: Socket,
+  { type, body }: { readonly type: string; readonly body: string },
+): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(problemOf(new RouseError('REQUEST_INVALID', error.message), ''));
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+    `HTTP/1.1 400 Bad Request\r\ncontent-type: ${type}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }

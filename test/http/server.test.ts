@@ -56,6 +56,17 @@ t.test('the boot surface listens where it is told, and says so', async (t) => {
   );
 });
 
+t.test('what is no HTTP is refused in plain text, and the connection ends', async (t) => {
+  const { deps } = fakeSurface();
+  const running = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+  t.teardown(() => running.close());
+  const socket = connect(portOf(running), '127.0.0.1');
+  socket.write('\u0016\u0003\u0001 this is TLS\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  t.match(text, /^HTTP\/1\.1 400 .*content-type: text\/plain\r\n.*REQUEST_INVALID: /s);
+});
+
 t.test(
   'the origin in scripts is the address the machine reached, not its Host header',
   async (t) => {

@@ -29,7 +29,7 @@ import { loaderRoutes } from './loaders.ts';
 import { scriptRoutes } from './scripts.ts';
 import { createSessions } from './sessions.ts';
 import { routedTarget } from './target.ts';
-import { replyError, reportFault } from './text.ts';
+import { refuseMalformedPlainly, replyError, reportFault } from './text.ts';
 
 export function createBootApp(deps: BootDeps): FastifyInstance {
   const app = fastify({
@@ -42,6 +42,7 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
     connectionTimeout: httpIdleMsMax,
     keepAliveTimeout: httpKeepAliveMsMax,
     requestTimeout: httpRequestMsMax,
+    clientErrorHandler: refuseMalformedPlainly,
     rewriteUrl: (request) => routedTarget(request.url ?? '/'),
     // A path that cannot be decoded never reaches a route, nor the handlers below.
     frameworkErrors: (error, _request, reply) => {
