@@ -13,6 +13,7 @@ t.test('shows every setting in the spelling that sets it', async (t) => {
       'SETTING             VALUE',
       `data_dir            ${dataDir}`,
       'interfaces          auto',
+      'networks            (none)',
       'dhcp.mode           proxy',
       'boot.listen         [::1]:80',
       'admin.listen        0.0.0.0:8081',
