@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.tap/**', 'node_modules/**', 'assets/**'] },
+  { ignores: ['.cache/**', 'dist/**', '.tap/**', 'node_modules/**', 'assets/**'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
