@@ -78,20 +78,41 @@ export function asRouseError(error: unknown): RouseError {
 /** Answers what is no HTTP request at all, for which the library has no reply to hand over. */
 export function refuseMalformed(error: Error, socket: Socket): void {
   const problem = problemOf(new RouseError('REQUEST_INVALID', error.message), '');
-  endMalformed(socket, { type: PROBLEM_TYPE, body: JSON.stringify(problem) });
+  const { status, reason } = malformedStatus(error);
+  const body = JSON.stringify({ ...problem, status });
+  endMalformed(socket, { status, reason, type: PROBLEM_TYPE, body });
+}
+
+/** What Node.js found wrong, as RFC 9110 and RFC 6585 number it; anything else is 400. */
+export function malformedStatus(error: Error): {
+  readonly status: number;
+  readonly reason: string;
+} {
+  const { code } = error as { code?: string };
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return { status: 431, reason: 'Request Header Fields Too Large' };
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, reason: 'Request Timeout' };
+  return { status: 400, reason: 'Bad Request' };
 }
 
 /** Writes the whole answer itself, and ends the connection: what follows cannot be understood. */
 export function endMalformed(
   socket: Socket,
-  { type, body }: { readonly type: string; readonly body: string },
+  answer: {
+    readonly status: number;
+    readonly reason: string;
+    readonly type: string;
+    readonly body: string;
+  },
 ): void {
+  const { status, reason, type, body } = answer;
   if (!socket.writable) {
     socket.destroy();
     return;
   }
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: ${type}\r\n` +
+    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${type}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { RouseError } from '../../src/domain/errors.ts';
-import { asRouseError, problemOf } from '../../src/http/problem.ts';
+import { asRouseError, malformedStatus, problemOf } from '../../src/http/problem.ts';
 
 t.test('tells code, hint and every detail of an error of the registry', (t) => {
   const error = new RouseError('REQUEST_INVALID', 'two mistakes', {
@@ -44,5 +44,15 @@ t.test('shows nothing of an error that nobody expected', (t) => {
   for (const error of [new TypeError('secret of undefined'), 'secret', { secret: 1 }, undefined]) {
     t.notMatch(JSON.stringify(problemOf(asRouseError(error), '/')), /secret/);
   }
+  t.end();
+});
+
+t.test('numbers what is no HTTP as the standards do', (t) => {
+  const status = (code?: string): number =>
+    malformedStatus(Object.assign(new Error('parse error'), { code })).status;
+  t.equal(status('HPE_HEADER_OVERFLOW'), 431);
+  t.equal(status('ERR_HTTP_REQUEST_TIMEOUT'), 408);
+  t.equal(status('HPE_INVALID_METHOD'), 400);
+  t.equal(status(), 400);
   t.end();
 });

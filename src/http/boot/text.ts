@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import { printable } from '../../domain/printable.ts';
-import { endMalformed } from '../problem.ts';
+import { endMalformed, malformedStatus } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
 
 export function replyError(reply: FastifyReply, error: RouseError): FastifyReply {
@@ -18,7 +18,7 @@ export function replyError(reply: FastifyReply, error: RouseError): FastifyReply
 /** Answers what is no HTTP request at all. */
 export function refuseMalformedPlainly(error: Error, socket: Socket): void {
   const body = textOf(new RouseError('REQUEST_INVALID', error.message));
-  endMalformed(socket, { type: 'text/plain', body });
+  endMalformed(socket, { ...malformedStatus(error), type: 'text/plain', body });
 }
 
 function textOf(error: RouseError): string {
