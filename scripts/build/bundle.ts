@@ -2,7 +2,7 @@
  * Bundles the sources and the packages they use into one CommonJS file.
  *
  * The executable's main script is CommonJS because V8's code cache works only for that, and the
- * cache saves a quarter of the start-up time. Identifiers keep their names, so that a stack trace
+ * cache shortens the start. Identifiers keep their names, so that a stack trace
  * still names our functions.
  */
 import path from 'node:path';

@@ -38,20 +38,8 @@ export interface Asset {
  * Finds a published boot file by the name machines ask for; undefined if there is none.
  *
  * @param localAddress  our address on the machine's network: `autoexec.ipxe` carries it in a URL
- * @param client        what is known of who asks; the universal name means a loader to firmware
- *                      and the start script to iPXE
  */
-export type FindAsset = (
-  name: string,
-  localAddress: IpAddress,
-  client?: AssetClient,
-) => Asset | undefined;
-
-export interface AssetClient {
-  readonly mac?: Mac | undefined;
-  /** TFTP: the block size asked for, before it was lowered; iPXE is recognised by 1432 */
-  readonly blockSizeBytes?: number | undefined;
-}
+export type FindAsset = (name: string, localAddress: IpAddress) => Asset | undefined;
 
 /** Which machine has this address, from the neighbour table; undefined when it is not on-link. */
 export type MacOfNeighbour = (address: IpAddress) => Mac | undefined;

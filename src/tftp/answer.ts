@@ -9,12 +9,11 @@
  * Tests    test/tftp/answer.test.ts
  */
 import type { IpAddress } from '../domain/address.ts';
-import type { Mac } from '../domain/mac.ts';
 import type { FindAsset } from '../domain/ports.ts';
 import type { TransferPlan } from './blocks.ts';
 import { TFTP_ERROR, type Malformed, type TftpRequest } from './codec.ts';
 import { normaliseName, type NameRefusal } from './names.ts';
-import { askedBlockSizeBytes, negotiate } from './negotiate.ts';
+import { negotiate } from './negotiate.ts';
 
 export type RequestAnswer =
   | { readonly kind: 'transfer'; readonly file: string; readonly plan: TransferPlan }
@@ -29,7 +28,6 @@ export type RequestAnswer =
 /** Who asks, and where. */
 export interface RequestContext {
   readonly local: IpAddress;
-  readonly mac?: Mac | undefined;
   readonly findAsset: FindAsset;
 }
 
@@ -63,14 +61,9 @@ function answerRead(request: TftpRequest, context: RequestContext): RequestAnswe
     return { kind: 'refusal', file: request.name, ...NAME_REFUSALS[normal.refused] };
   }
   const { name } = normal;
-  const client = {
-    mac: context.mac,
-    blockSizeBytes: askedBlockSizeBytes(request.options),
-  };
   // Published names are lower case; some DHCP servers and some firmware turn them to upper case.
   const asset =
-    context.findAsset(name, context.local, client) ??
-    context.findAsset(name.toLowerCase(), context.local, client);
+    context.findAsset(name, context.local) ?? context.findAsset(name.toLowerCase(), context.local);
   if (!asset) {
     return { kind: 'refusal', file: name, code: TFTP_ERROR.fileNotFound, text: 'File not found' };
   }

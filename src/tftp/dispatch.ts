@@ -95,7 +95,7 @@ function onRequest(desk: Desk, port: RequestPort, { bytes, peer, packet }: Askin
   const address = parseIpAddress(peer.address);
   const mac = address && deps.macOf(address);
   const subject = { peer, interface: at.interface, mac };
-  const answer = answerRequest(packet, { local: at.address, mac, findAsset: deps.findAsset });
+  const answer = answerRequest(packet, { local: at.address, findAsset: deps.findAsset });
   if (answer.kind === 'refusal') {
     refuse(deps, port, { ...answer, subject });
     return;

@@ -70,12 +70,6 @@ export function negotiate(
   };
 }
 
-/** The block size a client asks for, before it is lowered: the mark by which iPXE is known. */
-export function askedBlockSizeBytes(asked: readonly TftpOption[]): number | undefined {
-  const option = asked.find(({ name }) => name.toLowerCase() === 'blksize');
-  return option && decimal(option.value);
-}
-
 function decimal(text: string): number | undefined {
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

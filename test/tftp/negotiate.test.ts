@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { IpAddress } from '../../src/domain/address.ts';
 import { decode, type TftpOption } from '../../src/tftp/codec.ts';
-import { askedBlockSizeBytes, negotiate, type Agreement } from '../../src/tftp/negotiate.ts';
+import { negotiate, type Agreement } from '../../src/tftp/negotiate.ts';
 import { LOCAL, sample } from '../fakes/tftp.ts';
 
 function asked(options: readonly (readonly [string, string])[]): TftpOption[] {
@@ -81,11 +81,5 @@ t.test('tells the size of an empty file, too', (t) => {
   const agreement = negotiate(asked([['tsize', '0']]), { sizeBytes: 0 }, LOCAL);
   t.equal(answer(agreement), 'tsize=0');
   t.equal(agreement.sizeTold, true);
-  t.end();
-});
-
-t.test('knows iPXE by the block size it asks for', (t) => {
-  t.equal(askedBlockSizeBytes(asked([['BlkSize', '1432']])), 1432);
-  t.equal(askedBlockSizeBytes(asked([['tsize', '0']])), undefined);
   t.end();
 });
