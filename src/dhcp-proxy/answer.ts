@@ -7,7 +7,8 @@
  *          section 2.1: several architectures are listed in the order of preference.
  * Tests    test/dhcp-proxy/answer.test.ts
  */
-import { clientArch, defaultLoader, describeClientArch, type MachineArch } from '../domain/arch.ts';
+import { clientArch, describeClientArch, type MachineArch } from '../domain/arch.ts';
+import { defaultLoader } from '../domain/loaders.ts';
 import type { BootClient } from './classify.ts';
 
 export type Answer =

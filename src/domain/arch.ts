@@ -1,6 +1,6 @@
 /**
- * Which machine is asking: the IANA registry of client architectures, and the five kinds of
- * machine that Rouse has loaders for.
+ * Which machine is asking: the IANA registry of client architectures, and the kinds of
+ * machine that there are loaders for.
  *
  * Owns     the registry as a table, the faults of known firmware, and iPXE's words for the same.
  * Specs    IANA "Processor Architecture Types" (DHCP option 93, RFC 4578 section 2.1 with its
@@ -12,8 +12,11 @@
 export const MACHINE_ARCHES = [
   'x86-bios',
   'x86_64-efi',
+  'i386-efi',
   'arm64-efi',
+  'arm32-efi',
   'riscv64-efi',
+  'riscv32-efi',
   'loong64-efi',
 ] as const;
 export type MachineArch = (typeof MACHINE_ARCHES)[number];
@@ -45,27 +48,27 @@ const REGISTRY: readonly Row[] = [
   [3, 'DEC Alpha', 'tftp', undefined],
   [4, 'Arc x86', 'tftp', undefined],
   [5, 'Intel Lean Client', 'tftp', undefined],
-  [6, 'x86 UEFI', 'tftp', undefined],
+  [6, 'x86 UEFI', 'tftp', 'i386-efi'],
   [7, 'x64 UEFI', 'tftp', 'x86_64-efi'],
   [8, 'EFI Xscale', 'tftp', undefined],
   [9, 'EBC', 'tftp', 'x86_64-efi'],
-  [10, 'ARM 32-bit UEFI', 'tftp', undefined],
+  [10, 'ARM 32-bit UEFI', 'tftp', 'arm32-efi'],
   [11, 'ARM 64-bit UEFI', 'tftp', 'arm64-efi'],
   [12, 'PowerPC Open Firmware', 'tftp', undefined],
   [13, 'PowerPC ePAPR', 'tftp', undefined],
   [14, 'POWER OPAL v3', 'tftp', undefined],
-  [15, 'x86 UEFI HTTP', 'http', undefined],
+  [15, 'x86 UEFI HTTP', 'http', 'i386-efi'],
   [16, 'x64 UEFI HTTP', 'http', 'x86_64-efi'],
   [17, 'EBC HTTP', 'http', 'x86_64-efi'],
-  [18, 'ARM 32-bit UEFI HTTP', 'http', undefined],
+  [18, 'ARM 32-bit UEFI HTTP', 'http', 'arm32-efi'],
   [19, 'ARM 64-bit UEFI HTTP', 'http', 'arm64-efi'],
   [20, 'PC/AT BIOS HTTP', 'http', undefined],
-  [21, 'ARM 32-bit U-Boot', 'tftp', undefined],
+  [21, 'ARM 32-bit U-Boot', 'tftp', 'arm32-efi'],
   [22, 'ARM 64-bit U-Boot', 'tftp', 'arm64-efi'],
-  [23, 'ARM 32-bit U-Boot HTTP', 'http', undefined],
+  [23, 'ARM 32-bit U-Boot HTTP', 'http', 'arm32-efi'],
   [24, 'ARM 64-bit U-Boot HTTP', 'http', 'arm64-efi'],
-  [25, 'RISC-V 32-bit UEFI', 'tftp', undefined],
-  [26, 'RISC-V 32-bit UEFI HTTP', 'http', undefined],
+  [25, 'RISC-V 32-bit UEFI', 'tftp', 'riscv32-efi'],
+  [26, 'RISC-V 32-bit UEFI HTTP', 'http', 'riscv32-efi'],
   [27, 'RISC-V 64-bit UEFI', 'tftp', 'riscv64-efi'],
   [28, 'RISC-V 64-bit UEFI HTTP', 'http', 'riscv64-efi'],
   [29, 'RISC-V 128-bit UEFI', 'tftp', undefined],
@@ -109,18 +112,4 @@ export function describeClientArch(arch: ClientArch): string {
 export function machineArchFromIpxe(buildarch: string, platform: string): MachineArch | undefined {
   if (platform === 'pcbios') return 'x86-bios';
   return MACHINE_ARCHES.find((arch) => platform === 'efi' && arch === `${buildarch}-efi`);
-}
-
-/** Loader files by machine, in the order in which a machine tries them. */
-const LOADERS: Readonly<Record<MachineArch, readonly [string, ...string[]]>> = {
-  'x86-bios': ['undionly.kpxe'],
-  'x86_64-efi': ['ipxe.efi', 'snponly.efi'],
-  'arm64-efi': ['ipxe-arm64.efi'],
-  'riscv64-efi': ['ipxe-riscv64.efi'],
-  'loong64-efi': ['ipxe-loong64.efi'],
-};
-
-/** The file name of the loader that a machine of this kind gets unless told otherwise. */
-export function defaultLoader(arch: MachineArch): string {
-  return LOADERS[arch][0];
 }

@@ -7,6 +7,8 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { IpAddress } from './address.ts';
+import type { FirmwareMemory, Personality } from './firmware.ts';
+import type { LoaderChoice } from './loaders.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 
@@ -49,6 +51,12 @@ export interface Machine {
   readonly network?: MachineNetwork;
   /** undefined: nobody decided yet, the machine boots its local disk */
   readonly profile?: ProfileName;
+  /** the loader a person chose for it; undefined: by architecture, and what worked before */
+  readonly loader?: LoaderChoice;
+  /** the form of offers a person chose for it; undefined: by kind of client, and what worked */
+  readonly personality?: Personality;
+  /** what was seen to work; only ever written by sightings */
+  readonly firmware?: FirmwareMemory;
   /** false while nothing but observations is known about it */
   readonly configured: boolean;
   readonly firstSeenAtMs?: number;
@@ -62,6 +70,7 @@ export interface Sighting {
   readonly mac: Mac;
   readonly atMs: number;
   readonly hardware: Hardware;
+  readonly firmware?: FirmwareMemory;
 }
 
 /** How a machine is called in messages: its name, else its first hardware address. */

@@ -5,10 +5,12 @@
  *          observe, outbound and platform provide them, app.ts connects the two. Store ports are
  *          asynchronous although SQLite is not, so that another database can stand in.
  */
-import type { BootEvent } from './boot-event.ts';
+import type { BootEvent, DhcpClientKind } from './boot-event.ts';
 import type { Decision, Site } from './boot-plan.ts';
 import type { IpAddress } from './address.ts';
-import type { ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
+import type { FirmwareMemory, Personality } from './firmware.ts';
+import type { LoaderChoice } from './loaders.ts';
+import type { Hardware, ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
 import type { Mac } from './mac.ts';
 import type { Image, Profile } from './profile.ts';
 import type { TalosPin } from './talos.ts';
@@ -24,6 +26,29 @@ export type RecordEvent = (event: BootEvent) => void;
 
 /** Takes note that a machine was seen. Never waits and never fails: boot answers come first. */
 export type RecordSighting = (sighting: Sighting) => void;
+
+/** What the inventory says about a machine that asks by DHCP. */
+export interface MachinePolicy {
+  /** somebody decided something about it */
+  readonly configured: boolean;
+  /** what a person chose, where one did */
+  readonly loader?: LoaderChoice;
+  readonly personality?: Personality;
+  /** what worked before */
+  readonly firmware: FirmwareMemory;
+  readonly hardware: Pick<Hardware, 'manufacturer' | 'product' | 'arch'>;
+}
+/** Answers from memory: a DHCP answer never waits for the store. */
+export type PolicyOf = (mac: Mac) => MachinePolicy | undefined;
+
+/** What the last DHCP message of a machine said about it, answered or not. */
+export interface Overheard {
+  readonly client: DhcpClientKind;
+  /** the loader it would be offered; undefined for iPXE, a Raspberry Pi, and where there is none */
+  readonly loader?: string;
+  readonly atMs: number;
+}
+export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
 
 /** Decides what a machine boots now, from what it says about itself. */
 export type DecideBoot = (sighting: Sighting, site: Site) => Promise<Decision>;
