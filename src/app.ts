@@ -9,14 +9,23 @@
  */
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
+import {
+  ignoreListOf,
+  interfaceModes,
+  loaderRulesOf,
+  networksOf,
+  relaysOf,
+} from './config/dhcp.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
+import type { ServedInterface } from './dhcp-proxy/socket-plan.ts';
+import type { AnswerPolicy } from './domain/dhcp-mode.ts';
 import { knownError } from './domain/errors.ts';
-import { parseIpv4Network, type Ipv4Subnet } from './domain/ipv4.ts';
+import type { Ipv4Subnet } from './domain/ipv4.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
-import { createEventBus } from './observe/event-bus.ts';
+import { createEventBus, type EventBus } from './observe/event-bus.ts';
 import { createLog, logEvents } from './observe/log.ts';
 import { ipv4Addresses, selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 import { socketPathIn } from './platform/socket-path.ts';
@@ -47,7 +56,7 @@ export async function startRouse(
   bus.subscribe(counters.count);
 
   const socketPath = socketPathIn(config.data_dir);
-  const interfaces = selectInterfaces(config.interfaces);
+  const interfaces = servedInterfaces(config);
   const listeners: ListenerSource[] = [];
   const parts = await assemble(config, {
     record: bus.record,
@@ -65,7 +74,17 @@ export async function startRouse(
     { version: productVersion(), dataDir: config.data_dir, dhcp: config.dhcp.mode },
     'rouse starts',
   );
-  const running = await startListeners(config, { parts, interfaces, socketPath, log, listeners });
+  const running = await startListeners(config, {
+    parts,
+    interfaces,
+    socketPath,
+    log,
+    listeners,
+    bus,
+  });
+  if (interfaces.some(({ mode }) => mode === 'proxy' || mode === 'pxe-only')) {
+    log.info({ answer: config.dhcp.answer }, WHO_IS_ANSWERED[config.dhcp.answer]);
+  }
   log.info('waiting for a machine: set one to boot from the network and power it on');
   return {
     async close() {
@@ -76,15 +95,36 @@ export async function startRouse(
   };
 }
 
+/** Said at each start, for a boot server that answers too many takes other people's machines. */
+const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {
+  known: 'answering only machines that somebody decided about',
+  'known-and-waiting':
+    'answering machines that somebody decided about, and others only when they ask again because ' +
+    'no other boot server answered them',
+  everyone: 'answering every machine that asks, also those of other boot servers on the network',
+};
+
+/** In the order of the configuration; an interface named twice has the mode of the first mention. */
+function servedInterfaces(config: Config): readonly ServedInterface[] {
+  const served = new Map<string, ServedInterface>();
+  for (const { name, mode } of interfaceModes(config)) {
+    for (const found of selectInterfaces([name])) {
+      if (!served.has(found.name)) served.set(found.name, { ...found, mode });
+    }
+  }
+  return [...served.values()];
+}
+
 interface ListenerSource {
   readonly listeners: readonly ListenerState[];
 }
 
 interface Start {
   readonly parts: Parts;
-  readonly interfaces: readonly NetworkInterface[];
+  readonly interfaces: readonly ServedInterface[];
   readonly socketPath: string;
   readonly log: Logger;
+  readonly bus: EventBus;
   /** grows as listeners open or fail, for /readyz */
   readonly listeners: ListenerSource[];
 }
@@ -102,7 +142,7 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
       start.listeners.push({ listeners: [notOpened(name, error, start.log)] });
     }
   };
-  await open('dhcp', startDhcpServer(dhcpConfig(config, interfaces), parts.dhcp));
+  await open('dhcp', startDhcp(config, start));
   const addresses = tftpAddresses(interfaces, networksOf(config));
   await open('tftp', startTftpServer({ addresses }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
@@ -111,12 +151,22 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
   return running;
 }
 
-function dhcpConfig(
-  config: Config,
-  interfaces: readonly NetworkInterface[],
-): Parameters<typeof startDhcpServer>[0] {
-  const { dhcp, boot } = config;
-  return { mode: dhcp.mode, interfaces, httpPort: boot.listen.port, beyond: networksOf(config) };
+async function startDhcp(config: Config, start: Start): Promise<Running> {
+  const server = await startDhcpServer(
+    {
+      interfaces: start.interfaces,
+      answer: config.dhcp.answer,
+      ignore: ignoreListOf(config),
+      relays: relaysOf(config),
+      loaderRules: loaderRulesOf(config),
+      httpPort: config.boot.listen.port,
+      beyond: networksOf(config),
+    },
+    start.parts.dhcp,
+  );
+  // What transfers and scripts tell says which offers and loaders work.
+  start.bus.subscribe(server.noticed);
+  return server;
 }
 
 /** With the networks that are answered: nobody elsewhere is, for a sender can be forged. */
@@ -127,11 +177,6 @@ export function tftpAddresses(
   return interfaces.flatMap((served) =>
     ipv4Addresses(served).map((own) => ({ interface: served.name, ...own, beyond })),
   );
-}
-
-/** The schema has refused what is no network. */
-function networksOf({ networks }: Config): readonly Ipv4Subnet[] {
-  return networks.flatMap((text) => parseIpv4Network(text) ?? []);
 }
 
 function notOpened(name: string, error: unknown, log: Logger): ListenerState {

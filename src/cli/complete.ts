@@ -6,7 +6,8 @@
  * Tests    test/cli/complete.test.ts
  */
 import type { Command, Option } from 'commander';
-import { DHCP_MODES, LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
+import { LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
+import { ANSWER_POLICIES, DHCP_MODES } from '../domain/dhcp-mode.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
@@ -18,6 +19,7 @@ type NamesOf = (what: Named) => Promise<readonly string[]>;
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--output': FORMATS,
   '--dhcp-mode': DHCP_MODES,
+  '--dhcp-answer': ANSWER_POLICIES,
   '--log-level': LOG_LEVELS,
   '--log-format': LOG_FORMATS,
 };

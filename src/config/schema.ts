@@ -5,9 +5,10 @@
  * Tests    test/config/load.test.ts
  */
 import { z } from 'zod';
+import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
+import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 
-export const DHCP_MODES = ['proxy', 'pxe-only', 'observe', 'next-server', 'off'] as const;
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export const LOG_FORMATS = ['auto', 'text', 'json'] as const;
 
@@ -41,13 +42,51 @@ const network = z.string().refine((text) => parseIpv4Network(text) !== undefined
   error: ({ input }) => `expected an IPv4 network such as "10.88.0.0/16", found "${String(input)}"`,
 });
 
+const servedInterface = z
+  .string()
+  .min(1)
+  .refine((text) => parseInterfaceMode(text, 'off') !== undefined, {
+    error: ({ input }) =>
+      `expected an interface such as "eth0" or "eth1=observe" with one of ` +
+      `${DHCP_MODES.join(', ')}, found "${String(input)}"`,
+  });
+
+const macPrefix = z.string().refine((text) => parseMacPrefix(text) !== undefined, {
+  error: ({ input }) =>
+    `expected the beginning of a hardware address such as "52:54:00", found "${String(input)}"`,
+});
+
+/** A relay alone, or every one in a network. */
+const relay = z
+  .string()
+  .refine((text) => parseIpv4Network(text.includes('/') ? text : `${text}/32`) !== undefined, {
+    error: ({ input }) =>
+      `expected a relay's address such as "10.88.0.1" or a network, found "${String(input)}"`,
+  });
+
+const loaderRule = z.string().refine((text) => parseLoaderRule(text) !== undefined, {
+  error: ({ input }) =>
+    `expected WHAT=LOADER such as "LENOVO/ThinkCentre*=snponly" or "00:25:90=undionly", ` +
+    `found "${String(input)}"`,
+});
+
+const dhcp = z
+  .strictObject({
+    mode: z.enum(DHCP_MODES).default('proxy'),
+    answer: z.enum(ANSWER_POLICIES).default('known-and-waiting'),
+    ignore: z.array(macPrefix).default([]),
+    relays: z.array(relay).default([]),
+    loaders: z.array(loaderRule).default([]),
+  })
+  .prefault({});
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
     data_dir: z.string().min(1),
-    interfaces: z.array(z.string().min(1)).min(1).default(['auto']),
+    interfaces: z.array(servedInterface).min(1).default(['auto']),
     networks: z.array(network).default([]),
-    dhcp: z.strictObject({ mode: z.enum(DHCP_MODES).default('proxy') }).prefault({}),
+    dhcp,
     boot: z.strictObject({ listen: listen.prefault(':8080') }).prefault({}),
     admin: z
       .strictObject({

@@ -38,7 +38,8 @@ const ROWS: readonly Row[] = [
     flag: '--interface',
     repeatable: true,
     placeholder: 'NAME',
-    description: 'network interfaces to serve; auto is the one of the default route',
+    description:
+      'network interfaces to serve, with =MODE for a DHCP mode of its own; auto is the one of the default route',
   },
   {
     key: 'networks',
@@ -51,6 +52,32 @@ const ROWS: readonly Row[] = [
     key: 'dhcp.mode',
     placeholder: 'MODE',
     description: 'proxy, pxe-only, observe, next-server or off',
+  },
+  {
+    key: 'dhcp.answer',
+    placeholder: 'WHOM',
+    description: 'everyone, known-and-waiting or known',
+  },
+  {
+    key: 'dhcp.ignore',
+    repeatable: true,
+    placeholder: 'MAC-PREFIX',
+    description: 'machines whose address begins so are never answered',
+  },
+  {
+    key: 'dhcp.relays',
+    flag: '--dhcp-relay',
+    repeatable: true,
+    placeholder: 'ADDR',
+    description: 'DHCP relays, or networks of them, that are listened to; all unless given',
+  },
+  {
+    key: 'dhcp.loaders',
+    flag: '--dhcp-loader',
+    repeatable: true,
+    placeholder: 'WHAT=LOADER',
+    description:
+      'loader of a model, as LENOVO/ThinkCentre*=snponly; of addresses, as 00:25:90=undionly',
   },
   {
     key: 'boot.listen',

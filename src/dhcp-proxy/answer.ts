@@ -2,14 +2,12 @@
  * What a client is given: the policy of the proxy, free of bytes.
  *
  * Owns     which client gets a loader, which the start script, and which nothing.
- * Leaves   the form of the reply to reply.ts.
- * Specs    UEFI 2.x section 24.7: HTTP boot takes a URL whose path ends in `.efi`. RFC 4578
- *          section 2.1: several architectures are listed in the order of preference.
+ * Leaves   which loader to loader-choice.ts, and the form of the reply to reply.ts.
  * Tests    test/dhcp-proxy/answer.test.ts
  */
-import { clientArch, describeClientArch, type MachineArch } from '../domain/arch.ts';
-import { defaultLoader } from '../domain/loaders.ts';
+import type { MachineArch } from '../domain/arch.ts';
 import type { BootClient } from './classify.ts';
+import { chooseLoader, machineArchOf, type LoaderContext } from './loader-choice.ts';
 
 export type Answer =
   /** a file fetched by TFTP */
@@ -21,6 +19,8 @@ export type Answer =
 
 export interface ChosenAnswer {
   readonly answer: Answer;
+  /** the loader in it, by its published name */
+  readonly loader?: string;
   /** the architecture that was served, or the first one where that does not matter */
   readonly archCode: number;
   readonly machineArch: MachineArch | undefined;
@@ -29,14 +29,12 @@ export interface ChosenAnswer {
 const SCRIPT_PATH = '/boot/start.ipxe';
 const LOADERS_PATH = '/boot/loaders/';
 
-/**
- * @param hasLoader  whether the loader file is installed
- * @returns undefined when none of the client's architectures has a loader
- */
+/** @returns what is missing when there is no loader for any of the client's architectures */
 export function chooseAnswer(
   client: BootClient,
-  hasLoader: (name: string) => boolean,
-): ChosenAnswer | undefined {
+  context: LoaderContext,
+): ChosenAnswer | { readonly missing: string } {
+  // iPXE never gets a loader: it would start it, ask again, and so on without end.
   if (client.kind === 'ipxe') {
     return atFirstArch(client, { kind: 'script-url', path: SCRIPT_PATH });
   }
@@ -44,30 +42,17 @@ export function chooseAnswer(
   if (client.kind === 'raspberry-pi') {
     return { ...atFirstArch(client, { kind: 'raspberry-pi' }), machineArch: undefined };
   }
-  for (const archCode of client.archCodes) {
-    const machineArch = machineArchOf(archCode);
-    const file = machineArch && defaultLoader(machineArch);
-    if (file === undefined || !hasLoader(file)) continue;
-    if (client.kind !== 'http') return { answer: { kind: 'loader', file }, archCode, machineArch };
-    if (!file.endsWith('.efi')) continue;
-    const answer = { kind: 'loader-url', path: `${LOADERS_PATH}${file}` } as const;
-    return { answer, archCode, machineArch };
-  }
-  return undefined;
-}
-
-/** What a machine is told that has no loader, for the log: `x86 UEFI (6), ARM 32-bit UEFI (10)`. */
-export function describeArchCodes(client: BootClient): string {
-  const shown = client.archCodes.slice(0, 4).map((code) => describeClientArch(clientArch(code)));
-  return shown.join(', ');
+  const chosen = chooseLoader(client, context);
+  if ('missing' in chosen) return chosen;
+  const { file, archCode, machineArch } = chosen;
+  const answer: Answer =
+    client.kind === 'http'
+      ? { kind: 'loader-url', path: `${LOADERS_PATH}${file}` }
+      : { kind: 'loader', file };
+  return { answer, loader: file, archCode, machineArch };
 }
 
 function atFirstArch(client: BootClient, answer: Answer): ChosenAnswer {
   const archCode = client.archCodes[0] ?? 0;
   return { answer, archCode, machineArch: machineArchOf(archCode) };
-}
-
-function machineArchOf(code: number): MachineArch | undefined {
-  const arch = clientArch(code);
-  return arch.known ? arch.machineArch : undefined;
 }

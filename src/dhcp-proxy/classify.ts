@@ -31,6 +31,8 @@ export interface BootClient extends ClientIdentity {
   readonly archCodes: readonly number[];
   /** option 60 as sent, fit to be shown */
   readonly vendorClass: string;
+  /** it did not ask for a network boot: only a person's choice has it answered */
+  readonly plainUBoot: boolean;
 }
 
 interface Ignored {
@@ -62,13 +64,15 @@ export function classify(packet: DhcpPacket, port: PortRole): BootClient | Ignor
   const archCodes = readArchCodes(packet, vendorClass.archCode);
   if (!archCodes) return ignore(identity, 'malformed', 'option 93 has an impossible length');
   if (archCodes.length === 0) return ignore(identity, 'no-architecture', vendorText);
+  const { bootClass, plainUBoot } = vendorClass;
   return {
     ...identity,
-    kind: kindOf(packet, { identity, bootClass: vendorClass.bootClass, archCode: archCodes[0] }),
-    bootClass: vendorClass.bootClass,
+    kind: plainUBoot ? 'u-boot' : kindOf(packet, { identity, bootClass, archCode: archCodes[0] }),
+    bootClass,
     messageType: type,
     archCodes,
     vendorClass: vendorText,
+    plainUBoot,
   };
 }
 

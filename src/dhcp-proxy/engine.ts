@@ -3,88 +3,46 @@
  *
  * Owns     the way of a message through decoding, classification, routing, policy and rate limit,
  *          and what is recorded on that way. Each message left unanswered leaves its reason.
- * Leaves   sockets, interfaces and the clock to server.ts. Nothing is remembered about a client
- *          except how many answers it got: a request on port 4011 is answered from itself, so a
- *          restart between offer and request goes unnoticed.
+ * Leaves   sockets, interfaces and the clock to server.ts. What is remembered about a client
+ *          (client-memory.ts) only ever improves the next answer: a request on port 4011 is
+ *          answered from itself, so a restart between offer and request goes unnoticed.
  * Specs    PXE 2.1 section 2.2 (offers on 67) and 2.5 (acknowledgements on 4011). RFC 2131: yiaddr
  *          stays 0, for a proxy never hands out an address, and a REQUEST on 67 belongs to the
  *          server that does.
- * Limits   rate-limit.ts bounds the only state that clients can grow.
  * Tests    test/dhcp-proxy/engine.test.ts, test/dhcp-proxy/samples.test.ts,
- *          test/dhcp-proxy/hostile.test.ts
+ *          test/dhcp-proxy/hostile.test.ts, test/sim/firmware.test.ts
  */
-import type { IpAddress } from '../domain/address.ts';
 import type { BootEvent, DhcpIgnoreReason } from '../domain/boot-event.ts';
-import { ipv4FromNumber, type Ipv4Subnet } from '../domain/ipv4.ts';
-import type { Sighting } from '../domain/machine.ts';
-import { chooseAnswer, describeArchCodes, type ChosenAnswer } from './answer.ts';
+import { dhcpRepeatMsMin } from '../domain/limits.ts';
+import type { MachinePolicy } from '../domain/ports.ts';
+import { admit, onIgnoreList, relayAllowed } from './admission.ts';
+import { chooseAnswer, type ChosenAnswer } from './answer.ts';
 import { classify, type BootClient, type PortRole } from './classify.ts';
+import { remember, type ClientMemory } from './client-memory.ts';
 import { MESSAGE_TYPE, OPTION } from './codec/option-codes.ts';
 import { readBootItem } from './codec/option-pxe.ts';
 import { decodePacket, type DhcpPacket } from './codec/packet.ts';
-import { observeHardware } from './observation.ts';
-import { admitAnswer, type RateLimiter } from './rate-limit.ts';
-import { buildReply } from './reply.ts';
-import {
-  routeReplies,
-  type Ingress,
-  type Link,
-  type Ports,
-  type Route,
-  type Source,
-} from './route.ts';
-
-export interface DhcpEngineConfig {
-  /** true: record who asks, answer nobody */
-  readonly observe: boolean;
-  readonly httpPort: number;
-  readonly ports: Ports;
-  /** networks behind routers or relays whose machines are answered as well */
-  readonly beyond: readonly Ipv4Subnet[];
-  readonly hasLoader: (name: string) => boolean;
-}
-
-export interface DhcpState {
-  readonly config: DhcpEngineConfig;
-  readonly links: readonly Link[];
-  readonly answers: RateLimiter;
-}
-
-interface PacketEvent {
-  readonly kind: 'packet';
-  readonly bytes: Uint8Array;
-  readonly ingress: Ingress;
-  readonly source: Source;
-  readonly atMs: number;
-}
-
-type DhcpEvent =
-  | PacketEvent
-  /** addresses came, went or changed; replies name the new ones from now on */
-  | { readonly kind: 'links'; readonly links: readonly Link[] };
-
-export interface SendEffect {
-  readonly kind: 'send';
-  readonly bytes: Uint8Array;
-  readonly to: { readonly address: IpAddress; readonly port: number };
-  /** the port, and with it the socket, that it leaves from */
-  readonly from: PortRole;
-  readonly interface: string;
-  /** to be recorded once it was sent */
-  readonly sent: BootEvent;
-}
-
-export type DhcpEffect =
-  | SendEffect
-  | { readonly kind: 'event'; readonly event: BootEvent }
-  | { readonly kind: 'sighting'; readonly sighting: Sighting };
+import type {
+  Asking,
+  DhcpEffect,
+  DhcpEngineConfig,
+  DhcpEvent,
+  DhcpState,
+  PacketEvent,
+} from './engine-state.ts';
+import { noteSilence } from './loader-choice.ts';
+import { cameUp, noticeOf, takeNotice } from './notice.ts';
+import { makeOffer } from './offer.ts';
+import { admitAnswer } from './rate-limit.ts';
+import { routeReplies, type Route } from './route.ts';
+import { askedEvent, ignoredEvent, replyEffect, sightingOf } from './tell.ts';
 
 export function initialState(config: DhcpEngineConfig): DhcpState {
-  return { config, links: [], answers: new Map() };
+  return { config, links: [], clients: new Map() };
 }
 
 /**
- * One step. The state passed in is used up: its table of answers is carried on, not copied.
+ * One step. The state passed in is used up: its table of clients is carried on, not copied.
  */
 export function step(
   state: DhcpState,
@@ -95,39 +53,60 @@ export function step(
       return { state: { ...state, links: event.links }, effects: [] };
     case 'packet':
       return { state, effects: onPacket(state, event) };
+    case 'noticed':
+      return { state, effects: onNotice(state, event.event) };
   }
 }
 
+function onNotice({ clients, config }: DhcpState, event: BootEvent): readonly DhcpEffect[] {
+  const { mac, atMs } = event;
+  const notice = mac && noticeOf(event);
+  const memory = notice && clients.get(mac);
+  if (!memory) return [];
+  const firmware = takeNotice(memory, notice, { atMs, isLoader: config.hasLoader });
+  return firmware ? [{ kind: 'sighting', sighting: { mac, atMs, hardware: {}, firmware } }] : [];
+}
+
 function onPacket(state: DhcpState, event: PacketEvent): readonly DhcpEffect[] {
-  const { config, links } = state;
-  const { ingress, source } = event;
+  const { config } = state;
   const decoded = decodePacket(event.bytes);
   if (!decoded.ok) return [ignored(event, { reason: 'malformed', detail: decoded.failure })];
   const { packet } = decoded;
-  const client = classify(packet, ingress.port);
+  const client = classify(packet, event.ingress.port);
   if ('ignored' in client) return [ignored(event, { ...client, reason: client.ignored })];
-  if (asksForCredentials(packet)) {
-    const detail = 'the boot item asks for security credentials';
-    return [ignored(event, { ...client, reason: 'credentials-requested', detail })];
-  }
+  const policy = client.mac && config.policyOf(client.mac);
+  const refusal = refuse(config, { packet, client, policy });
+  if (refusal) return [ignored(event, { ...client, ...refusal })];
+  const { ingress, source } = event;
   const { ports, beyond } = config;
-  const routes = routeReplies({ packet, ingress, source, links, beyond, ports });
+  const routes = routeReplies({ packet, ingress, source, links: state.links, beyond, ports });
   if ('refused' in routes) {
     return [ignored(event, { ...client, reason: routes.refused, detail: routes.detail })];
   }
-  const chosen = chooseAnswer(client, config.hasLoader);
-  const { key } = client;
-  if (chosen && !config.observe && !admitAnswer(state.answers, { key, atMs: event.atMs })) {
-    return [ignored(event, { ...client, reason: 'rate-limited' })];
+  return onClient(state, { event, packet, client, policy, routes });
+}
+
+/** What keeps a message from being looked at any further, whatever the mode. */
+function refuse(
+  config: DhcpEngineConfig,
+  asking: { packet: DhcpPacket; client: BootClient; policy: MachinePolicy | undefined },
+): { reason: DhcpIgnoreReason; detail: string } | undefined {
+  const { packet, client, policy } = asking;
+  if (onIgnoreList(client, config.ignore)) {
+    return { reason: 'on-ignore-list', detail: 'its address is on the ignore list' };
   }
-  const seen = recordClient({ event, packet, client, chosen });
-  if (!chosen) {
-    const detail = describeArchCodes(client);
-    return [...seen, ignored(event, { ...client, reason: 'no-loader', detail })];
+  if (client.plainUBoot && policy?.personality !== 'u-boot') {
+    const detail = `${client.vendorClass}: answered only with personality u-boot`;
+    return { reason: 'not-pxe', detail };
   }
-  if (config.observe) return [...seen, ignored(event, { ...client, reason: 'observing' })];
-  const replies = routes.map((route) => reply({ config, event, packet, client, chosen, route }));
-  return [...seen, ...replies];
+  if (asksForCredentials(packet)) {
+    const detail = 'the boot item asks for security credentials';
+    return { reason: 'credentials-requested', detail };
+  }
+  if (!relayAllowed(packet.giaddr, config.relays)) {
+    return { reason: 'relay-refused', detail: 'the relay is not on the list' };
+  }
+  return undefined;
 }
 
 function asksForCredentials({ options }: DhcpPacket): boolean {
@@ -135,86 +114,120 @@ function asksForCredentials({ options }: DhcpPacket): boolean {
   return value !== undefined && readBootItem(value)?.credentials === true;
 }
 
-/** The request as an event, and the machine as a sighting where it has a hardware address. */
-function recordClient(parts: {
-  event: PacketEvent;
-  packet: DhcpPacket;
-  client: BootClient;
-  chosen: ChosenAnswer | undefined;
-}): readonly DhcpEffect[] {
-  const { event, packet, client, chosen } = parts;
-  const asked: DhcpEffect = {
-    kind: 'event',
-    event: {
-      ...common(event, client),
-      kind: client.messageType === MESSAGE_TYPE.discover ? 'dhcp.discover' : 'pxe.request',
-      client: client.kind,
-      archCode: chosen?.archCode ?? client.archCodes[0] ?? 0,
-      vendorClass: client.vendorClass,
-    },
-  };
-  if (!client.mac) return [asked];
-  const hardware = observeHardware(packet, client, chosen?.machineArch);
-  return [asked, { kind: 'sighting', sighting: { mac: client.mac, atMs: event.atMs, hardware } }];
+function onClient(state: DhcpState, asking: Asking): readonly DhcpEffect[] {
+  const { config } = state;
+  const { event, client, policy } = asking;
+  const { atMs } = event;
+  const memory = remember(state.clients, client.key);
+  const { rules, hasLoader } = { rules: config.loaderRules, hasLoader: config.hasLoader };
+  const silence = client.kind === 'ipxe' ? undefined : noteSilence(memory, atMs);
+  const chosen = chooseAnswer(client, { rules, hasLoader, policy, memory, atMs });
+  const verdict = judge(config, { ...asking, memory, chosen });
+  if (verdict.kind === 'rate-limited') {
+    return [ignored(event, { ...client, reason: 'rate-limited' })];
+  }
+  const effects: DhcpEffect[] = seen(asking, { memory, chosen });
+  if (silence && 'loader' in chosen && chosen.loader !== undefined) {
+    const { file, waitedMs } = silence;
+    effects.push(told(asking, { kind: 'loader.silent', file, next: chosen.loader, waitedMs }));
+  }
+  noteAsked(memory, client, atMs);
+  if (verdict.kind === 'unanswered') {
+    effects.push(ignored(event, { ...client, ...verdict }));
+    return effects;
+  }
+  const { personality, form, abandoned } = makeOffer(memory, { client, policy, atMs });
+  if (abandoned !== undefined) {
+    const was = { client: client.kind, personality: abandoned, next: personality };
+    effects.push(told(asking, { kind: 'offer.unfollowed', ...was }));
+  }
+  for (const route of verdict.routes) {
+    const { insistent } = verdict;
+    const reply = { personality, form, insistent, httpPort: config.httpPort };
+    effects.push(replyEffect(asking, { ...reply, chosen: verdict.chosen, route }));
+  }
+  return effects;
 }
 
-function reply(parts: {
-  config: DhcpEngineConfig;
-  event: PacketEvent;
-  packet: DhcpPacket;
-  client: BootClient;
-  chosen: ChosenAnswer;
-  route: Route;
-}): DhcpEffect {
-  const { config, event, client, chosen, route } = parts;
-  const built = buildReply({
-    request: parts.packet,
-    client,
-    answer: chosen.answer,
-    serverAddress: route.serverAddress,
-    serverIdentifier: route.serverIdentifier,
-    httpPort: config.httpPort,
-  });
-  if (!built) {
-    const detail = 'what must be returned is more than the client takes';
-    return ignored(event, { ...client, reason: 'no-room', detail });
+type Verdict =
+  | { readonly kind: 'rate-limited' }
+  | {
+      readonly kind: 'unanswered';
+      readonly reason: DhcpIgnoreReason;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'answered';
+      readonly chosen: ChosenAnswer;
+      readonly routes: readonly Route[];
+      readonly insistent: boolean;
+    };
+
+/** Whether there is an answer, it is ours to give here, and this client is to have it. */
+function judge(
+  { answer }: DhcpEngineConfig,
+  asking: Asking & { memory: ClientMemory; chosen: ChosenAnswer | { readonly missing: string } },
+): Verdict {
+  const { event, client, memory, chosen } = asking;
+  const { port } = event.ingress;
+  if ('missing' in chosen) {
+    return { kind: 'unanswered', reason: 'no-loader', detail: chosen.missing };
   }
-  const address = ipv4FromNumber(route.to.address);
-  return {
-    kind: 'send',
-    bytes: built.bytes,
-    to: { address, port: route.to.port },
-    from: event.ingress.port,
-    interface: route.interface,
-    sent: {
-      ...common(event, client),
-      interface: route.interface,
-      kind: client.messageType === MESSAGE_TYPE.discover ? 'dhcp.offered' : 'pxe.answered',
-      client: client.kind,
-      bootFile: built.bootFile,
-      to: `${address}:${route.to.port}`,
-    },
-  };
+  const routes = asking.routes.filter(({ mode }) => mode === 'proxy' || answersOn4011(mode, port));
+  if (routes.length === 0) {
+    const modes = new Set(asking.routes.map(({ mode }) => mode));
+    return { kind: 'unanswered', reason: 'observing', detail: `mode ${[...modes].join(', ')}` };
+  }
+  const admission = admit(answer, { ...asking, client, port, memory, atMs: event.atMs });
+  if (!admission.admitted) {
+    return { kind: 'unanswered', reason: admission.reason, detail: admission.detail };
+  }
+  if (!admitAnswer(memory, event.atMs)) return { kind: 'rate-limited' };
+  return { kind: 'answered', chosen, routes, insistent: !admission.yielding };
+}
+
+function answersOn4011(mode: Route['mode'], port: PortRole): boolean {
+  return mode === 'pxe-only' && port === 'pxe';
+}
+
+/** Later messages of the same boot are judged by this one. */
+function noteAsked(memory: ClientMemory, client: BootClient, atMs: number): void {
+  const { askedAtMs } = memory;
+  if (client.messageType !== MESSAGE_TYPE.discover) return;
+  const again = askedAtMs !== undefined && Math.abs(atMs - askedAtMs) < dhcpRepeatMsMin;
+  if (!again) memory.askedAtMs = atMs;
+}
+
+/** The request as an event, and the machine as a sighting where it has a hardware address. */
+function seen(
+  asking: Asking,
+  known: { memory: ClientMemory; chosen: ChosenAnswer | { readonly missing: string } },
+): DhcpEffect[] {
+  const { client, event } = asking;
+  const chosen = 'missing' in known.chosen ? undefined : known.chosen;
+  const effects: DhcpEffect[] = [{ kind: 'event', event: askedEvent(asking, chosen) }];
+  const { mac, kind } = client;
+  if (!mac) return effects;
+  const { atMs } = event;
+  const firmware = kind === 'ipxe' ? cameUp(known.memory, atMs) : undefined;
+  effects.push({ kind: 'sighting', sighting: sightingOf(asking, { mac, chosen, firmware }) });
+  const loader = chosen?.loader;
+  const heard = { client: kind, atMs, ...(loader !== undefined && { loader }) };
+  effects.push({ kind: 'overheard', mac, heard });
+  return effects;
+}
+
+type Told = Extract<BootEvent, { kind: 'loader.silent' | 'offer.unfollowed' }>;
+type Facts<E> = E extends Told ? Omit<E, 'atMs' | 'mac' | 'interface'> : never;
+
+function told({ event, client }: Asking, facts: Facts<Told>): DhcpEffect {
+  const { mac } = client;
+  return { kind: 'event', event: { ...facts, atMs: event.atMs, ...(mac && { mac }) } };
 }
 
 function ignored(
   event: PacketEvent,
   why: Pick<BootEvent, 'mac'> & { reason: DhcpIgnoreReason; detail?: string },
 ): DhcpEffect {
-  const { reason, detail = '' } = why;
-  return {
-    kind: 'event',
-    event: { ...common(event, why), kind: 'dhcp.ignored', reason, detail },
-  };
-}
-
-function common(
-  { atMs, ingress }: PacketEvent,
-  { mac }: Pick<BootEvent, 'mac'>,
-): Pick<BootEvent, 'atMs' | 'mac' | 'interface'> {
-  return {
-    atMs,
-    ...(mac && { mac }),
-    ...(ingress.interface !== undefined && { interface: ingress.interface }),
-  };
+  return { kind: 'event', event: ignoredEvent(event, why) };
 }

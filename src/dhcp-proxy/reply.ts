@@ -1,7 +1,8 @@
 /**
  * The reply to a client, byte for byte.
  *
- * Owns     which options an answer has and their order: 53, 54, 60, 43, 175, 61, 97, 67, 82.
+ * Owns     which options an answer has and their order: 53, 54, 60, 43, 175, 61, 97, 66, 67, 82.
+ * Leaves   which of the places for a boot file a form of answer fills to personality.ts.
  * Never    sends an address, a lease time, routers, name servers or a user class. Never splits an
  *          option: iPXE, U-Boot and old ROMs read the first piece only.
  * Specs    RFC 2131 table 3; PXE 2.1 section 2.2 and 2.5; RFC 3046 section 2.2; RFC 5107;
@@ -17,7 +18,7 @@ import type { BootClient } from './classify.ts';
 import { MESSAGE_TYPE, OPTION } from './codec/option-codes.ts';
 import { IPXE_PRIORITY } from './codec/option-ipxe.ts';
 import { isEchoedMachineId } from './codec/option-machine-id.ts';
-import { PXE_ONE_STEP, PXE_RASPBERRY_PI, readBootItem, writeBootItem } from './codec/option-pxe.ts';
+import { readBootItem, writeBootItem } from './codec/option-pxe.ts';
 import {
   BOOTREPLY,
   encodePacket,
@@ -25,11 +26,15 @@ import {
   packetLength,
   type DhcpPacket,
 } from './codec/packet.ts';
+import type { Form } from './personality.ts';
 
 interface ReplyRequest {
   readonly request: DhcpPacket;
   readonly client: BootClient;
   readonly answer: Answer;
+  readonly form: Form;
+  /** iPXE is to take our file even where the address server names one */
+  readonly insistent: boolean;
   /** the address of ours that the client can reach: siaddr, and the host of URLs */
   readonly serverAddress: number;
   /** option 54: the same, unless a relay asked for its own there */
@@ -39,7 +44,7 @@ interface ReplyRequest {
 
 interface Reply {
   readonly bytes: Uint8Array;
-  /** empty when the client knows its files by itself */
+  /** empty when the client knows its files by itself, or asks for the name on port 4011 */
   readonly bootFile: string;
 }
 
@@ -54,7 +59,7 @@ const CLASS_VALUES = {
 
 /** @returns undefined when what must be in the reply is more than the client takes */
 export function buildReply(parts: ReplyRequest): Reply | undefined {
-  const { request, client, serverAddress } = parts;
+  const { request, client, serverAddress, form } = parts;
   const bootFile = bootFileOf(parts);
   const options = replyOptions(parts, bootFile);
   const room = replyBytesAllowed(request);
@@ -71,15 +76,16 @@ export function buildReply(parts: ReplyRequest): Reply | undefined {
     siaddr: serverAddress,
     giaddr,
     chaddr,
-    // Some Intel ROMs take the server's address from here. quirk: ROM-SNAME
-    sname: client.kind === 'bios' ? Buffer.from(ipv4FromNumber(serverAddress)) : NOTHING,
+    sname: form.addressAsText ? addressText(serverAddress) : NOTHING,
     file: bootFile.length < FILE_BYTES ? Buffer.from(bootFile, 'latin1') : NOTHING,
     options,
   });
   return { bytes, bootFile };
 }
 
-function bootFileOf({ answer, serverAddress, httpPort }: ReplyRequest): string {
+function bootFileOf(parts: ReplyRequest): string {
+  const { answer, client, form, serverAddress, httpPort } = parts;
+  if (isOffer(client) && !form.fileInOffer) return '';
   switch (answer.kind) {
     case 'loader':
       return answer.file;
@@ -91,28 +97,36 @@ function bootFileOf({ answer, serverAddress, httpPort }: ReplyRequest): string {
   }
 }
 
+function isOffer({ messageType }: BootClient): boolean {
+  return messageType === MESSAGE_TYPE.discover;
+}
+
 function replyOptions(parts: ReplyRequest, bootFile: string): Map<number, Uint8Array> {
-  const { request, client, serverIdentifier } = parts;
-  const offered = client.messageType === MESSAGE_TYPE.discover;
+  const { request, client, form, serverIdentifier } = parts;
+  const messageType = isOffer(client) ? MESSAGE_TYPE.offer : MESSAGE_TYPE.ack;
   const relayAgent = request.options.get(OPTION.relayAgentInformation);
   const clientIdentifier = request.options.get(OPTION.clientIdentifier);
   const machineId = request.options.get(OPTION.machineIdentifier);
-  const pxe = pxeOption(parts);
+  const vendorSpecific = vendorSpecificOf(parts);
 
   // EDK2 takes an offer without 53, 54 or 60 for something else. quirk: EDK2-THREE-OPTIONS
   const options = new Map<number, Uint8Array>([
-    [OPTION.messageType, Uint8Array.of(offered ? MESSAGE_TYPE.offer : MESSAGE_TYPE.ack)],
+    [OPTION.messageType, Uint8Array.of(messageType)],
     [OPTION.serverIdentifier, addressBytes(serverIdentifier)],
     [OPTION.vendorClass, CLASS_VALUES[client.bootClass]],
   ]);
-  if (pxe) options.set(OPTION.vendorSpecific, pxe);
-  if (client.kind === 'ipxe') options.set(OPTION.ipxeEncapsulated, IPXE_PRIORITY);
+  if (vendorSpecific) options.set(OPTION.vendorSpecific, vendorSpecific);
+  if (client.kind === 'ipxe' && parts.insistent) {
+    options.set(OPTION.ipxeEncapsulated, IPXE_PRIORITY);
+  }
   if (clientIdentifier && clientIdentifier.length <= OPTION_BYTES_MAX) {
     options.set(OPTION.clientIdentifier, clientIdentifier);
   }
   if (isEchoedMachineId(machineId)) options.set(OPTION.machineIdentifier, machineId);
-  if (bootFile !== '') {
-    options.set(OPTION.bootFileName, fileNameOption(bootFile, { client, relayed: !!relayAgent }));
+  // On port 4011 the client asks for the name, in whatever form it was offered.
+  if (bootFile !== '' && !(isOffer(client) && form.option67 === 'none')) {
+    if (form.addressAsText) options.set(OPTION.tftpServerName, addressText(parts.serverAddress));
+    options.set(OPTION.bootFileName, fileNameOption(bootFile, form, { relayed: !!relayAgent }));
   }
   if (relayAgent) options.set(OPTION.relayAgentInformation, relayAgent);
   return options;
@@ -126,20 +140,19 @@ function replyOptions(parts: ReplyRequest, bootFile: string): Map<number, Uint8A
  */
 function fileNameOption(
   bootFile: string,
-  { client, relayed }: { client: BootClient; relayed: boolean },
+  { option67 }: Form,
+  { relayed }: { readonly relayed: boolean },
 ): Uint8Array {
-  const pxeFirmware = client.bootClass === 'PXEClient' && client.kind !== 'ipxe';
-  return Buffer.from(pxeFirmware || relayed ? `${bootFile}\0` : bootFile, 'latin1');
+  return Buffer.from(option67 !== 'plain' || relayed ? `${bootFile}\0` : bootFile, 'latin1');
 }
 
-/** Option 43: a picked boot item comes back, and an offer says that no discovery is needed. */
-function pxeOption({ request, client }: ReplyRequest): Uint8Array | undefined {
+/** Option 43: a picked boot item comes back; what an offer says in it is part of its form. */
+function vendorSpecificOf({ request, client, form }: ReplyRequest): Uint8Array | undefined {
   const value = request.options.get(OPTION.vendorSpecific);
   const item = value && readBootItem(value);
-  if (client.messageType === MESSAGE_TYPE.request && item) return writeBootItem(item);
-  if (client.kind === 'raspberry-pi') return PXE_RASPBERRY_PI; // quirk: RPI-MENU
-  const oneStep = client.messageType === MESSAGE_TYPE.discover && client.bootClass === 'PXEClient';
-  return oneStep ? PXE_ONE_STEP : undefined;
+  if (!isOffer(client) && item) return writeBootItem(item);
+  const always = client.kind === 'raspberry-pi'; // quirk: RPI-MENU
+  return isOffer(client) || always ? form.vendorSpecific : undefined;
 }
 
 /** How many bytes of UDP payload the client takes, by the cautious reading of option 57. */
@@ -148,6 +161,10 @@ function replyBytesAllowed({ options }: DhcpPacket): number {
   if (value?.length !== 2) return dhcpReplyBytesDefault;
   const announced = Buffer.from(value).readUInt16BE() - IP_UDP_HEADER_BYTES;
   return Math.min(Math.max(announced, dhcpReplyBytesDefault), dhcpReplyBytesMax);
+}
+
+function addressText(address: number): Uint8Array {
+  return Buffer.from(ipv4FromNumber(address), 'latin1');
 }
 
 function addressBytes(address: number): Uint8Array {

@@ -11,6 +11,7 @@
  */
 import type { IpAddress } from '../domain/address.ts';
 import type { DhcpIgnoreReason } from '../domain/boot-event.ts';
+import type { DhcpMode } from '../domain/dhcp-mode.ts';
 import { ipv4ToNumber, IPV4_BROADCAST, isOnLink, type Ipv4Subnet } from '../domain/ipv4.ts';
 import type { PortRole } from './classify.ts';
 import { OPTION } from './codec/option-codes.ts';
@@ -20,6 +21,7 @@ import type { DhcpPacket } from './codec/packet.ts';
 /** One interface that Rouse serves, with its IPv4 addresses. */
 export interface Link {
   readonly interface: string;
+  readonly mode: DhcpMode;
   readonly subnets: readonly Ipv4Subnet[];
 }
 
@@ -45,6 +47,8 @@ export interface Ports {
 
 export interface Route {
   readonly interface: string;
+  /** of the interface: some only listen */
+  readonly mode: DhcpMode;
   /** for siaddr and URLs */
   readonly serverAddress: number;
   /** for option 54 */
@@ -96,7 +100,8 @@ export function routeReplies(request: RouteRequest): readonly Route[] | RouteRef
     const serverAddress = addressOn(link, { peer, named, localAddress: ingress.localAddress });
     if (serverAddress === undefined) continue;
     const serverIdentifier = overrideOf(packet) ?? serverAddress;
-    routes.push({ interface: link.interface, serverAddress, serverIdentifier, to });
+    const { interface: name, mode } = link;
+    routes.push({ interface: name, mode, serverAddress, serverIdentifier, to });
   }
   const detail = `no IPv4 address on ${ingress.interface ?? 'any interface'}`;
   return routes.length > 0 ? routes : { refused: 'no-address', detail };

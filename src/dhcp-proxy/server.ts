@@ -8,22 +8,33 @@
  */
 import { ANY_IPV4, parseIpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
+import type { AnswerPolicy, DhcpMode } from '../domain/dhcp-mode.ts';
 import type { Ipv4Subnet } from '../domain/ipv4.ts';
-import type { Clock, RecordEvent, RecordSighting, Running } from '../domain/ports.ts';
+import type { LoaderRule } from '../domain/loader-rules.ts';
+import type {
+  Clock,
+  PolicyOf,
+  RecordEvent,
+  RecordOverheard,
+  RecordSighting,
+  Running,
+} from '../domain/ports.ts';
 import { deviceSockets, type DeviceSocketSupport } from '../platform/device-socket.ts';
 import { watchInterfaces } from '../platform/interface-watch.ts';
 import type { NetworkInterface } from '../platform/interfaces.ts';
-import type { PortRole } from './classify.ts';
-import { initialState, step, type DhcpEffect, type SendEffect } from './engine.ts';
+import type { DhcpEffect, DhcpEngineConfig, DhcpEvent, SendEffect } from './engine-state.ts';
+import { initialState, step } from './engine.ts';
 import type { Ingress, Ports } from './route.ts';
-import { linksOf, planSockets } from './socket-plan.ts';
+import { linksOf, planSockets, type ServedInterface } from './socket-plan.ts';
 import { SocketSet } from './socket-set.ts';
 
-export type DhcpMode = 'proxy' | 'pxe-only' | 'observe' | 'next-server' | 'off';
-
 interface DhcpServerConfig {
-  readonly mode: DhcpMode;
-  readonly interfaces: readonly NetworkInterface[];
+  readonly interfaces: readonly ServedInterface[];
+  /** whom to answer; see domain/dhcp-mode.ts */
+  readonly answer: AnswerPolicy;
+  readonly ignore?: readonly string[];
+  readonly relays?: readonly Ipv4Subnet[];
+  readonly loaderRules?: readonly LoaderRule[];
   /** port of the HTTP boot surface, for URLs */
   readonly httpPort: number;
   readonly ports?: Ports;
@@ -35,25 +46,20 @@ export interface DhcpServerDeps {
   readonly clock: Clock;
   readonly record: RecordEvent;
   readonly sighted: RecordSighting;
+  readonly overheard?: RecordOverheard;
+  readonly policyOf?: PolicyOf;
   readonly hasLoader: (name: string) => boolean;
   /** how sockets can be bound; found out by itself unless a test says otherwise */
   readonly support?: DeviceSocketSupport;
 }
 
+export interface DhcpServer extends Running {
+  /** hears what happens elsewhere in Rouse, to learn which offers and loaders work */
+  readonly noticed: RecordEvent;
+}
+
 /** Firmware knows these ports by heart; others are for tests. */
 const STANDARD_PORTS: Ports = { dhcp: 67, pxe: 4011, client: 68 };
-
-/**
- * Where the address server runs on the same machine it owns port 67, and sends PXE clients on to
- * 4011 itself. Where it names our boot files itself, no proxy is needed at all.
- */
-const ROLES: Readonly<Record<DhcpMode, readonly PortRole[]>> = {
-  proxy: ['dhcp', 'pxe'],
-  observe: ['dhcp', 'pxe'],
-  'pxe-only': ['pxe'],
-  'next-server': [],
-  off: [],
-};
 
 /**
  * @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED or INTERFACE_UNUSABLE when one of
@@ -62,24 +68,24 @@ const ROLES: Readonly<Record<DhcpMode, readonly PortRole[]>> = {
 export async function startDhcpServer(
   config: DhcpServerConfig,
   deps: DhcpServerDeps,
-): Promise<Running> {
+): Promise<DhcpServer> {
   const { clock, record } = deps;
-  const roles = ROLES[config.mode];
-  if (roles.length === 0) return { listeners: [], close: () => Promise.resolve() };
   const ports = config.ports ?? STANDARD_PORTS;
   const support = deps.support ?? deviceSockets();
-  const { httpPort, beyond = [] } = config;
-  const observe = config.mode === 'observe';
-  let state = initialState({ observe, httpPort, ports, beyond, hasLoader: deps.hasLoader });
+  let state = initialState(engineConfig(config, ports, deps));
+
+  const take = (event: DhcpEvent): void => {
+    const next = step(state, event);
+    state = next.state;
+    for (const effect of next.effects) perform(effect);
+  };
 
   const sockets = new SocketSet({
     received(bytes, ingress, from) {
       const atMs = clock.nowMs();
       try {
         const source = { address: parseIpAddress(from.address) ?? ANY_IPV4, port: from.port };
-        const next = step(state, { kind: 'packet', bytes, ingress, source, atMs });
-        state = next.state;
-        for (const effect of next.effects) perform(effect);
+        take({ kind: 'packet', bytes, ingress, source, atMs });
       } catch (error) {
         record(broken({ ingress, atMs, error }));
       }
@@ -91,20 +97,29 @@ export async function startDhcpServer(
   });
 
   const perform = (effect: DhcpEffect): void => {
-    if (effect.kind === 'event') record(effect.event);
-    else if (effect.kind === 'sighting') deps.sighted(effect.sighting);
-    else
-      sockets.send(effect, (failure) => {
-        record(outcome(effect, failure));
-      });
+    switch (effect.kind) {
+      case 'event':
+        record(effect.event);
+        break;
+      case 'sighting':
+        deps.sighted(effect.sighting);
+        break;
+      case 'overheard':
+        deps.overheard?.(effect.mac, effect.heard);
+        break;
+      case 'send':
+        sockets.send(effect, (failure) => {
+          record(outcome(effect, failure));
+        });
+    }
   };
 
   const follow = async (
-    interfaces: readonly NetworkInterface[],
+    interfaces: readonly ServedInterface[],
     how: { readonly strict: boolean },
   ): Promise<void> => {
-    state = step(state, { kind: 'links', links: linksOf(interfaces) }).state;
-    await sockets.follow(planSockets({ interfaces, roles, ports, support }), how);
+    take({ kind: 'links', links: linksOf(interfaces) });
+    await sockets.follow(planSockets({ interfaces, ports, support }), how);
   };
 
   try {
@@ -113,17 +128,39 @@ export async function startDhcpServer(
     await sockets.close();
     throw error;
   }
-  const names = config.interfaces.map(({ name }) => name);
-  const watch = watchInterfaces(names, (interfaces) => follow(interfaces, { strict: false }));
+  const modes = new Map(config.interfaces.map(({ name, mode }) => [name, mode]));
+  const watch = watchInterfaces([...modes.keys()], (interfaces) =>
+    follow(withModes(interfaces, modes), { strict: false }),
+  );
   return {
     get listeners() {
       return sockets.states;
+    },
+    noticed(event) {
+      take({ kind: 'noticed', event });
     },
     async close() {
       await watch.close();
       await sockets.close();
     },
   };
+}
+
+function engineConfig(
+  config: DhcpServerConfig,
+  ports: Ports,
+  deps: DhcpServerDeps,
+): DhcpEngineConfig {
+  const { answer, httpPort, ignore = [], relays = [], loaderRules = [], beyond = [] } = config;
+  const { hasLoader, policyOf = () => undefined } = deps;
+  return { answer, ignore, relays, loaderRules, httpPort, ports, beyond, hasLoader, policyOf };
+}
+
+function withModes(
+  interfaces: readonly NetworkInterface[],
+  modes: ReadonlyMap<string, DhcpMode>,
+): readonly ServedInterface[] {
+  return interfaces.map((one) => ({ ...one, mode: modes.get(one.name) ?? 'off' }));
 }
 
 /** What is recorded once the network took a reply, or refused it. */

@@ -10,7 +10,7 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { messageOf } from '../domain/errors.ts';
 import type { ListenerState } from '../domain/ports.ts';
 import type { PortRole } from './classify.ts';
-import type { SendEffect } from './engine.ts';
+import type { SendEffect } from './engine-state.ts';
 import type { Ingress } from './route.ts';
 
 export interface PlannedSocket {
@@ -21,6 +21,8 @@ export interface PlannedSocket {
   /** how the socket was made and what it hears, for people */
   readonly detail: string;
   readonly ingress: Ingress;
+  /** it is good to have and nothing depends on it: where it cannot be opened, Rouse does without */
+  readonly optional?: true;
   /** the interface whose replies leave through it; undefined for a socket that only receives */
   readonly sendsThrough?: string;
   /** @throws RouseError when it cannot be opened */
@@ -49,7 +51,9 @@ export class SocketSet {
   }
 
   get states(): readonly ListenerState[] {
-    return [...this.#entries.values()].map(({ state }) => state);
+    return [...this.#entries.values()]
+      .filter(({ planned, state }) => state.up || !planned.optional)
+      .map(({ state }) => state);
   }
 
   /**
@@ -73,7 +77,7 @@ export class SocketSet {
       try {
         this.#enter(planned, await planned.open());
       } catch (error) {
-        if (strict) throw error;
+        if (strict && !planned.optional) throw error;
         this.#fail(planned, messageOf(error));
       }
     }

@@ -9,6 +9,7 @@ import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
 import type { Mac } from './mac.ts';
 import type { ErrorCode } from './errors.ts';
+import type { Personality } from './firmware.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -21,6 +22,10 @@ export const DHCP_IGNORE_REASONS = [
   'other-server',
   'credentials-requested',
   'source-refused',
+  'relay-refused',
+  'on-ignore-list',
+  'unknown-machine',
+  'first-ask',
   'rate-limited',
   'observing',
   'no-address',
@@ -86,6 +91,8 @@ export type BootEvent =
   | (Common & {
       readonly kind: 'dhcp.offered' | 'pxe.answered';
       readonly client: DhcpClientKind;
+      readonly personality: Personality;
+      /** empty where the client learns or knows its file by other means */
       readonly bootFile: string;
       readonly to: string;
     })
@@ -93,6 +100,20 @@ export type BootEvent =
       readonly kind: 'dhcp.ignored';
       readonly reason: DhcpIgnoreReason;
       readonly detail: string;
+    })
+  | (Common & {
+      /** an offer came to nothing, and the next one is made in another form */
+      readonly kind: 'offer.unfollowed';
+      readonly client: DhcpClientKind;
+      readonly personality: Personality;
+      readonly next: Personality;
+    })
+  | (Common & {
+      /** a loader was fetched and never came up as iPXE; the machine gets the next one */
+      readonly kind: 'loader.silent';
+      readonly file: string;
+      readonly next: string;
+      readonly waitedMs: number;
     })
   | (Common & { readonly kind: 'tftp.started'; readonly file: string; readonly from: string })
   | (Common & {
@@ -166,6 +187,8 @@ export const BOOT_EVENT_KINDS = [
   'dhcp.offered',
   'pxe.answered',
   'dhcp.ignored',
+  'offer.unfollowed',
+  'loader.silent',
   'tftp.started',
   'tftp.finished',
   'tftp.ignored',

@@ -4,8 +4,19 @@
  * A loop, a buffer or a table that outside data can grow names its bound here.
  */
 
-/** DHCP: machines whose recent answers are remembered for the rate limit, least recent leaves. */
+/** DHCP: machines whose recent messages are remembered, the one least recent leaves. */
 export const dhcpClientsMax = 65_536;
+/** DHCP: a message that comes sooner is the same one by another way, not a second attempt. */
+export const dhcpRepeatMsMin = 900;
+/**
+ * DHCP: firmware waits up to 16 s before it asks again (PXE 2.1 section 2.2: 4, 8, 16 s); what comes
+ * later is another boot.
+ */
+export const dhcpRepeatMsMax = 20_000;
+/** DHCP: for how long an offer, a request on 4011 or a loader counts as part of one boot. */
+export const dhcpBootMsMax = 600_000;
+/** DHCP: a loader that has not come up as iPXE by then will not (decisions: loader ladder). */
+export const loaderSilentMs = 30_000;
 /** DHCP: answers to one machine within the window; firmware itself asks 4 to 8 times a minute. */
 export const dhcpAnswersPerWindow = 16;
 export const dhcpAnswerWindowMs = 10_000;

@@ -46,7 +46,9 @@ function labelOf(event: BootEvent): string | undefined {
     case 'pxe.request':
     case 'dhcp.offered':
     case 'pxe.answered':
+    case 'offer.unfollowed':
       return event.client;
+    case 'loader.silent':
     case 'tftp.started':
     case 'machine.discovered':
     case 'file.sent':

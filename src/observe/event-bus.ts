@@ -8,7 +8,7 @@
 import type { BootEvent } from '../domain/boot-event.ts';
 import type { RecordEvent } from '../domain/ports.ts';
 
-interface EventBus {
+export interface EventBus {
   readonly record: RecordEvent;
   /** @returns a function that ends the subscription */
   subscribe(listener: RecordEvent): () => void;

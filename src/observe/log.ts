@@ -62,6 +62,8 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'dhcp.offered': 'offered a boot file',
   'pxe.answered': 'answered on port 4011',
   'dhcp.ignored': 'DHCP message left unanswered',
+  'offer.unfollowed': 'the offer came to nothing: trying another form',
+  'loader.silent': 'the loader was fetched and did not come up: offering the next one',
   'tftp.started': 'TFTP transfer started',
   'tftp.finished': 'TFTP transfer finished',
   'tftp.ignored': 'TFTP packet had no effect',
@@ -92,11 +94,13 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
       return event.step.endsWith('-failed') ? 'warn' : 'info';
     case 'listener.down':
     case 'sighting.lost':
+    case 'loader.silent':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':
     case 'dhcp.offered':
     case 'pxe.answered':
+    case 'offer.unfollowed':
     case 'machine.discovered':
     case 'listener.up':
       return 'info';

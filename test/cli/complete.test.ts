@@ -1,7 +1,7 @@
 import t from 'tap';
 import { completions, type Named } from '../../src/cli/complete.ts';
 import { buildProgram } from '../../src/cli/program.ts';
-import { DHCP_MODES } from '../../src/config/schema.ts';
+import { DHCP_MODES } from '../../src/domain/dhcp-mode.ts';
 import { terminal } from '../fakes/terminal.ts';
 
 t.test('completes commands, flags, values and names', async (t) => {

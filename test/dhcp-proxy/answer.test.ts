@@ -1,14 +1,23 @@
 import t from 'tap';
 import type { DhcpClientKind } from '../../src/domain/boot-event.ts';
-import { chooseAnswer, describeArchCodes } from '../../src/dhcp-proxy/answer.ts';
+import { chooseAnswer as choose, type ChosenAnswer } from '../../src/dhcp-proxy/answer.ts';
 import type { BootClient } from '../../src/dhcp-proxy/classify.ts';
+import { remember } from '../../src/dhcp-proxy/client-memory.ts';
 
 function client(kind: DhcpClientKind, ...archCodes: readonly number[]): BootClient {
   const bootClass = kind === 'http' ? 'HTTPClient' : 'PXEClient';
-  return { key: 'x', kind, bootClass, messageType: 1, archCodes, vendorClass: bootClass };
+  const told = { archCodes, vendorClass: bootClass, plainUBoot: false } as const;
+  return { key: 'x', kind, bootClass, messageType: 1, ...told };
 }
 const all = (): boolean => true;
-const answerTo = (asking: BootClient, hasLoader = all) => chooseAnswer(asking, hasLoader)?.answer;
+function chooseAnswer(asking: BootClient, hasLoader: (name: string) => boolean) {
+  const memory = remember(new Map(), asking.key);
+  return choose(asking, { rules: [], hasLoader, policy: undefined, memory, atMs: 0 });
+}
+function answerTo(asking: BootClient, hasLoader = all): ChosenAnswer['answer'] | string {
+  const chosen = chooseAnswer(asking, hasLoader);
+  return 'missing' in chosen ? chosen.missing : chosen.answer;
+}
 
 t.test('gives firmware the loader of its architecture', (t) => {
   const loaders = [
@@ -27,8 +36,9 @@ t.test('gives firmware the loader of its architecture', (t) => {
 t.test('gives HTTP boot a path that ends in .efi', (t) => {
   const path = '/boot/loaders/ipxe-arm64.efi';
   t.same(answerTo(client('http', 19)), { kind: 'loader-url', path });
-  t.equal(answerTo(client('http', 0)), undefined, 'a BIOS loader is no EFI file');
-  t.equal(answerTo(client('http', 20)), undefined);
+  const missing = 'x86 BIOS (0): undionly.kpxe is not published';
+  t.equal(answerTo(client('http', 0)), missing, 'a BIOS loader is no EFI file');
+  t.equal(answerTo(client('http', 20)), 'PC/AT BIOS HTTP (20)');
   t.end();
 });
 
@@ -47,19 +57,16 @@ t.test('never gives a Raspberry Pi an x86 file (quirk RPI-ARCH-0)', (t) => {
 });
 
 t.test('takes the first architecture of a list that it can serve', (t) => {
-  t.match(chooseAnswer(client('uefi', 254, 6, 7, 11), all), { archCode: 7 });
+  t.match(chooseAnswer(client('uefi', 254, 8, 7, 11), all), { archCode: 7 });
   const onlyArm = (name: string): boolean => name === 'ipxe-arm64.efi';
   t.match(chooseAnswer(client('uefi', 7, 11), onlyArm), { archCode: 11 });
   t.end();
 });
 
-t.test('has nothing for architectures without a loader, and can say which', (t) => {
-  t.equal(answerTo(client('uefi', 6)), undefined);
-  t.equal(
-    answerTo(client('uefi', 7), () => false),
-    undefined,
-    'not installed',
-  );
-  t.equal(describeArchCodes(client('uefi', 6, 254)), 'x86 UEFI (6), unregistered (254)');
+t.test('has nothing for architectures without a loader, and says what is missing', (t) => {
+  t.equal(answerTo(client('uefi', 8, 254)), 'EFI Xscale (8), unregistered (254)');
+  const none = (): boolean => false;
+  t.equal(answerTo(client('uefi', 6), none), 'x86 UEFI (6): ipxe-i386.efi is not published');
+  t.equal(answerTo(client('uefi', 7), none), 'x64 UEFI (7): ipxe.efi is not published');
   t.end();
 });

@@ -18,7 +18,7 @@ const kinds = (outcome: ReturnType<typeof deliver>): string[] =>
 
 t.test('records who asks, then sends, and tells what to record once it was sent', (t) => {
   const outcome = deliver(startEngine(), { bytes: discover, atMs: 77 });
-  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'send']);
+  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'overheard', 'send']);
   t.match(outcome.effects[0], {
     event: {
       atMs: 77,
@@ -42,9 +42,9 @@ t.test('records who asks, then sends, and tells what to record once it was sent'
 });
 
 t.test('when only observing, records who asks and answers nobody', (t) => {
-  const state = startEngine({ observe: true });
+  const state = startEngine({ mode: 'observe' });
   const outcome = deliver(state, { bytes: discover });
-  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'dhcp.ignored']);
+  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'overheard', 'dhcp.ignored']);
   t.equal(outcome.reason, 'observing');
   for (let round = 0; round < 100; round += 1) {
     t.equal(deliver(state, { bytes: discover }).reason, 'observing', 'at any rate');
@@ -54,8 +54,11 @@ t.test('when only observing, records who asks and answers nobody', (t) => {
 
 t.test('records a machine whose loader is missing, and stays silent', (t) => {
   const outcome = deliver(startEngine({ hasLoader: () => false }), { bytes: discover });
-  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'dhcp.ignored']);
-  t.match(outcome.events[1], { reason: 'no-loader', detail: 'x64 UEFI (7)' });
+  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'overheard', 'dhcp.ignored']);
+  t.match(outcome.events[1], {
+    reason: 'no-loader',
+    detail: 'x64 UEFI (7): ipxe.efi is not published',
+  });
   t.end();
 });
 
@@ -74,7 +77,7 @@ t.test('answers a request on 4011 that no offer went before: the server was rest
 t.test('answers DISCOVER on 4011 with an offer', (t) => {
   const source = '10.77.0.9:4011';
   const outcome = deliver(startEngine(), { bytes: discover, source, ingress: { port: 'pxe' } });
-  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'send']);
+  t.same(kinds(outcome), ['dhcp.discover', 'sighting', 'overheard', 'send']);
   t.equal(optionOf(outcome.sends[0]!.bytes, 53)?.[0], 2);
   t.end();
 });
@@ -125,6 +128,7 @@ t.test('with the ingress unknown, gives each link an answer of its own', (t) => 
   t.same(seen, [
     'event',
     'sighting',
+    'overheard',
     ['lan', '10.77.0.2', 'http://10.77.0.2:8080/boot/start.ipxe'],
     ['rack', '10.88.0.2', 'http://10.88.0.2:8080/boot/start.ipxe'],
   ]);

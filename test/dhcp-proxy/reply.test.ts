@@ -2,7 +2,9 @@ import t from 'tap';
 import type { DhcpClientKind } from '../../src/domain/boot-event.ts';
 import type { Answer } from '../../src/dhcp-proxy/answer.ts';
 import { classify, type PortRole } from '../../src/dhcp-proxy/classify.ts';
-import { buildReply } from '../../src/dhcp-proxy/reply.ts';
+import type { Personality } from '../../src/domain/firmware.ts';
+import { candidatesFor, formOf } from '../../src/dhcp-proxy/personality.ts';
+import { buildReply as build } from '../../src/dhcp-proxy/reply.ts';
 import {
   decoded,
   message,
@@ -18,6 +20,21 @@ interface Case {
   readonly answer?: Answer;
   readonly port?: PortRole;
   readonly kind?: DhcpClientKind;
+  /** the first that the kind of client is tried with, unless given */
+  readonly personality?: Personality;
+  readonly insistent?: boolean;
+}
+
+type BuildRequest = Parameters<typeof build>[0];
+
+/** In the form that the kind of client is given first. */
+function buildReply(
+  given: Omit<BuildRequest, 'form' | 'insistent'> & Pick<Case, 'personality' | 'insistent'>,
+) {
+  const { personality, insistent = true, ...request } = given;
+  const { kind } = request.client;
+  const [first] = candidatesFor(kind, { decided: undefined, worked: undefined });
+  return build({ ...request, form: formOf(personality ?? first, kind), insistent });
 }
 
 function replyTo({ options = {}, port = 'dhcp', ...given }: Case) {
@@ -31,6 +48,8 @@ function replyTo({ options = {}, port = 'dhcp', ...given }: Case) {
     serverAddress: 0x0a4d0002,
     serverIdentifier: 0x0a580001,
     httpPort: 80,
+    ...(given.personality && { personality: given.personality }),
+    ...(given.insistent === false && { insistent: false }),
   });
 }
 const tags = (bytes: Uint8Array): number[] => readOptionList(bytes).map(([tag]) => tag);
@@ -48,7 +67,9 @@ t.test('names the server in siaddr and in option 54, which a relay may have chan
 t.test('puts 67 last and 82 behind it, each option once', (t) => {
   const everything = { 61: [1, 2, 3], 97: Buffer.alloc(17, 1), 82: [1, 1, 5], 175: [1, 1, 0] };
   const ipxe = replyTo({ options: everything, answer: script })!;
-  t.same(tags(ipxe.bytes), [53, 54, 60, 43, 175, 61, 97, 67, 82]);
+  t.same(tags(ipxe.bytes), [53, 54, 60, 175, 61, 97, 67, 82]);
+  const bios = replyTo({ options: { ...everything, 175: undefined, 93: [0, 0] } })!;
+  t.same(tags(bios.bytes), [53, 54, 60, 43, 61, 97, 66, 67, 82]);
   t.same(tags(replyTo({})!.bytes), [53, 54, 60, 43, 67]);
   t.end();
 });
@@ -81,7 +102,10 @@ t.test('leaves file empty rather than cut a name, for clients that prefer it to 
   t.end();
 });
 
-t.test('writes its address into sname for BIOS ROMs only (quirk ROM-SNAME)', (t) => {
+t.test('writes its address as text for BIOS ROMs (quirk ROM-SNAME)', (t) => {
+  const bios = replyTo({ options: { 93: [0, 0] } })!.bytes;
+  t.equal(String(optionOf(bios, 66)), '10.77.0.2');
+  t.equal(optionOf(replyTo({})!.bytes, 66), undefined);
   t.equal(textOf(replyTo({ options: { 93: [0, 0] } })!.bytes, 44, 108), '10.77.0.2');
   t.equal(textOf(replyTo({})!.bytes, 44, 108), '');
   t.end();
@@ -168,5 +192,45 @@ t.test('copies ciaddr into an acknowledgement and never into an offer', (t) => {
   };
   t.equal(ciaddrOf(3, 'pxe'), '0a4d0009');
   t.equal(ciaddrOf(1, 'pxe'), '00000000');
+  t.end();
+});
+
+t.test('without option 43 and a file, the client has to ask on port 4011', (t) => {
+  const offer = replyTo({ personality: 'binl' })!;
+  t.same(tags(offer.bytes), [53, 54, 60]);
+  t.equal(offer.bootFile, '');
+  t.equal(textOf(offer.bytes, 108, 236), '');
+  const ack = replyTo({ personality: 'binl', options: { 53: [3] }, port: 'pxe' })!;
+  t.same(tags(ack.bytes), [53, 54, 60, 67]);
+  t.equal(textOf(ack.bytes, 108, 236), 'ipxe.efi');
+  t.end();
+});
+
+t.test('in the form of BOOTP the header has everything and no option names the file', (t) => {
+  const offer = replyTo({ personality: 'bootp', options: { 93: [0, 0] } })!;
+  t.same(tags(offer.bytes), [53, 54, 60]);
+  t.equal(textOf(offer.bytes, 44, 108), '10.77.0.2');
+  t.equal(textOf(offer.bytes, 108, 236), 'ipxe.efi');
+  const ack = replyTo({
+    personality: 'bootp',
+    options: { 53: [3], 93: [0, 0] },
+    port: 'pxe',
+  })!;
+  t.same(tags(ack.bytes), [53, 54, 60, 66, 67], 'on 4011 the client asked for the name');
+  t.end();
+});
+
+t.test('for U-Boot the header counts, and no option 43 (quirk UBOOT-HEADER)', (t) => {
+  const { bytes } = replyTo({ options: { 93: [0, 22] } })!;
+  t.same(tags(bytes), [53, 54, 60, 66, 67]);
+  t.equal(textOf(bytes, 108, 236), 'ipxe.efi');
+  t.end();
+});
+
+t.test('leaves iPXE the file of its address server where it does not insist', (t) => {
+  const options = { 77: 'iPXE' };
+  t.equal(optionOf(replyTo({ options, answer: script })!.bytes, 175)?.toString('hex'), '010101');
+  const yielding = replyTo({ options, answer: script, insistent: false })!;
+  t.equal(optionOf(yielding.bytes, 175), undefined);
   t.end();
 });

@@ -9,7 +9,8 @@ import type { IpAddress } from '../../src/domain/address.ts';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import type { Sighting } from '../../src/domain/machine.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
-import { startDhcpServer, type DhcpMode } from '../../src/dhcp-proxy/server.ts';
+import type { DhcpMode } from '../../src/domain/dhcp-mode.ts';
+import { startDhcpServer } from '../../src/dhcp-proxy/server.ts';
 import { deviceSockets, type DeviceSocketSupport } from '../../src/platform/device-socket.ts';
 import type { NetworkInterface } from '../../src/platform/interfaces.ts';
 import { message, optionOf, UEFI_DISCOVER, withOptions } from '../fakes/dhcp.ts';
@@ -39,7 +40,12 @@ async function start({
   const events: BootEvent[] = [];
   const sightings: Sighting[] = [];
   const running = await startDhcpServer(
-    { mode, interfaces: [loopback], httpPort: 8080, ports: { dhcp: dhcpPort, pxe: 0, client: 1 } },
+    {
+      interfaces: [{ ...loopback, mode }],
+      answer: 'everyone',
+      httpPort: 8080,
+      ports: { dhcp: dhcpPort, pxe: 0, client: 1 },
+    },
     {
       clock: { nowMs: () => 42, monotonicMs: () => 0 },
       record: record ?? ((event) => events.push(event)),
@@ -88,14 +94,15 @@ t.test('opens the ports of its mode and shows how', async (t) => {
   for (const mode of ['proxy', 'observe', 'pxe-only', 'next-server', 'off'] as const) {
     const { running } = await start({ mode });
     names[mode] = running.listeners.map(({ name }) => name);
-    t.ok(running.listeners.every(({ up, detail }) => up && detail === 'bound to the interface'));
+    const detail = `bound to the interface, mode ${mode}`;
+    t.ok(running.listeners.every((listener) => listener.up && listener.detail === detail));
     await running.close();
   }
   t.same(names, {
     proxy: ['dhcp lo', 'pxe lo'],
     observe: ['dhcp lo', 'pxe lo'],
     'pxe-only': ['pxe lo'],
-    'next-server': [],
+    'next-server': ['dhcp lo'],
     off: [],
   });
   const { running, events } = await start({ support: byAddress });
@@ -175,10 +182,11 @@ t.test('leaves no socket open when one of them cannot be', async (t) => {
     hasLoader: () => true,
   };
   const ports = { dhcp: 0, pxe: taken.address().port, client: 1 };
-  await t.rejects(
-    startDhcpServer({ mode: 'proxy', interfaces: [loopback], httpPort: 80, ports }, deps),
-    { code: 'LISTENER_PORT_TAKEN', message: /on interface lo/ },
-  );
+  const interfaces = [{ ...loopback, mode: 'proxy' as const }];
+  await t.rejects(startDhcpServer({ interfaces, answer: 'everyone', httpPort: 80, ports }, deps), {
+    code: 'LISTENER_PORT_TAKEN',
+    message: /on interface lo/,
+  });
   t.equal(openSockets(), before);
   t.match(events, [{ kind: 'listener.up', listener: 'dhcp lo' }]);
 });

@@ -1,20 +1,21 @@
 import t from 'tap';
 import type { IpAddress } from '../../src/domain/address.ts';
-import { linksOf, planSockets } from '../../src/dhcp-proxy/socket-plan.ts';
+import type { DhcpMode } from '../../src/domain/dhcp-mode.ts';
+import { linksOf, planSockets, type ServedInterface } from '../../src/dhcp-proxy/socket-plan.ts';
 import type { DeviceSocketSupport } from '../../src/platform/device-socket.ts';
-import type { NetworkInterface } from '../../src/platform/interfaces.ts';
 import { link, PORTS } from '../fakes/dhcp.ts';
 
-function card(name: string, ...addresses: readonly string[]): NetworkInterface {
+function card(name: string, ...addresses: readonly string[]): ServedInterface {
   return {
     name,
+    mode: 'proxy',
     up: true,
     internal: false,
     addresses: addresses.map((address) => ({ address: address as IpAddress, prefixLength: 24 })),
   };
 }
 const interfaces = [card('lan', '10.77.0.2', 'fe80::1'), card('rack', '10.88.0.2', '10.99.0.2')];
-const roles = ['dhcp', 'pxe'] as const;
+const inMode = (mode: DhcpMode): ServedInterface[] => interfaces.map((one) => ({ ...one, mode }));
 
 t.test('binds one socket to each interface and port where devices can be bound to', (t) => {
   const index = { lan: 2, rack: 3 } as Readonly<Record<string, number>>;
@@ -27,7 +28,7 @@ t.test('binds one socket to each interface and port where devices can be bound t
     },
   };
   const support: DeviceSocketSupport = { available: true, sockets };
-  const plan = planSockets({ interfaces, roles, ports: PORTS, support });
+  const plan = planSockets({ interfaces, ports: PORTS, support });
   t.same(
     plan.map(({ name, version, sendsThrough, ingress }) => [name, version, sendsThrough, ingress]),
     [
@@ -44,7 +45,7 @@ t.test('binds one socket to each interface and port where devices can be bound t
 
 t.test('otherwise plans one socket for broadcasts and one for each IPv4 address', (t) => {
   const support: DeviceSocketSupport = { available: false, why: 'not allowed here' };
-  const plan = planSockets({ interfaces, roles: ['pxe'], ports: PORTS, support });
+  const plan = planSockets({ interfaces: inMode('pxe-only'), ports: PORTS, support });
   t.same(
     plan.map(({ name, sendsThrough, ingress }) => [name, sendsThrough, ingress]),
     [
@@ -65,5 +66,43 @@ function own(name: string, localAddress: string): unknown {
 t.test('shows the engine the IPv4 addresses only', (t) => {
   const expected = [link('lan', '10.77.0.2/24'), link('rack', '10.88.0.2/24', '10.99.0.2/24')];
   t.same(linksOf(interfaces), expected);
+  t.end();
+});
+
+t.test('each interface has the ports of its own mode', (t) => {
+  const sockets = {
+    interfaceIndex: () => 1,
+    open: () => Promise.reject(new Error('not in this test')),
+  };
+  const modes = ['proxy', 'pxe-only', 'observe', 'next-server', 'off'] as const;
+  const served = modes.map((mode) => ({ ...card(mode, '10.0.0.1'), mode }));
+  const byDevice = { available: true, sockets } as const;
+  const names = (support: DeviceSocketSupport): (readonly [string, boolean])[] =>
+    planSockets({ interfaces: served, ports: PORTS, support }).map(({ name, optional }) => [
+      name,
+      optional === true,
+    ]);
+  t.same(names(byDevice), [
+    ['dhcp proxy', false],
+    ['dhcp observe', false],
+    ['dhcp next-server', true],
+    ['pxe proxy', false],
+    ['pxe pxe-only', false],
+    ['pxe observe', false],
+  ]);
+  const byAddress = { available: false, why: 'x' } as const;
+  t.same(
+    names(byAddress).filter(([name]) => name.startsWith('dhcp')),
+    [
+      ['dhcp broadcasts', false],
+      ['dhcp proxy 10.0.0.1', false],
+      ['dhcp observe 10.0.0.1', false],
+      ['dhcp next-server 10.0.0.1', true],
+    ],
+  );
+  const listening = inMode('next-server');
+  const plan = planSockets({ interfaces: listening, ports: PORTS, support: byAddress });
+  t.ok(plan.every(({ optional }) => optional));
+  t.same(planSockets({ interfaces: inMode('off'), ports: PORTS, support: byAddress }), []);
   t.end();
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import t from 'tap';
 import type { IpAddress } from '../../src/domain/address.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
-import type { SendEffect } from '../../src/dhcp-proxy/engine.ts';
+import type { SendEffect } from '../../src/dhcp-proxy/engine-state.ts';
 import { SocketSet, type PlannedSocket } from '../../src/dhcp-proxy/socket-set.ts';
 
 const opened: Socket[] = [];

@@ -7,14 +7,16 @@
 import type { IpAddress } from '../../src/domain/address.ts';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { ipv4ToNumber } from '../../src/domain/ipv4.ts';
-import {
-  initialState,
-  step,
-  type DhcpEffect,
-  type DhcpEngineConfig,
-  type DhcpState,
-  type SendEffect,
-} from '../../src/dhcp-proxy/engine.ts';
+import type { DhcpMode } from '../../src/domain/dhcp-mode.ts';
+import { parseMac } from '../../src/domain/mac.ts';
+import type { MachinePolicy } from '../../src/domain/ports.ts';
+import type {
+  DhcpEffect,
+  DhcpEngineConfig,
+  DhcpState,
+  SendEffect,
+} from '../../src/dhcp-proxy/engine-state.ts';
+import { initialState, step } from '../../src/dhcp-proxy/engine.ts';
 import type { Ingress, Link } from '../../src/dhcp-proxy/route.ts';
 import { decodePacket, type DhcpPacket } from '../../src/dhcp-proxy/codec/packet.ts';
 
@@ -107,6 +109,7 @@ export function optionOf(bytes: Uint8Array, tag: number): Buffer | undefined {
 export function link(name: string, ...subnets: readonly string[]): Link {
   return {
     interface: name,
+    mode: 'proxy',
     subnets: subnets.map((text) => {
       const [address = '', prefix = ''] = text.split('/');
       return { address: ipv4ToNumber(address as IpAddress), prefixLength: Number(prefix) };
@@ -114,13 +117,30 @@ export function link(name: string, ...subnets: readonly string[]): Link {
   };
 }
 
-/** An engine on one link, `lan` with 10.77.0.2/24, that has every loader. */
-export function startEngine(
-  changes: Partial<DhcpEngineConfig> & { readonly links?: readonly Link[] } = {},
-): DhcpState {
-  const { links = [link('lan', `${SERVER}/24`)], ...config } = changes;
+interface EngineChanges extends Partial<DhcpEngineConfig> {
+  readonly links?: readonly Link[];
+  /** of the one link, unless links are given */
+  readonly mode?: DhcpMode;
+  /** what the inventory says, by hardware address */
+  readonly machines?: Readonly<Record<string, Partial<MachinePolicy>>>;
+}
+
+/** An engine on one link, `lan` with 10.77.0.2/24, that has every loader and answers everyone. */
+export function startEngine(changes: EngineChanges = {}): DhcpState {
+  const { mode = 'proxy', machines = {}, ...rest } = changes;
+  const { links = [{ ...link('lan', `${SERVER}/24`), mode }], ...config } = rest;
+  const policies = new Map(
+    Object.entries(machines).map(([mac, policy]) => [
+      parseMac(mac),
+      { configured: true, firmware: {}, hardware: {}, ...policy },
+    ]),
+  );
   const state = initialState({
-    observe: false,
+    answer: 'everyone',
+    ignore: [],
+    relays: [],
+    loaderRules: [],
+    policyOf: (mac) => policies.get(mac),
     httpPort: 8080,
     ports: PORTS,
     beyond: [],

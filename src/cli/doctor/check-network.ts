@@ -3,6 +3,7 @@
  *
  * Tests    test/cli/doctor/check-network.test.ts
  */
+import { interfaceModes, interfaceNames } from '../../config/dhcp.ts';
 import { AUTO, ipv4Addresses, type NetworkInterface } from '../../platform/interfaces.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -11,7 +12,7 @@ const CHECK = 'interface';
 
 /** One finding for each interface that will be served. */
 export function checkInterfaces(facts: Facts): readonly Finding[] {
-  return facts.config.interfaces.map((wanted) =>
+  return interfaceNames(facts.config).map((wanted) =>
     wanted === AUTO ? checkAuto(facts) : checkNamed(wanted, facts),
   );
 }
@@ -92,8 +93,7 @@ export function checkContainer({ container }: Facts): Finding {
 
 /** How DHCP sockets learn which interface a broadcast came in on. None are opened in some modes. */
 export function checkDeviceSockets({ config, deviceSockets }: Facts): readonly Finding[] {
-  const { mode } = config.dhcp;
-  if (mode === 'off' || mode === 'next-server') return [];
+  if (interfaceModes(config).every(({ mode }) => mode === 'off')) return [];
   const check = 'dhcp-socket';
   if (deviceSockets.available) {
     return [{ check, level: 'ok', text: 'each is bound to its interface' }];

@@ -4,7 +4,8 @@
  * Owns     which ports each DHCP mode needs, and which neighbours Rouse can share a port with.
  * Tests    test/cli/doctor/check-ports.test.ts
  */
-import type { Config } from '../../config/schema.ts';
+import { interfaceModes, interfaceNames } from '../../config/dhcp.ts';
+import type { DhcpMode } from '../../domain/dhcp-mode.ts';
 import { AUTO } from '../../platform/interfaces.ts';
 import type { Facts, PortInUse } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -32,7 +33,7 @@ function needs(facts: Facts): readonly Need[] {
   const { config } = facts;
   const { boot, admin } = config;
   const list: Need[] = [
-    ...dhcpNeeds(config.dhcp.mode),
+    ...dhcpNeeds(new Set(interfaceModes(config).map(({ mode }) => mode))),
     {
       check: 'tftp',
       transport: 'udp',
@@ -62,13 +63,14 @@ function needs(facts: Facts): readonly Need[] {
 
 /** TFTP is bound to the addresses of the served interfaces alone. */
 function servedAddresses({ config, interfaces, defaultRoute }: Facts): readonly string[] {
-  const names = config.interfaces.map((wanted) => (wanted === AUTO ? defaultRoute : wanted));
+  const names = interfaceNames(config).map((name) => (name === AUTO ? defaultRoute : name));
   return interfaces
     .filter(({ name }) => names.includes(name))
     .flatMap(({ addresses }) => addresses.map(({ address }) => address));
 }
 
-function dhcpNeeds(mode: Config['dhcp']['mode']): readonly Need[] {
+/** In mode next-server nothing depends on a port: what is not overheard is told in other ways. */
+function dhcpNeeds(modes: ReadonlySet<DhcpMode>): readonly Need[] {
   const pxe: Need = {
     check: 'pxe',
     transport: 'udp',
@@ -82,16 +84,8 @@ function dhcpNeeds(mode: Config['dhcp']['mode']): readonly Need[] {
     port: 67,
     otherwise: 'share the host with it, with --dhcp-mode pxe-only or next-server',
   };
-  switch (mode) {
-    case 'proxy':
-    case 'observe':
-      return [dhcp, pxe];
-    case 'pxe-only':
-      return [pxe];
-    case 'next-server':
-    case 'off':
-      return [];
-  }
+  const hears = modes.has('proxy') || modes.has('observe');
+  return [...(hears ? [dhcp] : []), ...(hears || modes.has('pxe-only') ? [pxe] : [])];
 }
 
 function checkPort(need: Need, { ports, server }: Facts): Finding {

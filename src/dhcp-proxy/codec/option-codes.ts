@@ -13,6 +13,7 @@ export const OPTION = {
   maxMessageSize: 57,
   vendorClass: 60,
   clientIdentifier: 61,
+  tftpServerName: 66,
   bootFileName: 67,
   userClass: 77,
   relayAgentInformation: 82,

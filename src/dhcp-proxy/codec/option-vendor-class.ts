@@ -15,9 +15,11 @@ interface VendorClass {
    * was loaded by a ROM whose cached packet it copies (quirk: IPXE-BARE-CLASS)
    */
   readonly archCode: number | undefined;
+  /** U-Boot's own `dhcp` command, which asks for an address and names no boot protocol */
+  readonly plainUBoot: boolean;
 }
 
-const FORM = /^(PXEClient|HTTPClient)(?::Arch:(\d{5}))?/;
+const FORM = /^(?:(PXEClient|HTTPClient)(?::Arch:(\d{5}))?|U-Boot\.)/;
 /** `HTTPClient:Arch:00016`; the rest of the value says nothing that Rouse needs. */
 const FORM_BYTES = 21;
 
@@ -27,7 +29,9 @@ export function readVendorClass(value: Uint8Array): VendorClass | undefined {
   if (!match) return undefined;
   const digits = match[2];
   return {
-    bootClass: match[1] as BootClass,
+    // U-Boot takes the class of PXE for an answer.
+    bootClass: (match[1] as BootClass | undefined) ?? 'PXEClient',
+    plainUBoot: match[1] === undefined,
     archCode: digits === undefined ? undefined : Number(digits),
   };
 }

@@ -3,7 +3,8 @@
  * argument; it writes JSON lines: `ready` or `error` first, then every event and sighting.
  */
 import { RouseError } from '../../../src/domain/errors.ts';
-import { startDhcpServer, type DhcpMode } from '../../../src/dhcp-proxy/server.ts';
+import type { AnswerPolicy, DhcpMode } from '../../../src/domain/dhcp-mode.ts';
+import { startDhcpServer } from '../../../src/dhcp-proxy/server.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { deviceSockets, type DeviceSocketSupport } from '../../../src/platform/device-socket.ts';
 import { selectInterfaces } from '../../../src/platform/interfaces.ts';
@@ -12,6 +13,8 @@ export interface ServerSettings {
   readonly mode: DhcpMode;
   readonly interfaces: readonly string[];
   readonly sockets: 'device' | 'address';
+  /** everyone unless given */
+  readonly answer?: AnswerPolicy;
 }
 
 const settings = JSON.parse(process.argv[2] ?? '') as ServerSettings;
@@ -22,8 +25,10 @@ const say = (line: unknown): void => {
 };
 
 try {
+  const { mode } = settings;
+  const interfaces = selectInterfaces(settings.interfaces).map((one) => ({ ...one, mode }));
   const running = await startDhcpServer(
-    { mode: settings.mode, interfaces: selectInterfaces(settings.interfaces), httpPort: 8080 },
+    { interfaces, answer: settings.answer ?? 'everyone', httpPort: 8080 },
     {
       clock: systemClock,
       record: (event) => {

@@ -1,0 +1,73 @@
+/**
+ * What is remembered about a client between its messages.
+ *
+ * Owns     the table of clients and what an entry holds. Entries are changed in place: copying tens
+ *          of thousands of them for each message would be the slowest part of the server.
+ * Leaves   what follows from it to rate-limit.ts, personality.ts, loader-choice.ts and admission.ts.
+ * Limits   `dhcpClientsMax` clients; the one longest without a message is forgotten first. At worst
+ *          it gets a fresh window of answers and begins with the first form and loader again.
+ * Tests    test/dhcp-proxy/client-memory.test.ts
+ */
+import type { DhcpClientKind } from '../domain/boot-event.ts';
+import type { FirmwareMemory, Personality } from '../domain/firmware.ts';
+import { dhcpClientsMax } from '../domain/limits.ts';
+
+export interface Offer {
+  readonly client: DhcpClientKind;
+  readonly personality: Personality;
+  readonly atMs: number;
+  /** the form offered before this one in the same boot, if that was another */
+  readonly before?: Personality;
+  /** the client asked port 4011 since */
+  asked4011: boolean;
+  /** the client fetched something since */
+  followed: boolean;
+}
+
+export interface FetchedLoader {
+  readonly file: string;
+  readonly atMs: number;
+  /** iPXE has shown itself since */
+  cameUp: boolean;
+}
+
+export interface ClientMemory {
+  /** answers since the start of the window */
+  windowStartedAtMs: number;
+  answers: number;
+  /** when its last DISCOVER came; undefined before the first */
+  askedAtMs?: number;
+  /** when it was last told something */
+  answeredAtMs?: number;
+  offer?: Offer;
+  loader?: FetchedLoader;
+  /** loaders that were fetched and never came up */
+  silent: readonly string[];
+  /** what worked since the server started, which is newer than what the inventory says */
+  worked: FirmwareMemory;
+}
+
+/** By the key of identity.ts, least recently used first. */
+export type ClientTable = Map<string, ClientMemory>;
+
+/** The entry of a client, made if there is none, and now the most recently used one. */
+export function remember(table: ClientTable, key: string): ClientMemory {
+  const known = table.get(key);
+  if (known) table.delete(key);
+  const memory = known ?? {
+    windowStartedAtMs: Number.NEGATIVE_INFINITY,
+    answers: 0,
+    silent: [],
+    worked: {},
+  };
+  table.set(key, memory);
+  if (table.size > dhcpClientsMax) forgetOldest(table);
+  return memory;
+}
+
+function forgetOldest(table: ClientTable): void {
+  for (const key of table.keys()) {
+    table.delete(key);
+    return;
+  }
+}
