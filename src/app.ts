@@ -104,7 +104,7 @@ const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {
   everyone: 'answering every machine that asks, also those of other boot servers on the network',
 };
 
-/** In the order of the configuration; an interface named twice has the mode of the first mention. */
+/** In the order of the configuration; the first mention of an interface decides its mode. */
 function servedInterfaces(config: Config): readonly ServedInterface[] {
   const served = new Map<string, ServedInterface>();
   for (const { name, mode } of interfaceModes(config)) {

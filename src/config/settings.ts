@@ -39,7 +39,8 @@ const ROWS: readonly Row[] = [
     repeatable: true,
     placeholder: 'NAME',
     description:
-      'network interfaces to serve, with =MODE for a DHCP mode of its own; auto is the one of the default route',
+      'network interfaces to serve, with =MODE for a DHCP mode of its own; auto is the one of ' +
+      'the default route',
   },
   {
     key: 'networks',

@@ -16,7 +16,7 @@ import type { MachinePolicy } from '../domain/ports.ts';
 import type { BootClient, PortRole } from './classify.ts';
 import type { ClientMemory } from './client-memory.ts';
 
-export type Admission =
+type Admission =
   /** `yielding`: iPXE keeps to the file of its address server if that names one */
   | { readonly admitted: true; readonly yielding: boolean }
   | { readonly admitted: false; readonly reason: DhcpIgnoreReason; readonly detail: string };

@@ -3,7 +3,7 @@
  *
  * Owns     the table of clients and what an entry holds. Entries are changed in place: copying tens
  *          of thousands of them for each message would be the slowest part of the server.
- * Leaves   what follows from it to rate-limit.ts, personality.ts, loader-choice.ts and admission.ts.
+ * Leaves   what follows from it to rate-limit.ts, offer.ts, loader-choice.ts and admission.ts.
  * Limits   `dhcpClientsMax` clients; the one longest without a message is forgotten first. At worst
  *          it gets a fresh window of answers and begins with the first form and loader again.
  * Tests    test/dhcp-proxy/client-memory.test.ts
@@ -24,7 +24,7 @@ export interface Offer {
   followed: boolean;
 }
 
-export interface FetchedLoader {
+interface FetchedLoader {
   readonly file: string;
   readonly atMs: number;
   /** iPXE has shown itself since */

@@ -127,7 +127,7 @@ function onClient(state: DhcpState, asking: Asking): readonly DhcpEffect[] {
     return [ignored(event, { ...client, reason: 'rate-limited' })];
   }
   const effects: DhcpEffect[] = seen(asking, { memory, chosen });
-  if (silence && 'loader' in chosen && chosen.loader !== undefined) {
+  if (silence && 'loader' in chosen) {
     const { file, waitedMs } = silence;
     effects.push(told(asking, { kind: 'loader.silent', file, next: chosen.loader, waitedMs }));
   }

@@ -17,7 +17,7 @@ import type { MachinePolicy } from '../domain/ports.ts';
 import type { BootClient } from './classify.ts';
 import type { ClientMemory } from './client-memory.ts';
 
-export interface ChosenLoader {
+interface ChosenLoader {
   readonly file: string;
   /** the architecture it is for */
   readonly archCode: number;

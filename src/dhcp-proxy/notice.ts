@@ -34,7 +34,19 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     }
     case 'script.served':
       return { kind: 'ipxe' };
-    default:
+    case 'dhcp.discover':
+    case 'pxe.request':
+    case 'dhcp.offered':
+    case 'pxe.answered':
+    case 'dhcp.ignored':
+    case 'offer.unfollowed':
+    case 'loader.silent':
+    case 'tftp.ignored':
+    case 'machine.discovered':
+    case 'sighting.lost':
+    case 'boot.beacon':
+    case 'listener.up':
+    case 'listener.down':
       return undefined;
   }
 }

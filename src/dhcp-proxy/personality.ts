@@ -46,7 +46,7 @@ const FORMS: Readonly<Record<Personality, Form>> = {
   'u-boot': { ...PLAIN, addressAsText: true, option67: 'terminated' },
 };
 
-/** In the order in which they are tried; the first is the one that most clients of a kind follow. */
+/** In the order in which they are tried; the first is what most clients of a kind follow. */
 const CANDIDATES: Readonly<Record<DhcpClientKind, readonly [Personality, ...Personality[]]>> = {
   bios: ['bypass', 'binl', 'bootp'],
   uefi: ['bypass', 'binl'],

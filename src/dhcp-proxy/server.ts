@@ -53,7 +53,7 @@ export interface DhcpServerDeps {
   readonly support?: DeviceSocketSupport;
 }
 
-export interface DhcpServer extends Running {
+interface DhcpServer extends Running {
   /** hears what happens elsewhere in Rouse, to learn which offers and loaders work */
   readonly noticed: RecordEvent;
 }
@@ -96,23 +96,7 @@ export async function startDhcpServer(
     },
   });
 
-  const perform = (effect: DhcpEffect): void => {
-    switch (effect.kind) {
-      case 'event':
-        record(effect.event);
-        break;
-      case 'sighting':
-        deps.sighted(effect.sighting);
-        break;
-      case 'overheard':
-        deps.overheard?.(effect.mac, effect.heard);
-        break;
-      case 'send':
-        sockets.send(effect, (failure) => {
-          record(outcome(effect, failure));
-        });
-    }
-  };
+  const perform = performer(sockets, deps);
 
   const follow = async (
     interfaces: readonly ServedInterface[],
@@ -143,6 +127,26 @@ export async function startDhcpServer(
       await watch.close();
       await sockets.close();
     },
+  };
+}
+
+function performer(sockets: SocketSet, deps: DhcpServerDeps): (effect: DhcpEffect) => void {
+  return (effect) => {
+    switch (effect.kind) {
+      case 'event':
+        deps.record(effect.event);
+        break;
+      case 'sighting':
+        deps.sighted(effect.sighting);
+        break;
+      case 'overheard':
+        deps.overheard?.(effect.mac, effect.heard);
+        break;
+      case 'send':
+        sockets.send(effect, (failure) => {
+          deps.record(outcome(effect, failure));
+        });
+    }
   };
 }
 

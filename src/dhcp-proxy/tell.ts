@@ -1,7 +1,7 @@
 /**
  * What is recorded about a message and its answer: events, and what it tells about the machine.
  *
- * Tests    test/dhcp-proxy/tell.test.ts, test/dhcp-proxy/engine.test.ts
+ * Tests    test/dhcp-proxy/engine.test.ts, test/dhcp-proxy/samples.test.ts
  */
 import type { BootEvent, DhcpIgnoreReason } from '../domain/boot-event.ts';
 import type { FirmwareMemory, Personality } from '../domain/firmware.ts';

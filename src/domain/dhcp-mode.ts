@@ -5,9 +5,9 @@
  */
 
 /**
- * `proxy`: beside a DHCP server on another host. `pxe-only`: the DHCP server runs on this host, owns
- * port 67 and sends clients on to port 4011. `observe`: everything is recorded and nobody answered.
- * `next-server`: the DHCP server names this host and a boot file by itself.
+ * `proxy`: beside a DHCP server on another host. `pxe-only`: the DHCP server runs on this host,
+ * owns port 67 and sends clients on to port 4011. `observe`: everything is recorded and nobody
+ * answered. `next-server`: the DHCP server names this host and a boot file by itself.
  */
 export const DHCP_MODES = ['proxy', 'pxe-only', 'observe', 'next-server', 'off'] as const;
 export type DhcpMode = (typeof DHCP_MODES)[number];

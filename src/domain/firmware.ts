@@ -8,9 +8,9 @@
  */
 
 /**
- * The forms of a ProxyDHCP answer. `bypass` names the boot file in the offer itself (PXE 2.1: option
- * 43, discovery control bit 3); `binl` has no option 43, so that the client asks port 4011 (boot
- * information negotiation layer); `bootp` fills the header fields of BOOTP alone.
+ * The forms of a ProxyDHCP answer. `bypass` names the boot file in the offer itself (PXE 2.1:
+ * option 43, discovery control bit 3); `binl` has no option 43, so that the client asks port 4011
+ * (boot information negotiation layer); `bootp` fills the header fields of BOOTP alone.
  */
 export const PERSONALITIES = [
   'bypass',

@@ -8,10 +8,7 @@
 export const dhcpClientsMax = 65_536;
 /** DHCP: a message that comes sooner is the same one by another way, not a second attempt. */
 export const dhcpRepeatMsMin = 900;
-/**
- * DHCP: firmware waits up to 16 s before it asks again (PXE 2.1 section 2.2: 4, 8, 16 s); what comes
- * later is another boot.
- */
+/** DHCP: firmware asks again after 16 s at most (PXE 2.1 section 2.2); later is another boot. */
 export const dhcpRepeatMsMax = 20_000;
 /** DHCP: for how long an offer, a request on 4011 or a loader counts as part of one boot. */
 export const dhcpBootMsMax = 600_000;

@@ -1,5 +1,8 @@
 import t from 'tap';
 import { dhcpAnswersPerWindow, dhcpAnswerWindowMs } from '../../src/domain/limits.ts';
+import type { BootEvent } from '../../src/domain/boot-event.ts';
+import { parseMac } from '../../src/domain/mac.ts';
+import type { DhcpState } from '../../src/dhcp-proxy/engine-state.ts';
 import { step } from '../../src/dhcp-proxy/engine.ts';
 import {
   decoded,
@@ -10,6 +13,7 @@ import {
   startEngine,
   UEFI_DISCOVER,
   withOptions,
+  type Outcome,
 } from '../fakes/dhcp.ts';
 
 const discover = message({});
@@ -147,5 +151,196 @@ t.test('never says `${` to anybody: not even what a client put into its strings'
   const options = withOptions(UEFI_DISCOVER, { 60: 'PXEClient:${net0/ip}', 12: '${x}' });
   const { sends } = deliver(startEngine(), { bytes: message({ options, file: '${filename}' }) });
   t.notOk(Buffer.from(sends[0]!.bytes).includes('${'));
+  t.end();
+});
+
+const uefiAt = (state: DhcpState, atMs: number): Outcome =>
+  deliver(state, { bytes: discover, atMs });
+const MAC = '52:54:00:aa:00:01';
+
+t.test('a machine that asks again without following the offer gets the next form', (t) => {
+  const state = startEngine();
+  const has43 = ({ sends }: Outcome): boolean => optionOf(sends[0]!.bytes, 43) !== undefined;
+  t.equal(has43(uefiAt(state, 0)), true);
+  const second = uefiAt(state, 4_000);
+  t.equal(has43(second), false);
+  t.match(second.events, [
+    { kind: 'dhcp.discover' },
+    { kind: 'offer.unfollowed', mac: MAC, client: 'uefi', personality: 'bypass', next: 'binl' },
+  ]);
+  t.equal(has43(uefiAt(state, 12_000)), true, 'and then the first again');
+  t.end();
+});
+
+t.test('remembers the form that was followed, and hands it to the inventory', (t) => {
+  const state = startEngine();
+  uefiAt(state, 0);
+  uefiAt(state, 4_000);
+  const bytes = message({ options: withOptions(UEFI_DISCOVER, { 53: [3] }) });
+  deliver(state, { bytes, atMs: 8_000, source: '10.77.0.9:4011', ingress: { port: 'pxe' } });
+  const started = { atMs: 8_100, mac: parseMac(MAC)!, from: '10.77.0.9:1024', file: 'ipxe.efi' };
+  const { effects } = step(state, {
+    kind: 'noticed',
+    event: { kind: 'tftp.started', ...started },
+  });
+  t.match(effects, [
+    { kind: 'sighting', sighting: { mac: MAC, firmware: { personality: 'binl' } } },
+  ]);
+  const later = uefiAt(state, 3_600_000);
+  t.match(later.sends[0]?.sent, { personality: 'binl', bootFile: '' });
+  const stranger = {
+    kind: 'tftp.started',
+    ...started,
+    mac: parseMac('52:54:00:ff:00:01')!,
+  } as const;
+  t.same(step(state, { kind: 'noticed', event: stranger }).effects, [], 'never seen by DHCP');
+  t.same(
+    step(state, { kind: 'noticed', event: { ...stranger, mac: undefined } as never }).effects,
+    [],
+  );
+  t.end();
+});
+
+t.test('a loader that was fetched and never came up is followed by the next one', (t) => {
+  const state = startEngine();
+  uefiAt(state, 0);
+  const finished: BootEvent = {
+    kind: 'tftp.finished',
+    atMs: 2_000,
+    mac: parseMac(MAC)!,
+    from: '10.77.0.9:1024',
+    file: 'ipxe.efi',
+    outcome: 'complete',
+    bytes: 1,
+    durationMs: 1,
+    repeats: 0,
+    detail: '',
+  };
+  step(state, { kind: 'noticed', event: finished });
+  t.match(uefiAt(state, 20_000).sends[0]?.sent, { bootFile: 'ipxe.efi' }, 'it may still come up');
+  const next = uefiAt(state, 33_000);
+  t.match(
+    next.effects.find(({ kind }) => kind === 'overheard'),
+    { heard: { loader: 'snponly.efi' } },
+  );
+  t.match(next.events[1], {
+    kind: 'loader.silent',
+    mac: MAC,
+    file: 'ipxe.efi',
+    next: 'snponly.efi',
+    waitedMs: 31_000,
+  });
+  step(state, { kind: 'noticed', event: { ...finished, file: 'snponly.efi', atMs: 35_000 } });
+  const ipxe = message({ options: withOptions(UEFI_DISCOVER, { 77: 'iPXE' }) });
+  const came = deliver(state, { bytes: ipxe, atMs: 40_000 });
+  t.match(
+    came.effects.find(({ kind }) => kind === 'sighting'),
+    { sighting: { firmware: { loader: 'snponly.efi' } } },
+  );
+  t.match(uefiAt(state, 900_000).sends[0]?.sent, { bootFile: 'snponly.efi' });
+  t.end();
+});
+
+t.test('an unknown machine is left to others until it asks again', (t) => {
+  const state = startEngine({ answer: 'known-and-waiting' });
+  t.equal(uefiAt(state, 0).reason, 'first-ask');
+  t.equal(uefiAt(state, 100).reason, 'first-ask', 'the same message by another way');
+  t.equal(uefiAt(state, 4_000).sends.length, 1);
+  const known = startEngine({ answer: 'known-and-waiting', machines: { [MAC]: {} } });
+  t.equal(uefiAt(known, 0).sends.length, 1);
+  const seen = startEngine({ answer: 'known', machines: { [MAC]: { configured: false } } });
+  t.equal(uefiAt(seen, 0).reason, 'unknown-machine');
+  t.end();
+});
+
+t.test('a strange iPXE keeps to its address server, one of ours does not', (t) => {
+  const ipxe = message({ options: withOptions(UEFI_DISCOVER, { 77: 'iPXE' }) });
+  const state = startEngine({ answer: 'known-and-waiting' });
+  t.equal(deliver(state, { bytes: ipxe, atMs: 0 }).reason, 'first-ask');
+  const again = deliver(state, { bytes: ipxe, atMs: 1_000 });
+  t.equal(optionOf(again.sends[0]!.bytes, 175), undefined);
+  const ours = startEngine({ answer: 'known-and-waiting' });
+  uefiAt(ours, 0);
+  uefiAt(ours, 4_000);
+  const came = deliver(ours, { bytes: ipxe, atMs: 15_000 });
+  t.equal(optionOf(came.sends[0]!.bytes, 175)?.toString('hex'), '010101');
+  t.end();
+});
+
+t.test('each interface answers in its own mode', (t) => {
+  const from = (name: string) => ({ interface: name });
+  const links = (['proxy', 'pxe-only', 'observe', 'next-server'] as const).map((mode, index) => ({
+    ...link(mode, `10.${index}.0.2/24`),
+    mode,
+  }));
+  const state = startEngine({ links });
+  const onPort67 = (name: string): string | undefined =>
+    deliver(state, { bytes: discover, ingress: from(name) }).reason;
+  t.equal(onPort67('proxy'), undefined);
+  for (const name of ['pxe-only', 'observe', 'next-server']) {
+    t.equal(onPort67(name), 'observing', name);
+  }
+  const bytes = message({ options: withOptions(UEFI_DISCOVER, { 53: [3] }) });
+  const onPort4011 = (name: string, network: number): string | undefined => {
+    const ingress = { port: 'pxe', interface: name } as const;
+    return deliver(state, { bytes, ingress, source: `10.${network}.0.9:4011` }).reason;
+  };
+  t.equal(onPort4011('proxy', 0), undefined);
+  t.equal(onPort4011('pxe-only', 1), undefined);
+  t.equal(onPort4011('observe', 2), 'observing');
+  const everywhere = deliver(state, {
+    bytes: discover,
+    ingress: { interface: undefined } as never,
+  });
+  t.same(
+    everywhere.sends.map((send) => send.interface),
+    ['proxy'],
+    'a broadcast of unknown origin is answered where Rouse answers',
+  );
+  t.end();
+});
+
+t.test('what a machine says is overheard in every mode, with the loader it would get', (t) => {
+  for (const mode of ['proxy', 'observe', 'next-server'] as const) {
+    const { effects } = deliver(startEngine({ mode }), { bytes: discover, atMs: 5 });
+    t.match(
+      effects.find(({ kind }) => kind === 'overheard'),
+      { mac: MAC, heard: { client: 'uefi', loader: 'ipxe.efi', atMs: 5 } },
+      mode,
+    );
+  }
+  const ipxe = message({ options: withOptions(UEFI_DISCOVER, { 77: 'iPXE' }) });
+  const heard = deliver(startEngine(), { bytes: ipxe, atMs: 5 }).effects.find(
+    ({ kind }) => kind === 'overheard',
+  );
+  t.match(heard, { heard: { client: 'ipxe', loader: undefined } });
+  t.end();
+});
+
+t.test('who is on the ignore list leaves no trace but the count', (t) => {
+  const outcome = deliver(startEngine({ ignore: ['52:54:00'] }), { bytes: discover });
+  t.same(kinds(outcome), ['dhcp.ignored']);
+  t.equal(outcome.reason, 'on-ignore-list');
+  t.end();
+});
+
+t.test('a relay that is not on the list is not listened to', (t) => {
+  const relays = [{ address: 0x0a580000, prefixLength: 16 }];
+  const reason = (giaddr: string): string | undefined =>
+    deliver(startEngine({ relays }), { bytes: message({ giaddr }) }).reason;
+  t.equal(reason('10.88.0.1'), undefined);
+  t.equal(reason('10.99.0.1'), 'relay-refused');
+  t.equal(reason('0.0.0.0'), undefined);
+  t.end();
+});
+
+t.test("U-Boot's own dhcp command is answered where a person chose so", (t) => {
+  const options = withOptions(UEFI_DISCOVER, { 60: 'U-Boot.armv8', 93: [0, 22] });
+  const bytes = message({ options });
+  t.equal(deliver(startEngine(), { bytes }).reason, 'not-pxe');
+  const machines = { [MAC]: { personality: 'u-boot' as const } };
+  const { sends } = deliver(startEngine({ machines }), { bytes });
+  t.match(sends[0]?.sent, { client: 'u-boot', bootFile: 'ipxe-arm64.efi', personality: 'u-boot' });
+  t.equal(String(optionOf(sends[0]!.bytes, 60)), 'PXEClient');
   t.end();
 });

@@ -1,10 +1,5 @@
 import t from 'tap';
-import {
-  clientArch,
-  describeClientArch,
-  MACHINE_ARCHES,
-  machineArchFromIpxe,
-} from '../../src/domain/arch.ts';
+import { clientArch, describeClientArch, machineArchFromIpxe } from '../../src/domain/arch.ts';
 
 t.test('maps what firmware sends to the machines there are loaders for', (t) => {
   const expected: [number, string | undefined, string | undefined][] = [

@@ -4,6 +4,7 @@
  * Tests    test/cli/doctor/check-network.test.ts
  */
 import { interfaceModes, interfaceNames } from '../../config/dhcp.ts';
+import type { DhcpMode } from '../../domain/dhcp-mode.ts';
 import { AUTO, ipv4Addresses, type NetworkInterface } from '../../platform/interfaces.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -91,9 +92,13 @@ export function checkContainer({ container }: Facts): Finding {
   };
 }
 
+/** In mode next-server nothing depends on what is heard. */
+const WITHOUT_SOCKETS: readonly DhcpMode[] = ['off', 'next-server'];
+
 /** How DHCP sockets learn which interface a broadcast came in on. None are opened in some modes. */
 export function checkDeviceSockets({ config, deviceSockets }: Facts): readonly Finding[] {
-  if (interfaceModes(config).every(({ mode }) => mode === 'off')) return [];
+  const listens = interfaceModes(config).some(({ mode }) => !WITHOUT_SOCKETS.includes(mode));
+  if (!listens) return [];
   const check = 'dhcp-socket';
   if (deviceSockets.available) {
     return [{ check, level: 'ok', text: 'each is bound to its interface' }];
