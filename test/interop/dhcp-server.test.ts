@@ -3,76 +3,12 @@
  * and a foreign DHCP client. Needs root.
  */
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import t, { type Test } from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
-import type { ListenerState } from '../../src/domain/ports.ts';
 import { message, optionOf, UEFI_DISCOVER, withOptions } from '../fakes/dhcp.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
-import type { ClientSettings } from './programs/dhcp-client.ts';
-import type { ServerSettings } from './programs/dhcp-server.ts';
-
-const programs = path.join(import.meta.dirname, 'programs');
-const BROADCAST = '255.255.255.255';
-
-interface Line {
-  readonly ready?: readonly ListenerState[];
-  readonly error?: { readonly code: string; readonly text: string };
-  readonly event?: BootEvent;
-}
-
-/** A server in the namespace `server`, ready or failed. */
-async function startServer(network: Network, settings: ServerSettings) {
-  const command = [process.execPath, path.join(programs, 'dhcp-server.ts')];
-  const child = network.run('server', [...command, JSON.stringify(settings)]);
-  const lines: Line[] = [];
-  const reader = createInterface({ input: child.stdout! });
-  reader.on('line', (line) => lines.push(JSON.parse(line) as Line));
-  const first = (): Line | undefined => lines.find(({ ready, error }) => ready ?? error);
-  while (!first()) await once(reader, 'line');
-  return {
-    ...first(),
-    /** Waits until the events show it; tap's own time limit bounds the wait. */
-    async until<T>(shown: (events: readonly BootEvent[]) => T | undefined): Promise<T> {
-      for (;;) {
-        const found = shown(lines.flatMap(({ event }) => event ?? []));
-        if (found !== undefined) return found;
-        await once(reader, 'line');
-      }
-    },
-    async stop(): Promise<void> {
-      child.stdin!.end();
-      await once(child, 'exit');
-    },
-  };
-}
-
-const firstIgnored = (events: readonly BootEvent[]): BootEvent | undefined =>
-  events.find(({ kind }) => kind === 'dhcp.ignored');
-
-interface Reply {
-  readonly from: string;
-  readonly bytes: Buffer;
-}
-
-async function ask(
-  network: Network,
-  ns: string,
-  changes: Partial<ClientSettings> & { bytes?: Buffer } = {},
-): Promise<Reply[]> {
-  const { bytes = message({}), ...rest } = changes;
-  const ports = { port: 68, toPort: 67, to: BROADCAST };
-  const settings = { interface: 'eth0', ...ports, hex: bytes.toString('hex'), replies: 1, ...rest };
-  const command = [process.execPath, path.join(programs, 'dhcp-client.ts')];
-  const child = network.run(ns, [...command, JSON.stringify(settings)]);
-  const chunks: Buffer[] = [];
-  child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await once(child, 'close');
-  const replies = JSON.parse(Buffer.concat(chunks).toString()) as { hex: string; from: string }[];
-  return replies.map(({ hex, from }) => ({ from, bytes: Buffer.from(hex, 'hex') }));
-}
+import { askFrom, firstIgnored, serverIn, type Reply } from './programs/dhcp-programs.ts';
 
 const siaddr = ({ bytes }: Reply): string => bytes.subarray(20, 24).join('.');
 const yiaddr = ({ bytes }: Reply): string => bytes.subarray(16, 20).join('.');
@@ -97,14 +33,15 @@ for (const sockets of ['device', 'address'] as const) {
     if (!requireNamespaces(t)) return;
     const network = twoSegments(t);
     const interfaces = ['s1', 's2'];
-    const server = await startServer(network, { mode: 'proxy', interfaces, sockets });
+    const server = await serverIn(network, { mode: 'proxy', interfaces, sockets });
     t.ok(server.ready?.every(({ up }) => up));
-    const detail = sockets === 'device' ? /^bound to the interface$/ : /turned off for this test/;
+    const detail =
+      sockets === 'device' ? /^bound to the interface, mode proxy$/ : /turned off for this test/;
     t.match(server.ready?.[0], { detail });
 
     const [first, second] = await Promise.all([
-      ask(network, 'c1', { bytes: ipxe('525400aa0001') }),
-      ask(network, 'c2', { bytes: ipxe('525400aa0002') }),
+      askFrom(network, 'c1', { bytes: ipxe('525400aa0001') }),
+      askFrom(network, 'c2', { bytes: ipxe('525400aa0002') }),
     ]);
     t.equal(first.length, 1, 'one offer');
     t.equal(second.length, 1, 'one offer');
@@ -132,17 +69,17 @@ for (const sockets of ['device', 'address'] as const) {
     network.ip('c2', 'route', 'add', '10.231.2.1/32', 'dev', 'eth0');
     network.ip('server', 'route', 'add', '192.0.2.9/32', 'dev', 's2');
     const interfaces = ['s1', 's2'];
-    const server = await startServer(network, { mode: 'pxe-only', interfaces, sockets });
+    const server = await serverIn(network, { mode: 'pxe-only', interfaces, sockets });
     const bytes = message({ options: withOptions(UEFI_DISCOVER, { 53: [3] }) });
     for (const port of [4011, 68]) {
       const to = { to: '10.231.1.1', toPort: 4011, port };
-      const replies = await ask(network, 'c1', { ...to, bytes });
+      const replies = await askFrom(network, 'c1', { ...to, bytes });
       t.equal(replies.length, 1);
       t.equal(replies[0]?.from, '10.231.1.1:4011');
       t.equal(optionOf(replies[0]!.bytes, 53)?.[0], 5);
     }
     const far = { to: '10.231.2.1', toPort: 4011, port: 4011, replies: 0, bytes };
-    const stranger = ask(network, 'c2', far);
+    const stranger = askFrom(network, 'c2', far);
     t.match(await server.until(firstIgnored), { reason: 'source-refused' });
     t.same(await stranger, []);
   });
@@ -152,7 +89,7 @@ t.test('follows an address that changes, and an interface that is replaced', asy
   if (!requireNamespaces(t)) return;
   const network = twoSegments(t);
   const settings = { mode: 'proxy', interfaces: ['s1', 's2'], sockets: 'device' } as const;
-  const server = await startServer(network, settings);
+  const server = await serverIn(network, settings);
 
   network.ip('server', 'addr', 'add', '10.231.9.1/24', 'dev', 's1');
   network.ip('server', 'addr', 'del', '10.231.1.1/24', 'dev', 's1');
@@ -165,7 +102,7 @@ t.test('follows an address that changes, and an interface that is replaced', asy
   network.cable({ ns: 'server', end: 's2' }, { ns: 'c2', end: 'eth0' });
   network.ip('server', 'addr', 'add', '10.231.2.7/24', 'dev', 's2');
   await server.until((events) => changes(events).length === 3 || undefined);
-  const [first, second] = [await ask(network, 'c1'), await ask(network, 'c2')];
+  const [first, second] = [await askFrom(network, 'c1'), await askFrom(network, 'c2')];
   t.equal(first[0] && siaddr(first[0]), '10.231.9.1');
   t.equal(second[0] && siaddr(second[0]), '10.231.2.7');
 });
@@ -178,9 +115,9 @@ t.test('names port and interface when another program has port 67, and leaves a 
   await once(holder.stdout!, 'data');
   for (const sockets of ['device', 'address'] as const) {
     const settings = { interfaces: ['s1'], sockets };
-    const refused = await startServer(network, { ...settings, mode: 'proxy' });
+    const refused = await serverIn(network, { ...settings, mode: 'proxy' });
     t.match(refused.error, { code: 'LISTENER_PORT_TAKEN', text: /UDP port 67 on interface/ });
-    const other = await startServer(network, { ...settings, mode: 'pxe-only' });
+    const other = await serverIn(network, { ...settings, mode: 'pxe-only' });
     t.ok(other.ready, 'port 4011 alone is still to be had');
     await other.stop();
   }
@@ -214,7 +151,7 @@ t.test(
     }
     const network = sharedSegment(t);
     const settings = { mode: 'proxy', interfaces: ['eth0'], sockets: 'device' } as const;
-    const server = await startServer(network, settings);
+    const server = await serverIn(network, settings);
     const range = '--dhcp-range=10.231.5.100,10.231.5.110,1h';
     const quiet = ['--port=0', '--no-ping', '--conf-file=/dev/null', '--leasefile-ro'];
     const where = ['--interface=eth0', '--bind-interfaces', '--pid-file=', '--user=root'];
@@ -242,7 +179,7 @@ t.test(
     t.match(said.join(''), /lease of 10\.231\.5\.1\d\d obtained from 10\.231\.5\.1\b/);
     t.match(await server.until(firstIgnored), { reason: 'not-pxe' });
 
-    const offers = await ask(network, 'client', { replies: 2 });
+    const offers = await askFrom(network, 'client', { replies: 2 });
     t.equal(offers.length, 2);
     const [address, boot] = ['10.231.5.1:67', '10.231.5.2:67'].map((from) =>
       offers.find((offer) => offer.from === from),

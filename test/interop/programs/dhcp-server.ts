@@ -2,6 +2,7 @@
  * The ProxyDHCP server alone, for a namespace of its own. Its settings are the JSON of the first
  * argument; it writes JSON lines: `ready` or `error` first, then every event and sighting.
  */
+import { parseIpv4Network } from '../../../src/domain/ipv4.ts';
 import { RouseError } from '../../../src/domain/errors.ts';
 import type { AnswerPolicy, DhcpMode } from '../../../src/domain/dhcp-mode.ts';
 import { startDhcpServer } from '../../../src/dhcp-proxy/server.ts';
@@ -15,6 +16,8 @@ export interface ServerSettings {
   readonly sockets: 'device' | 'address';
   /** everyone unless given */
   readonly answer?: AnswerPolicy;
+  /** networks; every relay is listened to unless given */
+  readonly relays?: readonly string[];
 }
 
 const settings = JSON.parse(process.argv[2] ?? '') as ServerSettings;
@@ -26,9 +29,10 @@ const say = (line: unknown): void => {
 
 try {
   const { mode } = settings;
+  const relays = (settings.relays ?? []).flatMap((text) => parseIpv4Network(text) ?? []);
   const interfaces = selectInterfaces(settings.interfaces).map((one) => ({ ...one, mode }));
   const running = await startDhcpServer(
-    { interfaces, answer: settings.answer ?? 'everyone', httpPort: 8080 },
+    { interfaces, answer: settings.answer ?? 'everyone', relays, httpPort: 8080 },
     {
       clock: systemClock,
       record: (event) => {
