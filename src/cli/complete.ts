@@ -7,6 +7,7 @@
  */
 import type { Command, Option } from 'commander';
 import { DHCP_MODES, LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
+import { HOWS } from './dhcp-help/guide.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
@@ -18,6 +19,7 @@ type NamesOf = (what: Named) => Promise<readonly string[]>;
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--output': FORMATS,
   '--dhcp-mode': DHCP_MODES,
+  '--how': HOWS,
   '--log-level': LOG_LEVELS,
   '--log-format': LOG_FORMATS,
 };
@@ -74,7 +76,8 @@ async function offered(
   if (typed.startsWith('-')) return optionsOf(command).flatMap(({ long }) => long ?? []);
   const below = command.createHelp().visibleCommands(command);
   if (below.length > 0) return below.map((one) => one.name());
-  return named(command.registeredArguments[operands]?.name(), namesOf);
+  const operand = command.registeredArguments[operands];
+  return operand?.argChoices ?? named(operand?.name(), namesOf);
 }
 
 async function named(
