@@ -126,7 +126,7 @@ function guided(context: Context, guide: ServerGuide, options: Options): Result 
   };
 }
 
-/** A way that does not fit the mode in force, because the server cannot be told the one that does. */
+/** Says so where the server cannot be told what the mode in force needs. */
 function tellChoice(
   context: Context,
   { guide, how, mode }: { guide: ServerGuide; how: How; mode: Config['dhcp']['mode'] },

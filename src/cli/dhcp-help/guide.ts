@@ -8,9 +8,9 @@
 import type { BootSite } from './site.ts';
 
 /**
- * `proxy`: the DHCP server says nothing about booting. `next-server`: it names Rouse and a loader for
- * each architecture. `one-name`: it names Rouse and one file for all. `same-host`: Rouse runs beside
- * it on one host and is asked on port 4011.
+ * `proxy`: the DHCP server says nothing about booting. `next-server`: it names Rouse, and a loader
+ * for each architecture. `one-name`: it names Rouse, and one file for all. `same-host`: Rouse runs
+ * beside it on one host and is asked on port 4011.
  */
 export const HOWS = ['proxy', 'next-server', 'one-name', 'same-host'] as const;
 export type How = (typeof HOWS)[number];
@@ -30,7 +30,7 @@ export interface Section {
 export type Field = readonly [label: string, value: string];
 
 /** The settings for one address of ours, or why there are none. */
-export type Way = ((site: BootSite) => readonly Section[]) | string;
+type Way = ((site: BootSite) => readonly Section[]) | string;
 
 export interface ServerGuide {
   /** as it is typed */

@@ -1,8 +1,8 @@
 /**
  * MikroTik RouterOS 7: commands for its terminal.
  *
- * Specs    MikroTik, "DHCP Server": network, option, option sets, and since 7.4 the generic matcher.
- *          A matcher without an address pool gives no address. A value s'text' is text.
+ * Specs    MikroTik, "DHCP Server": network, option, option sets, and since 7.4 the generic
+ *          matcher, which without an address pool gives no address. A value s'text' is text.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
 import { defaultLoader } from '../../domain/loaders.ts';

@@ -1,7 +1,7 @@
 /**
  * OPNsense, with each of its three DHCP servers.
  *
- * Specs    menus and labels of OPNsense 26.1, from its sources: Menu.xml and the forms of Dnsmasq
+ * Specs    menus and labels of OPNsense's sources in August 2026: Menu.xml and the forms of Dnsmasq
  *          and Kea, services_dhcp.php of the plugin os-isc-dhcp. dnsmasq.conf is made so that a
  *          server address without a server name would stand in the wrong place.
  * Tests    test/cli/dhcp-help/servers.test.ts
@@ -25,7 +25,7 @@ const APPLY = 'Save each entry, then press Apply.';
 export const opnsenseDnsmasq: ServerGuide = {
   name: 'opnsense-dnsmasq',
   product: 'OPNsense, Dnsmasq DNS & DHCP',
-  summary: 'OPNsense with Dnsmasq, its default since 25.7',
+  summary: 'OPNsense with Dnsmasq, its default',
   ways: {
     proxy: () => [
       {

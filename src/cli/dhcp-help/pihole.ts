@@ -1,6 +1,6 @@
 /**
- * Pi-hole 6: lines of dnsmasq in the setting misc.dnsmasq_lines, because files in /etc/dnsmasq.d are
- * not read unless misc.etc_dnsmasq_d says so.
+ * Pi-hole 6: lines of dnsmasq in the setting misc.dnsmasq_lines, because files in /etc/dnsmasq.d
+ * are not read unless misc.etc_dnsmasq_d says so.
  *
  * Specs    Pi-hole FTL, config.c: misc.dnsmasq_lines is an array of text; `pihole-FTL --config KEY
  *          VALUE` replaces the whole array and checks the lines.

@@ -24,10 +24,10 @@ interface Told {
 }
 
 const MEANINGS: Readonly<Record<How, string>> = {
-  proxy: 'the DHCP server says nothing about booting, and Rouse answers beside it',
-  'next-server': 'the DHCP server names Rouse, and a loader for each architecture',
-  'one-name': 'the DHCP server names Rouse, and one file for every machine',
-  'same-host': 'the DHCP server on this host sends machines to port 4011, where Rouse answers',
+  proxy: 'The DHCP server says nothing about booting, and Rouse answers beside it',
+  'next-server': 'The DHCP server names Rouse, and a loader for each architecture',
+  'one-name': 'The DHCP server names Rouse, and one file for every machine',
+  'same-host': 'The DHCP server on this host sends machines to port 4011, where Rouse answers',
 };
 
 export function guideText({ guide, how, mode, blocks, paint }: Told): string {
