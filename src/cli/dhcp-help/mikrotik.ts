@@ -10,7 +10,8 @@ import { notOnHost, type ServerGuide } from './guide.ts';
 import { hex16, HTTP_CLASS, loaderUrl, subnetOf, UNIVERSAL_NAME, type BootSite } from './site.ts';
 
 function network(site: BootSite, change: string): string {
-  return `/ip dhcp-server network ${change.replace('NETWORK', `[find address="${subnetOf(site)}"]`)}`;
+  const found = `[find address="${subnetOf(site)}"]`;
+  return `/ip dhcp-server network ${change.replace('NETWORK', found)}`;
 }
 
 function oneName(site: BootSite): string {

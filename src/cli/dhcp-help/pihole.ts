@@ -4,7 +4,7 @@
  *
  * Specs    Pi-hole FTL, config.c: misc.dnsmasq_lines is an array of text; `pihole-FTL --config KEY
  *          VALUE` replaces the whole array and checks the lines.
- * Tests    test/cli/dhcp-help/servers.test.ts; the lines themselves in test/interop/dhcp-help.test.ts
+ * Tests    test/cli/dhcp-help/servers.test.ts; the lines in test/interop/dhcp-help.test.ts
  */
 import { nextServerLines, oneNameLines, sameHostLines } from './dnsmasq.ts';
 import type { Section, ServerGuide } from './guide.ts';

@@ -2,8 +2,8 @@
  * Technitium DNS Server: one boot file for each scope.
  *
  * Specs    labels of its page DHCP > Scopes; Scope.cs: a row of "Vendor Specific Information"
- *          always sends option 43 with option 60, a row of "Generic DHCP Options" is sent when it is
- *          asked for, as firmware asks for option 60.
+ *          always sends option 43 with option 60, a row of "Generic DHCP Options" is sent when
+ *          it is asked for, as firmware asks for option 60.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
 import type { ServerGuide } from './guide.ts';
