@@ -8,6 +8,7 @@
 import type { Command, Option } from 'commander';
 import { LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
 import { ANSWER_POLICIES, DHCP_MODES } from '../domain/dhcp-mode.ts';
+import { HOWS } from './dhcp-help/guide.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
@@ -20,6 +21,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--output': FORMATS,
   '--dhcp-mode': DHCP_MODES,
   '--dhcp-answer': ANSWER_POLICIES,
+  '--how': HOWS,
   '--log-level': LOG_LEVELS,
   '--log-format': LOG_FORMATS,
 };
@@ -76,7 +78,8 @@ async function offered(
   if (typed.startsWith('-')) return optionsOf(command).flatMap(({ long }) => long ?? []);
   const below = command.createHelp().visibleCommands(command);
   if (below.length > 0) return below.map((one) => one.name());
-  return named(command.registeredArguments[operands]?.name(), namesOf);
+  const operand = command.registeredArguments[operands];
+  return operand?.argChoices ?? named(operand?.name(), namesOf);
 }
 
 async function named(

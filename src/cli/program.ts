@@ -10,6 +10,7 @@ import { EXIT } from '../domain/exit.ts';
 import { addApply } from './commands/apply.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
+import { addDhcpHelp } from './commands/dhcp-help.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
@@ -70,6 +71,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Start here:');
   addServe(program, run);
   addDoctor(program, run);
+  addDhcpHelp(program, run);
   addStatus(program, run);
   program.commandsGroup('Machines:');
   addMachines(program, run);
