@@ -31,6 +31,9 @@ export async function serverIn(network: Network, settings: ServerSettings) {
   while (!first()) await once(reader, 'line');
   return {
     ...first(),
+    /** `ip netns exec` becomes the program, so its number is the program's */
+    pid: child.pid!,
+    events: (): readonly BootEvent[] => lines.flatMap(({ event }) => event ?? []),
     /** Waits until the events show it; tap's own time limit bounds the wait. */
     async until<T>(shown: (events: readonly BootEvent[]) => T | undefined): Promise<T> {
       for (;;) {
