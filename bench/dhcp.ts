@@ -4,7 +4,8 @@
  * Run      node scripts/env24.mjs node bench/dhcp.ts [--quick] [--rounds N] [--broadcast]
  *          as root, after npm run build; needs perfdhcp (Debian: kea-admin), dnsmasq, tcpdump, ip
  * Method   docs/explanation/performance.md. Servers take turns, each started anew; every figure is
- *          the median of the rounds, its lowest and highest behind it.
+ *          the median of the rounds, its lowest and highest behind it, and behind a minus how many
+ *          rounds gave none.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { lateMs, load, type LoadRequest } from './dhcp/load.ts';
+import { MACHINES } from './dhcp/machines.ts';
 import { createNetwork } from './dhcp/network.ts';
 import { catchOffer } from './dhcp/offer.ts';
 import { guess, highest, lossPercentMax, type Trial } from './dhcp/search.ts';
@@ -32,15 +34,19 @@ const { values: flags } = parseArgs({
   },
 });
 const how = flags.quick
-  ? { rounds: 1, stepSeconds: 2, commonSeconds: 2, contenders: [rouse, dnsmasq] }
+  ? { rounds: 1, stepSeconds: 2, commonSeconds: 1, contenders: [rouse, dnsmasq] }
   : { rounds: 3, stepSeconds: 5, commonSeconds: 3, contenders: [rouse, dnsmasq, dnsmasqBare] };
 const rounds = Number(flags.rounds ?? how.rounds);
 const commonRate = 2_000;
 const coarseSeconds = 1;
-/** Code that V8 has not compiled yet is several times slower, and no service stays in that state. */
-const warmUp: LoadRequest = { rate: 2_000, seconds: 2 };
+/**
+ * Each machine once. Code that V8 has not compiled yet is several times slower, and no service stays
+ * in that state; and Rouse logs no more than these within a minute.
+ */
+const first: LoadRequest = { rate: 2_500, seconds: MACHINES / 2_500 };
 
 interface Turn {
+  readonly first: Trial;
   readonly best: Trial | undefined;
   readonly common: Trial;
   readonly residentMb: number;
@@ -91,12 +97,12 @@ async function takeTurn(standing: Standing, directory: string): Promise<void> {
   const attempt = (seconds: number) => (rate: number) => measure(server, { rate, seconds });
   try {
     if (turns.length === 0) console.log(`${contender.name} offers ${await catchOffer()}`);
-    await load(warmUp);
+    const warmedUp = await measure(server, first);
     standing.guess ??= await guess(attempt(coarseSeconds));
     const common = await attempt(how.commonSeconds)(commonRate);
     const best = await highest(standing.guess, attempt(how.stepSeconds));
     if (best) standing.guess = best.rate;
-    turns.push({ best, common, residentMb: server.residentMb() });
+    turns.push({ first: warmedUp, best, common, residentMb: server.residentMb() });
     console.log(`${contender.name} sustains ${best ? best.rate : 'none of the rates tried'}`);
   } finally {
     await server.stop();
@@ -144,6 +150,7 @@ const ROWS: readonly Row[] = [
   { label: '  delay p50, ms', digits: 2, of: ({ common }) => common.result.medianMs },
   { label: '  delay p99, ms', digits: 2, of: ({ common }) => common.result.p99Ms },
   { label: '  CPU s per 1 000', digits: 3, of: ({ common }) => perThousand(common) },
+  { label: 'first 10 000: CPU s per 1 000', digits: 3, of: (turn) => perThousand(turn.first) },
   { label: 'resident, MB', digits: 1, of: ({ residentMb }) => residentMb },
 ];
 
@@ -155,12 +162,13 @@ function print(standings: readonly Standing[]): void {
   );
   console.log(`sustained: under ${lossPercentMax} % not answered within ${lateMs} ms\n`);
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, at) => (at === 0 ? cell.padEnd(22) : cell.padStart(26))).join('');
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(30) : cell.padStart(24))).join('');
   console.log(line(['', ...standings.map(({ contender }) => contender.name)]));
   for (const { label, digits, of } of ROWS) {
     console.log(line([label, ...standings.map(({ turns }) => spread(turns.map(of), digits))]));
   }
-  const rate = (turns: readonly Turn[]): number => median(turns.map(sustainedRate));
+  const rate = (turns: readonly Turn[]): number =>
+    median(turns.map(sustainedRate).filter(Number.isFinite));
   const [ours, ...others] = standings;
   console.log('');
   for (const { contender, turns } of others) {
@@ -169,11 +177,14 @@ function print(standings: readonly Standing[]): void {
   }
 }
 
-/** The median, and the range where there was more than one run. */
-function spread(values: readonly number[], digits: number): string {
-  const [low, middle, high] = [Math.min(...values), median(values), Math.max(...values)];
-  const range = values.length > 1 ? ` (${low.toFixed(digits)} to ${high.toFixed(digits)})` : '';
-  return `${middle.toFixed(digits)}${range}`;
+/** The median, and the range where there was more than one run; runs without a figure are told. */
+function spread(all: readonly number[], digits: number): string {
+  const values = all.filter(Number.isFinite);
+  if (values.length === 0) return 'none';
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const range = all.length > 1 ? ` (${low.toFixed(digits)} to ${high.toFixed(digits)})` : '';
+  const none = all.length - values.length;
+  return `${median(values).toFixed(digits)}${range}${none > 0 ? ` -${none}` : ''}`;
 }
 
 function median(values: readonly number[]): number {

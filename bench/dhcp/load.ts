@@ -52,13 +52,9 @@ export async function load({ rate, seconds, broadcast }: LoadRequest): Promise<L
     ...['-R', String(MACHINES), '-b', `mac=${FIRST_MAC}`, ...options],
     ...['-x', 't', '-W', String(lateMs * 1_000), ...target],
   ];
-  const child = runIn(CLIENTS, command, ['ignore', 'pipe', 'pipe']);
+  const child = runIn(CLIENTS, command);
   const ended = once(child, 'exit');
-  const [said, complained] = await Promise.all([
-    text(child.stdout ?? []),
-    text(child.stderr ?? []),
-    ended,
-  ]);
+  const [said, complained] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   // 3: some messages were not answered
   if (child.exitCode !== 0 && child.exitCode !== 3) {
     throw new Error(`perfdhcp: ${complained}${said.slice(0, 500)}`);

@@ -4,7 +4,8 @@
  * Owns     their names, which carry the process id, their addresses, the programs in them, and
  *          their removal.
  */
-import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 export interface Place {
   readonly namespace: string;
@@ -54,11 +55,24 @@ export function createNetwork(): () => void {
 
 /** Runs a program in the place; its process id is the program's own. */
 export function runIn(
-  { namespace }: Place,
+  place: Place,
   command: readonly string[],
-  stdio: StdioOptions,
-): ChildProcess {
-  const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio });
+): ChildProcessByStdio<null, Readable, Readable> {
+  const [program, args] = inside(place, command);
+  return kept(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** The same for a program that logs to a file. */
+export function serveIn(place: Place, command: readonly string[], logFile: number): ChildProcess {
+  const [program, args] = inside(place, command);
+  return kept(spawn(program, args, { stdio: ['ignore', logFile, logFile] }));
+}
+
+function inside({ namespace }: Place, command: readonly string[]): [string, string[]] {
+  return ['ip', ['netns', 'exec', namespace, ...command]];
+}
+
+function kept<T extends ChildProcess>(child: T): T {
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;

@@ -19,12 +19,12 @@ const ETHERNET_UDP_BYTES = 14 + 8;
 export async function catchOffer(): Promise<string> {
   const filter = `udp src port 67 and src host ${SERVER.address}`;
   const command = ['tcpdump', '-i', CLIENTS.interface, '-c', '1', '-U', '-w', '-', filter];
-  const child = runIn(CLIENTS, command, ['ignore', 'pipe', 'pipe']);
+  const child = runIn(CLIENTS, command);
   const timer = setTimeout(() => child.kill('SIGTERM'), giveUpMs);
   try {
-    const caught = buffer(child.stdout ?? []);
+    const caught = buffer(child.stdout);
     // Its first words come when it listens.
-    if (child.stderr) await once(child.stderr, 'data');
+    await once(child.stderr, 'data');
     await load({ rate: 100, seconds: 1 });
     return describe(read(await caught));
   } finally {

@@ -11,7 +11,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostsFile, manifests } from './machines.ts';
-import { runIn, SERVER, SUBNET } from './network.ts';
+import { serveIn, SERVER, SUBNET } from './network.ts';
 
 /** What both are to offer to x64 UEFI firmware. */
 export const BOOT_FILE = 'ipxe.efi';
@@ -23,7 +23,7 @@ const binary = path.join(import.meta.dirname, '..', '..', 'dist', 'rouse');
 export interface Contender {
   readonly name: string;
   readonly about: string;
-  /** Written once, before anything is measured. */
+  /** writes what it reads, once, before anything is measured */
   prepare(directory: string): void;
   command(directory: string): readonly string[];
   /** the log has these words once it listens */
@@ -97,7 +97,7 @@ export interface RunningServer {
 export async function startServer(contender: Contender, directory: string): Promise<RunningServer> {
   const log = path.join(directory, `${contender.name.replace(' ', '-')}.log`);
   const file = openSync(log, 'w');
-  const child = runIn(SERVER, contender.command(directory), ['ignore', file, file]);
+  const child = serveIn(SERVER, contender.command(directory), file);
   closeSync(file);
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
