@@ -132,7 +132,7 @@ interface Row {
 }
 
 const perThousand = (trial?: Trial): number =>
-  trial ? (1_000 * trial.processorSeconds) / trial.result.answered : NaN;
+  trial ? (1_000 * trial.processorSeconds) / trial.result.received : NaN;
 
 const sustainedRate = ({ best }: Turn): number =>
   best ? Math.min(best.rate, best.result.sentPerSecond) : NaN;
@@ -162,7 +162,7 @@ function print(standings: readonly Standing[]): void {
   );
   console.log(`sustained: under ${lossPercentMax} % not answered within ${lateMs} ms\n`);
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, at) => (at === 0 ? cell.padEnd(30) : cell.padStart(24))).join('');
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(30) : cell.padStart(28))).join('');
   console.log(line(['', ...standings.map(({ contender }) => contender.name)]));
   for (const { label, digits, of } of ROWS) {
     console.log(line([label, ...standings.map(({ turns }) => spread(turns.map(of), digits))]));

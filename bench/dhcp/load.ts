@@ -33,8 +33,8 @@ export interface LoadRequest {
 
 export interface LoadResult {
   readonly sent: number;
-  /** in time */
-  readonly answered: number;
+  /** answers, late ones too */
+  readonly received: number;
   /** sent in a second, which is less than asked for where perfdhcp could not keep up */
   readonly sentPerSecond: number;
   readonly lossPercent: number;
@@ -75,7 +75,7 @@ function evaluate(said: string, seconds: number): LoadResult {
   const at = (part: number): number => delaysMs[Math.floor(part * delaysMs.length)] ?? NaN;
   return {
     sent,
-    answered: delaysMs.length,
+    received: Number(/^received packets: (\d+)$/m.exec(said)?.[1]),
     sentPerSecond: sent / seconds,
     lossPercent: 100 * (1 - delaysMs.length / sent),
     medianMs: at(0.5),
