@@ -17,14 +17,25 @@ interface Counters {
 
 export function createCounters(): Counters {
   const counts = new Map<string, number>(BOOT_EVENT_KINDS.map((kind) => [kind, 0]));
+  // Looked up in two steps: putting the name together for each event costs more than counting it.
+  const names = new Map<BootEvent['kind'], Map<string, string>>(
+    BOOT_EVENT_KINDS.map((kind) => [kind, new Map()]),
+  );
   const add = (name: string): void => {
     counts.set(name, (counts.get(name) ?? 0) + 1);
+  };
+  const nameOf = (kind: BootEvent['kind'], label: string): string => {
+    const known = names.get(kind)?.get(label);
+    if (known !== undefined) return known;
+    const name = `${kind}{${label}}`;
+    names.get(kind)?.set(label, name);
+    return name;
   };
   return {
     count(event) {
       add(event.kind);
       const label = labelOf(event);
-      if (label !== undefined) add(`${event.kind}{${label}}`);
+      if (label !== undefined) add(nameOf(event.kind, label));
     },
     snapshot: () => Object.fromEntries(counts),
   };

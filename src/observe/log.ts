@@ -41,7 +41,6 @@ export function createLog(options: LogOptions): Logger {
 export function logEvents(log: Logger): RecordEvent {
   const verdictOn = createLineBudget();
   return (event) => {
-    const { kind, ...fields } = event;
     const level = levelOf(event);
     if (!log.isLevelEnabled(level)) return;
     const verdict = verdictOn(event.atMs);
@@ -52,6 +51,7 @@ export function logEvents(log: Logger): RecordEvent {
     if (verdict.kind === 'written-again') {
       log.warn({ count: verdict.count }, 'events were counted and not logged');
     }
+    const { kind, ...fields } = event;
     log[level](mapStrings(fields), MESSAGES[kind]);
   };
 }
