@@ -5,7 +5,7 @@
  *          reported by name and the others serve, so that a port taken by another program can be
  *          found out with Rouse itself.
  * Leaves   every decision to the parts, and what the HTTP surfaces are given to assemble.ts.
- * Tests    test/app.test.ts, test/api/serve.test.ts
+ * Tests    test/api/serve.test.ts
  */
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
@@ -14,11 +14,12 @@ import { startDhcpServer } from './dhcp-proxy/server.ts';
 import { knownError } from './domain/errors.ts';
 import { parseIpv4Network, type Ipv4Subnet } from './domain/ipv4.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
+import { parseNetwork } from './domain/subnet.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus } from './observe/event-bus.ts';
 import { createLog, logEvents } from './observe/log.ts';
-import { ipv4Addresses, selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
+import { selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
@@ -103,8 +104,9 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
     }
   };
   await open('dhcp', startDhcpServer(dhcpConfig(config, interfaces), parts.dhcp));
-  const addresses = tftpAddresses(interfaces, networksOf(config));
-  await open('tftp', startTftpServer({ addresses }, parts.tftp));
+  // Networks of both families; the DHCPv4 server has those it can use.
+  const beyond = config.networks.flatMap((text) => parseNetwork(text) ?? []);
+  await open('tftp', startTftpServer({ interfaces, beyond }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
   const admin = { socketPath: start.socketPath, ...config.admin.listen };
   await open('admin', startAdminServer(admin, parts.admin));
@@ -119,17 +121,7 @@ function dhcpConfig(
   return { mode: dhcp.mode, interfaces, httpPort: boot.listen.port, beyond: networksOf(config) };
 }
 
-/** With the networks that are answered: nobody elsewhere is, for a sender can be forged. */
-export function tftpAddresses(
-  interfaces: readonly NetworkInterface[],
-  beyond: readonly Ipv4Subnet[],
-): Parameters<typeof startTftpServer>[0]['addresses'] {
-  return interfaces.flatMap((served) =>
-    ipv4Addresses(served).map((own) => ({ interface: served.name, ...own, beyond })),
-  );
-}
-
-/** The schema has refused what is no network. */
+/** The schema has refused what is no network; IPv6 ones are nothing to DHCPv4. */
 function networksOf({ networks }: Config): readonly Ipv4Subnet[] {
   return networks.flatMap((text) => parseIpv4Network(text) ?? []);
 }

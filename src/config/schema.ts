@@ -5,7 +5,7 @@
  * Tests    test/config/load.test.ts
  */
 import { z } from 'zod';
-import { parseIpv4Network } from '../domain/ipv4.ts';
+import { parseNetwork } from '../domain/subnet.ts';
 
 export const DHCP_MODES = ['proxy', 'pxe-only', 'observe', 'next-server', 'off'] as const;
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -37,8 +37,9 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-const network = z.string().refine((text) => parseIpv4Network(text) !== undefined, {
-  error: ({ input }) => `expected an IPv4 network such as "10.88.0.0/16", found "${String(input)}"`,
+const network = z.string().refine((text) => parseNetwork(text) !== undefined, {
+  error: ({ input }) =>
+    `expected a network such as "10.88.0.0/16" or "fd00:88::/64", found "${String(input)}"`,
 });
 
 /** Every part may be left out; the values shown are the defaults. */
