@@ -41,11 +41,11 @@ function machine(t: Test, { tftp }: Awaited<ReturnType<typeof parts>>) {
     handler.endAll('the test is over');
   });
   const sent: Buffer[] = [];
-  let receive = (_bytes: Uint8Array): void => undefined;
+  let receive: (bytes: Uint8Array) => void = () => undefined;
   let sourcePort = 1024;
   return {
     /** Sends a request from a port of its own. @returns the first answer in words */
-    ask(bytes: Uint8Array): string {
+    ask: (bytes: Uint8Array): string => {
       sourcePort += 1;
       const port = {
         at: AT,
@@ -62,7 +62,7 @@ function machine(t: Test, { tftp }: Awaited<ReturnType<typeof parts>>) {
       handler.handle(port, bytes, { address: '10.77.0.9', port: sourcePort });
       return inWords(sent.at(-1) ?? Buffer.alloc(4));
     },
-    say(bytes: Uint8Array): string {
+    say: (bytes: Uint8Array): string => {
       receive(bytes);
       const last = sent.at(-1) ?? Buffer.alloc(4);
       return last.toString('latin1', 4);

@@ -5,8 +5,8 @@
  */
 
 interface Recent<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): void;
+  readonly get: (key: K) => V | undefined;
+  readonly set: (key: K, value: V) => void;
 }
 
 export function createRecent<K, V>(entriesMax: number): Recent<K, V> {

@@ -13,6 +13,8 @@ import { contents } from '../fakes/tftp.ts';
 import type { ClientSettings } from './programs/tftp-client.ts';
 import type { ServerSettings } from './programs/tftp-server.ts';
 
+t.setTimeout(90_000);
+
 const programs = path.join(import.meta.dirname, 'programs');
 const FILE_BYTES = 40_000;
 const WHOLE = {

@@ -4,7 +4,7 @@
  */
 import { createSocket } from 'node:dgram';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { ack, rrq } from '../../fakes/tftp.ts';
 
@@ -13,6 +13,8 @@ export interface ClientSettings {
   /** stops before it acknowledges this block */
   readonly pauseAt?: number;
 }
+
+type Message = readonly [Buffer, { readonly port: number }];
 
 const BLOCK_BYTES = 512;
 const settings = JSON.parse(process.argv[2] ?? '') as ClientSettings;
@@ -25,8 +27,7 @@ const say = (line: unknown): void => {
 let bytes = 0;
 let next = 1;
 socket.send(rrq('file'), 69, settings.server);
-for (;;) {
-  const [packet, sender] = (await once(socket, 'message')) as [Buffer, { port: number }];
+for await (const [packet, sender] of on(socket, 'message') as AsyncIterable<Message>) {
   if (packet.readUInt16BE(0) !== 3) {
     say({ failed: packet.toString('latin1', 4) });
     break;
