@@ -113,6 +113,7 @@ function fromInventory(
   return [chosen, stillRuns ? worked : undefined, ...loaderLadder(arch)];
 }
 
+/** Each client has block sizes and options of its own (quirk: RRQ-FORM). */
 function formOf(options: AssetRequest['options']): RequestForm {
   const blockSize = options.get('blksize');
   if (blockSize === '1432') return 'ipxe';
@@ -124,21 +125,18 @@ function formOf(options: AssetRequest['options']): RequestForm {
   return sizeAlone || blockSize === '1456' ? 'bios' : 'unknown';
 }
 
+const ARCH_BY_FORM: Readonly<Partial<Record<RequestForm, MachineArch>>> = {
+  uefi: 'x86_64-efi',
+  'u-boot': 'arm64-efi',
+  bios: 'x86-bios',
+};
+
 /**
  * A request that looks like nobody's is taken for that of a BIOS: every UEFI that was seen asks for
  * a block size, and boot ROMs from before RFC 2347 ask for nothing. The ending of the name is a
  * hint of whoever set up the DHCP server, and UEFI takes no HTTP path without it.
  */
 function archOf(form: RequestForm, name: string): MachineArch {
-  switch (form) {
-    case 'u-boot':
-      return 'arm64-efi';
-    case 'uefi':
-      return 'x86_64-efi';
-    case 'unknown':
-      return name.toLowerCase().endsWith('.efi') ? 'x86_64-efi' : 'x86-bios';
-    case 'ipxe':
-    case 'bios':
-      return 'x86-bios';
-  }
+  const namedForEfi = name.toLowerCase().endsWith('.efi');
+  return ARCH_BY_FORM[form] ?? (namedForEfi ? 'x86_64-efi' : 'x86-bios');
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { ownLoadersBytesMax, ownLoadersMax } from '../../src/domain/limits.ts';
@@ -83,4 +85,18 @@ t.test('reads only so many files, and so many bytes of all together', (t) => {
   t.same([...bounded.assets.keys()], ['ipxe.efi', 'a.efi', 'c.efi']);
   t.match(told(bounded), [/loaders\/b\.efi does not fit/]);
   t.end();
+});
+
+t.test('a file that cannot be opened is named with the reason', async (t) => {
+  const root = t.testdir({ loaders: {} });
+  // A socket cannot be opened like a file, not even by root. Its path has to be short.
+  const before = process.cwd();
+  process.chdir(path.join(root, 'loaders'));
+  const server = createServer().listen('s.efi');
+  await once(server, 'listening');
+  process.chdir(before);
+  t.teardown(() => server.close());
+  t.match(told(withOwnLoaders(shipped, root)), [
+    /^LOADER_UNUSABLE loaders\/s\.efi cannot be read: ENXIO/,
+  ]);
 });
