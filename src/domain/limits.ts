@@ -71,6 +71,19 @@ export const tftpAheadBlocksMax = 4;
 export const tftpNoProgressMsMax = 60_000;
 export const tftpLastAckMsMax = 10_000;
 
+/** Machines whose last DHCP message is remembered, and for how long it says what runs on them. */
+export const overheardMachinesMax = 65_536;
+export const overheardMsMax = 600_000;
+/** The same where it came from iPXE, which asks for its script at once. */
+export const overheardIpxeMsMax = 60_000;
+/** Universal name: how long a machine gets the same file for it, size probe and reading alike. */
+export const universalNameMs = 10_000;
+/** Universal name: machines for which that is remembered. */
+export const universalNamesMax = 16_384;
+/** Boot loaders of the operator: files, and bytes of all together, for they are kept in memory. */
+export const ownLoadersMax = 64;
+export const ownLoadersBytesMax = 134_217_728;
+
 /** Neighbour table: bytes read, about 3 000 entries of 80; and how long one reading is used. */
 export const neighbourTableBytesMax = 262_144;
 export const neighbourTableMsMax = 1_000;

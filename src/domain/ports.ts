@@ -59,12 +59,19 @@ export interface Asset {
   readonly bytes: Uint8Array;
   readonly sha256: string;
 }
-/**
- * Finds a published boot file by the name machines ask for; undefined if there is none.
- *
- * @param localAddress  our address on the machine's network: `autoexec.ipxe` carries it in a URL
- */
-export type FindAsset = (name: string, localAddress: IpAddress) => Asset | undefined;
+/** One request for a boot file, with what may decide which file its name stands for. */
+export interface AssetRequest {
+  readonly name: string;
+  /** our address on the machine's network: `autoexec.ipxe` carries it in a URL */
+  readonly localAddress: IpAddress;
+  readonly from: IpAddress;
+  /** undefined when the machine is not on-link */
+  readonly mac?: Mac;
+  /** TFTP options as sent, names in lower case; HTTP has none */
+  readonly options: ReadonlyMap<string, string>;
+}
+/** Finds a published boot file; undefined if there is none. */
+export type FindAsset = (request: AssetRequest) => Asset | undefined;
 
 /** Which machine has this address, from the neighbour table; undefined when it is not on-link. */
 export type MacOfNeighbour = (address: IpAddress) => Mac | undefined;
