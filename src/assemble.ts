@@ -13,7 +13,7 @@ import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
-import type { Asset, FindAsset, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -28,6 +28,7 @@ import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
 import { productVersion } from './platform/version.ts';
 import { createApply } from './service/apply.ts';
+import { loadBootIndex } from './service/boot-index.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
@@ -39,7 +40,8 @@ import { createManageProfiles } from './service/profiles.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
-import { openInventory, type OpenInventory } from './store/open.ts';
+import { watchedInventory } from './service/watched-inventory.ts';
+import { openInventory } from './store/open.ts';
 import type { TftpDeps } from './tftp/dispatch.ts';
 
 const clock = systemClock;
@@ -69,14 +71,25 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
-  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const opened = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const index = await loadBootIndex(opened.machines);
+  const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
-  const universalName = createUniversalName({ clock, heardOf: overheard.of, hasLoader });
+  const { policyOf } = index;
+  const heardOf = overheard.of;
+  const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
   return {
-    dhcp: { clock, record, sighted: sightings.sighted, hasLoader, overheard: overheard.record },
+    dhcp: {
+      clock,
+      record,
+      sighted: sightings.sighted,
+      overheard: overheard.record,
+      policyOf,
+      hasLoader,
+    },
     tftp: { clock, record, findAsset, macOf: macOfNeighbour },
     boot: {
       clock,
@@ -95,7 +108,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     async close() {
       await sightings.close();
-      await inventory.close();
+      await opened.close();
     },
   };
 }
@@ -134,7 +147,7 @@ const ownFiles = { listAssets, readAsset };
 
 function adminDeps(
   config: Config,
-  inventory: OpenInventory,
+  inventory: Inventory,
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));

@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { assemble } from '../src/assemble.ts';
+import { configSchema } from '../src/config/schema.ts';
 import { createRequestHandler } from '../src/tftp/dispatch.ts';
 import { configWith } from './fakes/doctor-facts.ts';
 import { aMac, anAddress } from './fakes/machines.ts';
@@ -128,4 +129,33 @@ t.test('the start script has the address that was asked, in brackets over IPv6',
   const from = anAddress('fd00::9');
   const request = { name: 'autoexec.ipxe', localAddress, from, options: new Map() };
   t.match(String(all.tftp.findAsset(request)?.bytes), /http:\/\/\[fd00::2\]:8080\/boot\/next/);
+});
+
+const MACHINE = { macs: [MAC], hardware: {}, tags: {}, variables: {} } as const;
+
+t.test('the DHCP side knows at once what is decided and seen, and after a restart', async (t) => {
+  const config = configSchema.parse({ data_dir: t.testdir() });
+  const around = {
+    record: () => undefined,
+    interfaces: [],
+    listeners: () => [],
+    counts: () => ({}),
+    failed: (error: unknown) => t.error(error),
+  };
+  const first = await assemble(config, around);
+  t.equal(first.dhcp.policyOf?.(MAC), undefined);
+  await first.admin.machines.put(MAC, { ...MACHINE, personality: 'binl' });
+  t.match(first.dhcp.policyOf?.(MAC), { configured: true, personality: 'binl' });
+  await first.admin.apply('kind: machine\nmacs: ["525400aa0001"]\nboot: {loader: ipxe}\n', {
+    ...{ source: 'm.yaml', dryRun: false },
+  });
+  t.match(first.dhcp.policyOf?.(MAC), { loader: 'ipxe' });
+  t.notOk('personality' in (first.dhcp.policyOf?.(MAC) ?? {}), 'what is left out is cleared');
+  first.dhcp.sighted({ mac: MAC, atMs: 1, hardware: {}, firmware: { loader: 'ipxe.efi' } });
+  await first.close();
+  t.match(first.dhcp.policyOf?.(MAC), { firmware: { loader: 'ipxe.efi' } });
+
+  const second = await assemble(config, around);
+  t.same(second.dhcp.policyOf?.(MAC), first.dhcp.policyOf?.(MAC));
+  await second.close();
 });
