@@ -7,6 +7,8 @@
  */
 import type { Command, Option } from 'commander';
 import { DHCP_MODES, LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
+import { PERSONALITIES } from '../domain/firmware.ts';
+import { LOADER_WORDS } from '../domain/loaders.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
@@ -20,6 +22,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--dhcp-mode': DHCP_MODES,
   '--log-level': LOG_LEVELS,
   '--log-format': LOG_FORMATS,
+  '--loader': LOADER_WORDS,
+  '--personality': PERSONALITIES,
 };
 
 /**

@@ -23,6 +23,8 @@ t.test('completes commands, flags, values and names', async (t) => {
   t.same(await after('--data-dir /srv/x profiles show p'), ['profile-1'], 'a value is no command');
   t.same(await after('images show image'), ['image-1']);
   t.same(await after('serve --dhcp-mode '), DHCP_MODES);
+  t.same(await after('machines set machine-1 --loader s'), ['snponly']);
+  t.same(await after('machines set machine-1 --personality bi'), ['binl']);
   t.same(await after('machines list -o j'), ['json']);
   t.ok((await after('machines list --')).includes('--json'), 'global flags belong everywhere');
   t.same(await after('serve --quiet --log-f'), ['--log-format']);

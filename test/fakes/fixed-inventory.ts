@@ -56,11 +56,12 @@ function fixedMachines(content: readonly Machine[]): Inventory['machines'] {
   };
 }
 
-function discovered({ mac, atMs, hardware }: Sighting): Machine {
+function discovered({ mac, atMs, hardware, firmware }: Sighting): Machine {
   return {
     id: newMachineId(atMs, Buffer.from(mac.replaceAll(':', '').slice(2), 'hex')),
     macs: [mac],
     hardware,
+    ...(firmware && { firmware }),
     tags: {},
     variables: {},
     configured: false,
