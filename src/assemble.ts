@@ -12,7 +12,7 @@ import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
-import type { Asset, FindAsset, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -26,6 +26,7 @@ import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { productVersion } from './platform/version.ts';
 import { createApply } from './service/apply.ts';
+import { loadBootIndex } from './service/boot-index.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
@@ -35,7 +36,8 @@ import { createOpenImageFile } from './service/open-image-file.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
-import { openInventory, type OpenInventory } from './store/open.ts';
+import { watchedInventory } from './service/watched-inventory.ts';
+import { openInventory } from './store/open.ts';
 import type { TftpDeps } from './tftp/dispatch.ts';
 
 const clock = systemClock;
@@ -68,11 +70,19 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = loadLoaders();
-  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const opened = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const index = await loadBootIndex(opened.machines);
+  const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
   const findAsset = bootFiles(assets, config.boot.listen.port);
   return {
-    dhcp: { clock, record, sighted: sightings.sighted, hasLoader: (name) => assets.has(name) },
+    dhcp: {
+      clock,
+      record,
+      sighted: sightings.sighted,
+      hasLoader: (name) => assets.has(name),
+      policyOf: index.policyOf,
+    },
     tftp: { clock, record, findAsset, macOf: macOfNeighbour },
     boot: {
       clock,
@@ -91,7 +101,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     async close() {
       await sightings.close();
-      await inventory.close();
+      await opened.close();
     },
   };
 }
@@ -130,7 +140,7 @@ const ownFiles = { listAssets, readAsset };
 
 function adminDeps(
   config: Config,
-  inventory: OpenInventory,
+  inventory: Inventory,
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));

@@ -9,7 +9,7 @@
 import { ANY_IPV4, parseIpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
 import type { Ipv4Subnet } from '../domain/ipv4.ts';
-import type { Clock, RecordEvent, RecordSighting, Running } from '../domain/ports.ts';
+import type { Clock, PolicyOf, RecordEvent, RecordSighting, Running } from '../domain/ports.ts';
 import { deviceSockets, type DeviceSocketSupport } from '../platform/device-socket.ts';
 import { watchInterfaces } from '../platform/interface-watch.ts';
 import type { NetworkInterface } from '../platform/interfaces.ts';
@@ -36,6 +36,8 @@ export interface DhcpServerDeps {
   readonly record: RecordEvent;
   readonly sighted: RecordSighting;
   readonly hasLoader: (name: string) => boolean;
+  /** what the inventory says about a machine */
+  readonly policyOf?: PolicyOf;
   /** how sockets can be bound; found out by itself unless a test says otherwise */
   readonly support?: DeviceSocketSupport;
 }

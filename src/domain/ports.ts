@@ -38,6 +38,11 @@ export interface MachinePolicy {
   readonly firmware: FirmwareMemory;
   readonly hardware: Pick<Hardware, 'manufacturer' | 'product' | 'arch'>;
 }
+export interface KnownPolicy {
+  readonly id: MachineId;
+  readonly macs: readonly Mac[];
+  readonly policy: MachinePolicy;
+}
 /** Answers from memory: a DHCP answer never waits for the store. */
 export type PolicyOf = (mac: Mac) => MachinePolicy | undefined;
 
@@ -102,6 +107,11 @@ export interface MachineStore {
    */
   recordSightings(sightings: readonly Sighting[]): Promise<readonly Machine[]>;
   countByProfile(profile: ProfileName): Promise<number>;
+  /**
+   * Of every machine at once, for the start. Those that nobody decided about come last, and among
+   * them those that were not seen for longest first.
+   */
+  knownPolicies(): Promise<readonly KnownPolicy[]>;
 }
 
 export interface ProfileStore {

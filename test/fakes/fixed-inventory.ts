@@ -53,6 +53,13 @@ function fixedMachines(content: readonly Machine[]): Inventory['machines'] {
     },
     countByProfile: (profile) =>
       Promise.resolve([...known.values()].filter((machine) => machine.profile === profile).length),
+    knownPolicies: () =>
+      Promise.resolve(
+        [...known.values()].map((machine) => {
+          const { id, macs, configured, firmware = {}, hardware } = machine;
+          return { id, macs, policy: { configured, firmware, hardware } };
+        }),
+      ),
   };
 }
 
