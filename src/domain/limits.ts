@@ -121,7 +121,7 @@ export const variablesPerMachineMax = 128;
 /** Inventory: characters of a tag's or a variable's value; name servers, and time servers. */
 export const machineTextMax = 4_096;
 export const serversPerMachineMax = 8;
-/** Profiles: initrds that iPXE joins into one, and architectures; five are known. */
+/** Profiles: initrds that iPXE joins into one, and architectures; eight are known. */
 export const initrdsPerProfileMax = 16;
 export const archesPerProfileMax = 16;
 /** Sightings that wait to be written; further ones for new machines are dropped and counted. */
