@@ -5,7 +5,8 @@
 # Owns     the options, and the order in which a lab is built and taken down. The parts are in
 #          scripts/lab/: state.sh (what was made), network.sh, accel.sh (KVM or not), machine.sh.
 # Needs    root, iproute2, qemu-system-x86 and ipxe-qemu; ovmf for uefi, qemu-system-arm and
-#          qemu-efi-aarch64 for arm64; dnsmasq-base unless --bridge or --dhcp none; tcpdump for --pcap.
+#          qemu-efi-aarch64 for arm64; dnsmasq-base unless --bridge or --dhcp none; tcpdump for
+#          --pcap.
 # Guide    docs/how-to/qemu-lab.md
 set -euo pipefail
 

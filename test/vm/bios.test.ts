@@ -19,7 +19,7 @@ t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async
 
   const args = await lab.start('bios').kernelArgs();
   t.same(missing(args, [...linuxArgs(node), 'console=ttyS0']), []);
-  await capture.matches(t, node.mac, 'bios-ipxe-rom.txt');
+  await capture.matches(node.mac, 'bios-ipxe-rom.txt');
 });
 
 t.test('undionly.kpxe drives the card through the ROM and boots', { skip }, async (t) => {

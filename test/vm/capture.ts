@@ -3,14 +3,13 @@
  *
  * Env      ROUSE_UPDATE_GOLDEN: see test/fakes/golden.ts.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
 import { captureText } from '../fakes/capture-text.ts';
 import { matchesGolden } from '../fakes/golden.ts';
-import { LAB_DHCP, SERVER_ADDRESS, waitForText, type Lab } from './lab.ts';
+import { startInside } from './hosts.ts';
+import { LAB_DHCP, SERVER_ADDRESS, type Lab } from './lab.ts';
 
 /** Who is who, where a test does not say otherwise. */
 const NAMES = { [SERVER_ADDRESS]: 'rouse', [LAB_DHCP.address]: 'dhcp' };
@@ -19,50 +18,41 @@ const FRAME_BYTES = 1_024;
 /** Room for what arrives while two cores emulate a machine. */
 const KERNEL_BUFFER_KIB = 32_768;
 
-export interface Capture {
-  /** What the machine of this address and its servers said, the capture's end included. */
-  text(mac: string): Promise<string>;
-  /** Ends the capture and compares with test/fixtures/sequences/{name}. */
-  matches(t: Test, mac: string, name: string): Promise<void>;
+interface CaptureOptions {
+  /** the bridge of the machines unless said */
+  readonly interface?: string;
+  /** what servers are called, besides `rouse` and `dhcp` at their usual addresses */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
-/** @param place  where the lab's machines are seen: its bridge unless said */
+interface Capture {
+  /**
+   * Ends the capture, and compares what the machine and its servers said with
+   * test/fixtures/sequences/{name}.
+   */
+  matches(mac: string, name: string): Promise<void>;
+}
+
+/** Starts to record what passes an interface of the lab's namespace. */
 export async function startCapture(
   t: Test,
   lab: Lab,
-  {
-    interface: device = 'br0',
-    names = NAMES,
-  }: { readonly interface?: string; readonly names?: Readonly<Record<string, string>> } = {},
+  { interface: device = 'br0', names = {} }: CaptureOptions = {},
 ): Promise<Capture> {
   const file = path.join(lab.directory, `${device}.pcap`);
-  const command = [
-    ...['tcpdump', '-i', device, '-U', '-Z', 'root', '-s', String(FRAME_BYTES)],
-    ...['-B', String(KERNEL_BUFFER_KIB), '-w', file, 'udp or tcp'],
-  ];
-  const child = spawn('ip', ['netns', 'exec', lab.namespace, ...command], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const tcpdump = await startInside(t, {
+    namespace: lab.namespace,
+    command: [
+      ...['tcpdump', '-i', device, '-U', '-Z', 'root', '-s', String(FRAME_BYTES)],
+      ...['-B', String(KERNEL_BUFFER_KIB), '-w', file, 'udp or tcp'],
+    ],
+    ready: /listening on/,
   });
-  let said = '';
-  child.stderr.on('data', (chunk) => (said += String(chunk)));
-  process.on('exit', () => child.kill('SIGKILL'));
-  const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const end = async (): Promise<void> => {
-    if (ended()) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
-  };
-  t.teardown(end);
-  await waitForText(() => said, /listening on/, 'tcpdump', ended);
-  const text = async (mac: string): Promise<string> => {
-    await end();
-    return captureText(readFileSync(file), { mac, names });
-  };
   return {
-    text,
-    matches: async (t, mac, name) => {
-      matchesGolden(t, name, await text(mac), 'sequences');
+    async matches(mac, name) {
+      await tcpdump.stop();
+      const text = captureText(readFileSync(file), { mac, names: { ...NAMES, ...names } });
+      matchesGolden(t, name, text, 'sequences');
     },
   };
 }

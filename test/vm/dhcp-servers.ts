@@ -6,13 +6,11 @@
  * object `Dhcp4` in Kea's JSON. None asks first whether an address is in use: dnsmasq would answer
  * three seconds late, dhcpd one.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Test } from 'tap';
-import { waitForText } from './lab.ts';
+import { startInside, type Inside } from './hosts.ts';
 
 export type DhcpServerKind = 'dnsmasq' | 'kea' | 'dhcpd';
 
@@ -23,15 +21,10 @@ interface DhcpServerOptions {
   readonly interface: string;
   /** the server's own; it may be in another network than the range, behind a relay */
   readonly address: string;
-  /** first and last address given out */
+  /** first and last address given out; dnsmasq as a ProxyDHCP server: its network and `proxy` */
   readonly range: readonly [first: string, last: string];
   readonly router: string;
   readonly extra?: string;
-}
-
-export interface DhcpServer {
-  log(): string;
-  stop(): Promise<void>;
 }
 
 interface Program {
@@ -56,7 +49,7 @@ bind-interfaces
 no-ping
 user=root
 dhcp-authoritative
-dhcp-range=${range.join(',')},${MASK},1h
+dhcp-range=${range.join(',')}${range[1] === 'proxy' ? '' : `,${MASK},1h`}
 dhcp-option=option:router,${router}
 ${extra}
 `,
@@ -64,7 +57,7 @@ ${extra}
       ...['--keep-in-foreground', `--conf-file=${file}`, '--log-facility=-', '--log-dhcp'],
       ...[`--pid-file=${file}.pid`, `--dhcp-leasefile=${file}.leases`],
     ],
-    ready: /DHCP, IP range/,
+    ready: /DHCP, (?:IP range|proxy)/,
   },
   kea: {
     command: 'kea-dhcp4',
@@ -109,38 +102,20 @@ export function dhcpServerCommand(kind: DhcpServerKind): string {
 }
 
 /** Starts the server and waits until it serves; it ends with the test at the latest. */
-export async function startDhcpServer(t: Test, options: DhcpServerOptions): Promise<DhcpServer> {
+export async function startDhcpServer(t: Test, options: DhcpServerOptions): Promise<Inside> {
   const { command, config, args, ready } = PROGRAMS[options.kind];
   const directory = mkdtempSync(path.join(tmpdir(), 'rouse-dhcp-'));
+  t.teardown(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
   const file = path.join(directory, 'config');
   writeFileSync(file, config(options));
   // dhcpd wants its lease file to be there.
   writeFileSync(`${file}.leases`, '');
-  const output: string[] = [];
-  const log = (): string => output.join('');
-  const child = spawn('ip', ['netns', 'exec', options.namespace, command, ...args(file, options)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, KEA_LOCKFILE_DIR: directory, KEA_PIDFILE_DIR: directory },
+  return startInside(t, {
+    namespace: options.namespace,
+    command: [command, ...args(file, options)],
+    ready,
+    env: { KEA_LOCKFILE_DIR: directory, KEA_PIDFILE_DIR: directory },
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => output.push(String(chunk)));
-  }
-  const killed = (): boolean => child.kill('SIGKILL');
-  // A test that runs out of time gets no teardown.
-  process.on('exit', killed);
-  const stop = async (): Promise<void> => {
-    await end(child);
-    process.off('exit', killed);
-    rmSync(directory, { recursive: true, force: true });
-  };
-  t.teardown(stop);
-  await waitForText(log, ready, options.kind, () => child.exitCode !== null);
-  return { log, stop };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
 }

@@ -6,15 +6,10 @@ import { startCapture } from './capture.ts';
 import { dhcpServerCommand, startDhcpServer } from './dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, SERVER_ADDRESS, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
-import { addRoutedHosts, RELAY_ADDRESSES, ROUTED, startRelay } from './routed.ts';
+import { addRoutedHosts, ROUTED, ROUTED_NAMES, startRelay } from './routed.ts';
 import { lacksServer, startServer } from './server.ts';
 
 const skip = lacks('uefi', 'dhcrelay', dhcpServerCommand('kea')) || lacks('bios') || lacksServer();
-const names = {
-  [ROUTED.boot]: 'rouse',
-  [ROUTED.dhcp]: 'dhcp',
-  ...Object.fromEntries(RELAY_ADDRESSES.map((address) => [address, 'relay'])),
-};
 
 t.test('OVMF and an iPXE ROM boot across a relay', { skip }, async (t) => {
   const lab = startLab(t, { dhcp: 'none' });
@@ -24,7 +19,7 @@ t.test('OVMF and an iPXE ROM boot across a relay', { skip }, async (t) => {
     ...{ range: LAB_DHCP.range, router: SERVER_ADDRESS },
   });
   lab.explain('Kea', dhcp.log);
-  const capture = await startCapture(t, lab, { interface: 'br1', names });
+  const capture = await startCapture(t, lab, { interface: 'br1', names: ROUTED_NAMES });
   const amd64 = guest('amd64');
   const rouse = await startServer(t, lab, [amd64], {
     ...{ namespace: hosts.boot, interfaces: ['eth0'], address: ROUTED.boot },
@@ -39,6 +34,6 @@ t.test('OVMF and an iPXE ROM boot across a relay', { skip }, async (t) => {
   const [uefiArgs = [], biosArgs = []] = await Promise.all(booted.map((one) => one.kernelArgs()));
   t.same(missing(uefiArgs, linuxArgs(uefi)), []);
   t.same(missing(biosArgs, linuxArgs(bios)), []);
-  await capture.matches(t, uefi.mac, 'uefi-relay.txt');
-  await capture.matches(t, bios.mac, 'bios-ipxe-rom-relay.txt');
+  await capture.matches(uefi.mac, 'uefi-relay.txt');
+  await capture.matches(bios.mac, 'bios-ipxe-rom-relay.txt');
 });

@@ -45,9 +45,9 @@ for (const [kind, title] of TITLES) {
     const second = kind === 'dnsmasq' ? lab.start('bios').kernelArgs() : undefined;
     t.same(missing(await booted, linuxArgs(uefi)), []);
     if (second) t.same(missing(await second, linuxArgs(bios)), []);
-    if (second) await capture.matches(t, bios.mac, 'bios-ipxe-rom-same-host.txt');
+    if (second) await capture.matches(bios.mac, 'bios-ipxe-rom-same-host.txt');
     // Kea and dhcpd leave siaddr empty, dnsmasq does not.
     const siaddr = kind === 'dnsmasq' ? 'with' : 'without';
-    await capture.matches(t, uefi.mac, `uefi-same-host-${siaddr}-siaddr.txt`);
+    await capture.matches(uefi.mac, `uefi-same-host-${siaddr}-siaddr.txt`);
   });
 }

@@ -20,7 +20,7 @@ t.test('OVMF boots Talos by PXE, its files fetched through Rouse', { skip }, asy
 
   const args = await lab.start('uefi').kernelArgs();
   t.same(missing(args, talosArgs(node)), []);
-  await capture.matches(t, node.mac, 'uefi-one-step.txt');
+  await capture.matches(node.mac, 'uefi-one-step.txt');
   t.match(rouse.log(), /"file":"ipxe.efi".*"outcome":"complete"/, 'the loader came by TFTP');
 });
 
@@ -34,7 +34,7 @@ t.test('OVMF boots Talos by UEFI HTTP boot, its files from the factory', { skip 
 
   const args = await lab.start('uefi-http').kernelArgs();
   t.same(missing(args, talosArgs(node)), []);
-  await capture.matches(t, node.mac, 'uefi-http-boot.txt');
+  await capture.matches(node.mac, 'uefi-http-boot.txt');
   t.notMatch(rouse.log(), /TFTP transfer finished/, 'nothing came by TFTP');
 });
 
