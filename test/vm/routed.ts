@@ -26,12 +26,13 @@ interface RoutedHosts {
 
 export function addRoutedHosts(t: Test, lab: Lab): RoutedHosts {
   const { namespace } = lab;
+  const { router } = ROUTED;
   ip('-n', namespace, 'link', 'add', 'br1', 'type', 'bridge');
   ip('-n', namespace, 'address', 'add', `${ROUTED.router}/24`, 'dev', 'br1');
   ip('-n', namespace, 'link', 'set', 'br1', 'up');
   ip('netns', 'exec', namespace, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward');
   const host = (name: 'boot' | 'dhcp'): string =>
-    addHost(t, lab, { name, bridge: 'br1', address: ROUTED[name], router: ROUTED.router });
+    addHost(t, lab, { name: `far-${name}`, bridge: 'br1', address: ROUTED[name], router });
   return { boot: host('boot'), dhcp: host('dhcp') };
 }
 
