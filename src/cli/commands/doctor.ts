@@ -43,9 +43,9 @@ export function addDoctor(program: Command, run: Run): void {
   );
 }
 
-async function probed({ cli, note }: Context, seen: Facts): Promise<Result> {
-  note('Asking the network, for up to 15 s.');
-  const { io, deps } = cli;
+async function probed(context: Context, seen: Facts): Promise<Result> {
+  context.note('Asking the network, for up to 15 s.');
+  const { io, deps } = context.cli;
   const { answers, findings } = await deps.probe({
     ...probeRequestFor(seen),
     ...(io.signal && { signal: io.signal }),

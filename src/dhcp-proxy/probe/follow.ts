@@ -31,19 +31,33 @@ export function follow(
   answers: readonly ProbeAnswer[],
   ownAddresses: readonly IpAddress[],
 ): Followed | undefined {
-  const usable = offersOf(answers).filter((offer) => kind === 'bios' || !isDropped(kind, offer));
+  const usable = offersOf(answers).filter((offer) => !isDropped(kind, offer));
   const chosen = chooseOffer(kind, usable);
-  if (!chosen) return undefined;
-  if (!asksBootServer(kind, chosen)) return settled(kind, chosen);
-  const target = bootServerOf(chosen);
-  if (ownAddresses.includes(target)) {
-    return { answer: chosen, file: '', target, bootServer: 'own' };
+  return chosen && outcomeOf(kind, chosen, { answers, ownAddresses });
+}
+
+/** What an offer comes to for a machine that takes its word, port 4011 included. */
+export function outcomeOf(
+  kind: ProbeKind,
+  offer: ProbeAnswer,
+  known: { readonly answers: readonly ProbeAnswer[]; readonly ownAddresses: readonly IpAddress[] },
+): Followed {
+  const file = fileOf(kind, offer);
+  if (!asksBootServer(kind, offer)) return { answer: offer, file, target: targetOf(kind, offer) };
+  const target = bootServerOf(offer);
+  if (known.ownAddresses.includes(target)) {
+    return { answer: offer, file: '', target, bootServer: 'own' };
   }
-  const reply = answers.find(({ port, server, from }) => {
-    return port === 4011 && (server === target || from === target);
-  });
-  if (!reply) return { answer: chosen, file: '', target, bootServer: 'silent' };
-  return { ...settled(kind, reply), bootServer: 'answered' };
+  const reply = known.answers.find(
+    ({ port, server, from }) => port === 4011 && (server === target || from === target),
+  );
+  if (!reply) return { answer: offer, file: '', target, bootServer: 'silent' };
+  return {
+    answer: offer,
+    file: fileOf(kind, reply),
+    target: targetOf(kind, reply),
+    bootServer: 'answered',
+  };
 }
 
 /** The answers to the broadcast. */
@@ -63,12 +77,13 @@ export function asksBootServer(kind: ProbeKind, offer: ProbeAnswer): boolean {
   return kind.startsWith('uefi') ? !offer.pxe : !offer.pxe && fileOf(kind, offer) === '';
 }
 
+/** The host whose port 4011 is asked. */
 export function bootServerOf({ nextServer, server }: ProbeAnswer): IpAddress {
   return nextServer ?? server;
 }
 
 /** The host a file comes from, whether a URL names it or the next server. */
-export function targetOf(kind: ProbeKind, answer: ProbeAnswer): string | undefined {
+function targetOf(kind: ProbeKind, answer: ProbeAnswer): string | undefined {
   const url = /^[a-z]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)/i.exec(fileOf(kind, answer));
   return url?.[1] ?? answer.nextServer ?? answer.serverIdentifier;
 }
@@ -77,10 +92,6 @@ export function targetOf(kind: ProbeKind, answer: ProbeAnswer): string | undefin
 export function isDropped(kind: ProbeKind, offer: ProbeAnswer): boolean {
   if (kind === 'bios' || kind === 'ipxe') return false;
   return offer.messageType === undefined || offer.serverIdentifier === undefined;
-}
-
-function settled(kind: ProbeKind, answer: ProbeAnswer): Followed {
-  return { answer, file: fileOf(kind, answer), target: targetOf(kind, answer) };
 }
 
 type Choice = (kind: ProbeKind, offers: readonly ProbeAnswer[]) => ProbeAnswer | undefined;

@@ -32,7 +32,7 @@ export function judgeFile(
 ): ProbeFinding {
   const by = answer.address === undefined ? '' : `, named by the DHCP server ${answer.server}`;
   if (bootServer === 'own') {
-    const text = `is sent to port 4011 of this server (${target})${by}`;
+    const text = `port 4011 of this server (${target})${by}, has the file`;
     return { id: 'boot-own-port-4011', level: 'ok', text };
   }
   const name = publishedName(file);
@@ -55,7 +55,7 @@ export function judgeFile(
       fix: 'name the file rouse, which serves every machine, or match on option 93: rouse dhcp-help',
     };
   }
-  return { id: 'boot-own', level: 'ok', text: `gets ${file} from this server (${target})${by}` };
+  return { id: 'boot-own', level: 'ok', text: `loads from this server (${target})${by}` };
 }
 
 /** BIOS builds of iPXE ask DHCP first of all, and so would fetch themselves for ever. */

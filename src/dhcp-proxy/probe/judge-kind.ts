@@ -12,12 +12,14 @@ import type {
   ProbeKind,
   ProbePlace,
 } from '../../domain/probe.ts';
-import { asksBootServer, fileOf, follow, isDropped, offersOf, targetOf } from './follow.ts';
-import type { Followed } from './follow.ts';
+import { fileOf, follow, isDropped, offersOf, outcomeOf, type Followed } from './follow.ts';
 import { judgeFile, loaderThere } from './judge-file.ts';
 
 /** A finding about one kind, without the words that name interface and kind. */
-export type Note = ProbeFinding;
+export interface Note extends ProbeFinding {
+  /** what becomes of the machine, as the end of a sentence, where that depends on the kind */
+  readonly outcome?: string;
+}
 
 export interface KindAnswers {
   readonly place: ProbePlace;
@@ -71,59 +73,50 @@ function damaged(kind: ProbeKind, answers: readonly ProbeAnswer[]): readonly Not
 function judgeFollowed(kind: ProbeKind, followed: Followed, seen: KindAnswers): readonly Note[] {
   if (isOurs(followed.target, seen)) return [judgeFile(kind, followed, seen.context)];
   if (followed.bootServer === 'silent') return [leftover(kind, followed)];
-  return [named(followed, { seen, outcome: 'Machines go there.' })];
+  return [named(followed, { seen, outcome: 'the machine goes there' })];
 }
 
 function leftover(kind: ProbeKind, { answer, target = '' }: Followed): Note {
   const error = kind === 'bios' ? 'PXE-E55' : 'PXE-E16';
-  const end = kind === 'ipxe' ? 'goes on without a file' : `stops with ${error}`;
   return {
     id: 'pxe-class-leftover',
     level: 'fail',
     text:
-      `${answer.server} sends option 60 (PXEClient) without option 43, as for Windows deployment ` +
-      `services. The machine asks port 4011 of ${target}, which does not answer, and ${end}.`,
-    fix: `remove option 60 from the DHCP server ${answer.server}`,
+      `${answer.server} sends option 60 (PXEClient) without option 43, as for Windows Deployment ` +
+      `Services. So machines ask port 4011 of ${target}, which does not answer.`,
+    outcome: kind === 'ipxe' ? 'it goes on without a file' : `it stops with ${error}`,
+    fix:
+      answer.address === undefined
+        ? `turn off the PXE service at ${answer.server}, or open its port 4011`
+        : `remove option 60 from the DHCP server ${answer.server}`,
   };
 }
 
 /** Somebody else is named: to be followed, or beside what is followed. */
 function named(
   { answer, file, target, bootServer }: Followed,
-  how: { readonly seen: KindAnswers; readonly outcome: string },
+  { seen, outcome }: { readonly seen: KindAnswers; readonly outcome: string },
 ): Note {
-  const { place } = how.seen;
+  const { place } = seen;
   const own = place.addresses.map(({ address }) => address).join(', ');
-  const proxy = answer.address === undefined && answer.port === 67;
-  const where = bootServer === 'answered' ? ', on its port 4011,' : '';
-  const what = file === '' ? 'no file' : `file ${file}`;
-  const says =
-    `${answer.server}${where} ${proxy ? 'answers as a ProxyDHCP and ' : ''}says ` +
-    `next-server ${target ?? 'none'}, ${what}. That is not this server (${own}).`;
+  const { server } = answer;
+  const proxy = answer.address === undefined;
+  const where = bootServer === 'answered' ? ' (on its port 4011)' : '';
+  const menu = answer.pxe ? 'a PXE menu' : 'no file';
   const aside = place.mode === 'observe' || place.mode === 'off';
   return {
-    id: proxy || bootServer === 'answered' ? 'proxy-other' : 'dhcp-other-boot-server',
+    id: proxy ? 'proxy-other' : 'dhcp-other-boot-server',
     level: aside ? 'warn' : 'fail',
-    text: `${says} ${how.outcome}`,
+    text:
+      `${proxy ? 'the ProxyDHCP' : 'the DHCP server'} ${server}${where} says next-server ` +
+      `${target ?? 'none'}, ${file === '' ? menu : `file ${file}`}. That is not this server ` +
+      `(${own}).${proxy ? '' : ' U-Boot, and what is loaded second (GRUB), always go there.'}`,
+    outcome,
     fix: proxy
-      ? `turn off the PXE service at ${answer.server}, or let Rouse stay out: --dhcp-mode observe`
-      : `remove next-server and file (options 66 and 67) from the DHCP server ${answer.server}, or ` +
+      ? `turn off the PXE service at ${server}, or let Rouse stay out: --dhcp-mode observe`
+      : `remove next-server and file (options 66 and 67) from the DHCP server ${server}, or ` +
         `put ${own} and file rouse there: rouse dhcp-help`,
   };
-}
-
-/** Why it is a conflict although our own answer is the one that counts. */
-function despiteOurs(kind: ProbeKind, offer: ProbeAnswer): string {
-  if (offer.address === undefined) {
-    return kind === 'ipxe'
-      ? 'iPXE takes the answer with the higher priority, and of equal ones the last.'
-      : 'The first offer to arrive wins, so either may.';
-  }
-  if (kind === 'ipxe') return 'iPXE goes by priority, and ours is higher.';
-  const also = 'U-Boot and what is loaded second (GRUB) go there';
-  return kind === 'bios'
-    ? `Most ROMs prefer ProxyDHCP; some do not, and ${also}.`
-    : `UEFI prefers ProxyDHCP, except firmware older than 2017; ${also}.`;
 }
 
 /** Offers beside the one that is followed, which name somebody else. */
@@ -132,22 +125,36 @@ function others(
   followed: Followed | undefined,
   seen: KindAnswers,
 ): readonly Note[] {
-  const outcome = (offer: ProbeAnswer): string => {
-    if (!followed) return 'Nobody gets that far without an address.';
-    return isOurs(followed.target, seen)
-      ? despiteOurs(kind, offer)
-      : `Machines go to ${followed.target ?? 'another server'} instead.`;
-  };
-  return offersOf(seen.answers)
+  const { answers, context } = seen;
+  return offersOf(answers)
     .filter((offer) => offer.server !== followed?.answer.server && !isDropped(kind, offer))
-    .filter((offer) => fileOf(kind, offer) !== '' || asksBootServer(kind, offer))
-    .filter((offer) => kind !== 'http-x64' || offer.bootClass === 'HTTPClient')
-    .filter((offer) => !isOurs(targetOf(kind, offer), seen))
-    .map((offer) => {
-      const file = fileOf(kind, offer);
-      const target = targetOf(kind, offer);
-      return named({ answer: offer, file, target }, { seen, outcome: outcome(offer) });
+    .filter((offer) => offersBoot(kind, offer))
+    .map((offer) => outcomeOf(kind, offer, { answers, ...context }))
+    .filter(({ target }) => !isOurs(target, seen))
+    .map((beside) => {
+      const first = followed?.target ?? 'another server';
+      const ours = followed !== undefined && isOurs(followed.target, seen);
+      const instead = followed ? `the machine goes to ${first} instead` : 'nobody gets that far';
+      const outcome = ours ? whyOurs(kind, followed.answer, beside.answer) : instead;
+      return named(beside, { seen, outcome });
     });
+}
+
+function offersBoot(kind: ProbeKind, offer: ProbeAnswer): boolean {
+  if (kind === 'http-x64') return offer.bootClass === 'HTTPClient' && fileOf(kind, offer) !== '';
+  return offer.bootClass === 'PXEClient' || fileOf(kind, offer) !== '';
+}
+
+/** Our own answer is the one that counts, and how far one can rely on that. */
+function whyOurs(kind: ProbeKind, ours: ProbeAnswer, offer: ProbeAnswer): string {
+  if (kind === 'ipxe') return 'ours is preferred, for its priority';
+  if (offer.address === undefined) {
+    const differs = kind !== 'bios' && ours.pxe !== offer.pxe;
+    return differs ? 'ours is preferred, for its form' : 'the first offer to arrive is preferred';
+  }
+  return kind === 'bios'
+    ? 'most ROMs prefer ours'
+    : 'ours is preferred, except by firmware older than 2017';
 }
 
 /** Nobody names a file for this kind. */

@@ -41,17 +41,27 @@ export function judge(
 
 /** One finding for all the kinds that the same is true of. */
 function together(notes: readonly (Note & { readonly kind: ProbeKind })[]): ProbeFinding[] {
-  const groups = new Map<string, { note: Note; kinds: ProbeKind[] }>();
-  for (const { kind, ...note } of notes) {
-    const key = JSON.stringify(note);
-    const group = groups.get(key);
-    if (group) group.kinds.push(kind);
-    else groups.set(key, { note, kinds: [kind] });
+  const groups = new Map<string, { finding: ProbeFinding; kinds: Map<string, ProbeKind[]> }>();
+  for (const { kind, outcome = '', ...finding } of notes) {
+    const key = JSON.stringify(finding);
+    const group = groups.get(key) ?? { finding, kinds: new Map<string, ProbeKind[]>() };
+    group.kinds.set(outcome, [...(group.kinds.get(outcome) ?? []), kind]);
+    groups.set(key, group);
   }
-  return [...groups.values()].map(({ note, kinds }) => ({
-    ...note,
-    text: `${describeProbeKinds(kinds)}: ${note.text}`,
-  }));
+  return [...groups.values()].map(({ finding, kinds }) => {
+    const about = describeProbeKinds([...kinds.values()].flat());
+    return { ...finding, text: `${about}: ${finding.text}${outcomesText(kinds)}` };
+  });
+}
+
+/** Who is meant is said where the kinds differ. */
+function outcomesText(kinds: ReadonlyMap<string, readonly ProbeKind[]>): string {
+  const known = [...kinds].filter(([outcome]) => outcome !== '');
+  const [only, ...more] = known;
+  if (only && more.length === 0) {
+    return ` ${only[0].charAt(0).toUpperCase()}${only[0].slice(1)}.`;
+  }
+  return known.map(([outcome, of]) => ` ${describeProbeKinds(of)}: ${outcome}.`).join('');
 }
 
 /** What is said once for the interface. */
