@@ -73,7 +73,12 @@ function damaged(kind: ProbeKind, answers: readonly ProbeAnswer[]): readonly Not
 function judgeFollowed(kind: ProbeKind, followed: Followed, seen: KindAnswers): readonly Note[] {
   if (isOurs(followed.target, seen)) return [judgeFile(kind, followed, seen.context)];
   if (followed.bootServer === 'silent') return [leftover(kind, followed)];
-  return [named(followed, { seen, outcome: 'the machine goes there' })];
+  const { answer } = followed;
+  const race = answer.address === undefined && kind !== 'ipxe' && weSpoke(seen);
+  const outcome = race
+    ? 'it came before ours, and the first is preferred'
+    : 'the machine goes there';
+  return [named(followed, { seen, outcome })];
 }
 
 function leftover(kind: ProbeKind, { answer, target = '' }: Followed): Note {
@@ -191,10 +196,10 @@ function judgeNothing(kind: ProbeKind, { place, answers }: KindAnswers): readonl
 }
 
 /** In mode proxy a running server has offered something to every kind it has a loader for. */
-function ownSilence(kind: ProbeKind, { place, context, answers }: KindAnswers): readonly Note[] {
+function ownSilence(kind: ProbeKind, seen: KindAnswers): readonly Note[] {
+  const { place, context } = seen;
   if (place.mode !== 'proxy' || !context.serverRuns) return [];
-  const spoke = offersOf(answers).some(({ ownHost, address }) => ownHost && address === undefined);
-  if (spoke) return [];
+  if (weSpoke(seen)) return [];
   if (!loaderThere(kind, context)) {
     const text = 'this server has no loader for it, and offers nothing';
     return [{ id: 'own-no-loader', level: 'info', text }];
@@ -207,6 +212,11 @@ function ownSilence(kind: ProbeKind, { place, context, answers }: KindAnswers): 
       fix: 'see dhcp.ignored in its log, and whether a firewall on this host drops UDP port 67',
     },
   ];
+}
+
+/** Whether this server has made a ProxyDHCP offer to the kind. */
+function weSpoke({ answers }: KindAnswers): boolean {
+  return offersOf(answers).some(({ ownHost, address }) => ownHost && address === undefined);
 }
 
 function isOurs(target: string | undefined, { context }: KindAnswers): boolean {
