@@ -14,7 +14,7 @@
  * Tests    test/dhcp-proxy/probe/run.test.ts, test/interop/probe.test.ts
  */
 import type { Socket } from 'node:dgram';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ANY_IPV4, type Cidr } from '../../domain/address.ts';
 import { knownError } from '../../domain/errors.ts';
 import { ipv4ToNumber, isOnLink } from '../../domain/ipv4.ts';
@@ -53,6 +53,8 @@ interface ProbeDeps {
   readonly random: (bytes: number) => Uint8Array;
   /** found out by itself unless a test says otherwise */
   readonly support?: DeviceSocketSupport;
+  /** likewise, how time passes */
+  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
 /** Firmware knows these ports by heart. */
@@ -124,6 +126,10 @@ function notSent(place: ProbePlace, error: unknown): ProbeFinding {
 interface Asked {
   readonly kind: ProbeKind;
   readonly port: 67 | 4011;
+}
+
+function waited(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return delay(ms, undefined, signal ? { signal } : {});
 }
 
 /** The exchange on one interface. */
@@ -200,9 +206,9 @@ class Session {
     return this.answers.some(({ kind, address }) => kind === wanted && address !== undefined);
   }
 
-  #wait(ms: number): Promise<void> {
-    const { signal } = this.#request;
-    return wait(ms, undefined, signal ? { signal } : {});
+  async #wait(ms: number): Promise<void> {
+    const { wait = waited } = this.#deps;
+    await wait(ms, this.#request.signal);
   }
 
   #receive(bytes: Uint8Array, from: string): void {
