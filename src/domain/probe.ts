@@ -107,7 +107,7 @@ export interface ProbeAnswer {
   readonly ipxePriority: number;
 }
 
-export type ProbeLevel = 'ok' | 'info' | 'warn' | 'fail';
+type ProbeLevel = 'ok' | 'info' | 'warn' | 'fail';
 
 export interface ProbeFinding {
   /** stays as it is from release to release */

@@ -31,8 +31,8 @@ export function addDoctor(program: Command, run: Run): void {
       .description(
         'Checks the ports, interfaces, boot loaders, rights and disk that the server needs, ' +
           'names who holds a port, and says what to do. Exit code 7 when something fails. Takes ' +
-          'the settings of "rouse serve", to check them before they are used. With --probe it also ' +
-          'asks the network as a booting machine does, and tells who answers what.',
+          'the settings of "rouse serve", to check them before they are used. With --probe it ' +
+          'also asks the network as a booting machine does, and tells who answers what.',
       )
       .option('--probe', 'ask for boot files as BIOS, UEFI, HTTP boot and iPXE do; needs port 68'),
   ).action(

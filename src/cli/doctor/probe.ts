@@ -1,5 +1,5 @@
 /**
- * The probe of the network as a part of the doctor: what it is asked, and how its answers are shown.
+ * The probe of the network as a part of the doctor: what it asks, and how answers are shown.
  *
  * Leaves   asking and judging to src/dhcp-proxy/probe, which main.ts hands over.
  * Tests    test/cli/doctor/probe.test.ts

@@ -120,13 +120,12 @@ function chooseAsEdk2(kind: ProbeKind, offers: readonly ProbeAnswer[]): ProbeAns
   const given = offers.filter(hasAddress);
   const proxies = offers.filter((offer) => !hasAddress(offer) && isPxe(offer));
   const plain = given.filter((offer) => !isPxe(offer));
-  const firstProxy = (pxe: boolean): ProbeAnswer | undefined =>
-    plain.length === 0 ? undefined : proxies.find((offer) => offer.pxe === pxe);
+  const paired = plain.length === 0 ? [] : proxies;
   return (
     given.find((offer) => isPxe(offer) && offer.pxe) ??
-    firstProxy(true) ??
+    paired.find((offer) => offer.pxe) ??
     given.find((offer) => isPxe(offer)) ??
-    firstProxy(false) ??
+    paired[0] ??
     plain.find((offer) => fileOf(kind, offer) !== '')
   );
 }

@@ -52,7 +52,7 @@ export function judgeFile(
       id: 'file-for-other-machine',
       level: 'fail',
       text: `${answer.server} names ${file}, which is for ${arches.join(', ')}`,
-      fix: 'name the file rouse, which serves every machine, or match on option 93: rouse dhcp-help',
+      fix: 'name the file rouse, which serves all, or match on option 93: rouse dhcp-help',
     };
   }
   return { id: 'boot-own', level: 'ok', text: `loads from this server (${target})${by}` };

@@ -21,7 +21,7 @@ export interface Note extends ProbeFinding {
   readonly outcome?: string;
 }
 
-export interface KindAnswers {
+interface KindAnswers {
   readonly place: ProbePlace;
   readonly context: ProbeContext;
   readonly answers: readonly ProbeAnswer[];

@@ -7,7 +7,8 @@
  *
  * Owns     sockets, rounds and waiting. What a message or an answer means is in the other files.
  * Specs    RFC 2131 section 4.1: a client listens on port 68. Answers are asked for by broadcast,
- *          so a server that ignores the flag and answers to the address it offers is not heard.
+ *          so a server that ignores the flag and answers to the address it offers is not heard. The
+ *          source is this host's address, where a machine has 0.0.0.0: servers go by the message.
  *          A broadcast comes back to other sockets of its own host: the Rouse that runs here
  *          answers like any other server. Kea and ISC dhcpd on this host do not, see pxe-only.
  * Limits   probeAnswersMax, probeRoundsMax, probeBootServersMax.
