@@ -25,6 +25,17 @@ export const dhcpReplyBytesMax = 1472;
 export const dhcpReplyBytesMin = 300;
 /** DHCP: asked of the kernel per socket, so that a rack switched on at once fits in. */
 export const dhcpReceiveBufferBytes = 4_194_304;
+/**
+ * Probe: how long answers are waited for before those who got no address ask again, and how often.
+ * dnsmasq pings an address for 3 s before it offers it; EDK2 waits 4 s at first.
+ */
+export const probeRoundMs = 2_500;
+export const probeRoundsMax = 4;
+/** Probe: answers kept from one interface; a healthy network gives two to each of five kinds. */
+export const probeAnswersMax = 128;
+/** Probe: servers asked on port 4011, and how long each has, as firmware gives it 1 s and 2 s. */
+export const probeBootServersMax = 16;
+export const probeBootServerMs = 3_000;
 /** Network interfaces: how often changed addresses and replaced devices are looked for. */
 export const interfacePollMs = 2_000;
 
