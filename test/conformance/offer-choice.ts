@@ -42,10 +42,13 @@ export const OFFER_CHOICE: readonly Statement[] = [
     says: 'An offer is broadcast to port 68 from port 67, on its segment, whatever the flag says',
     source: 'PXE 2.1 section 2.2; measured',
     check(t) {
-      for (const flags of [0, 0x8000]) {
-        const sent = { ingress: { interface: 'rack' } };
+      const senders = ['0.0.0.0:68', '0.0.0.0:1068', '10.88.0.9:68'];
+      for (const [flags, source] of [0, 0x8000].flatMap((flags) =>
+        senders.map((source) => [flags, source] as const),
+      )) {
+        const sent = { ingress: { interface: 'rack' }, source };
         const { sends } = outcomeOf(message({ flags }), { engine: { links: twoLinks }, sent });
-        t.match(sends, [{ to: BROADCAST, from: 'dhcp', interface: 'rack' }]);
+        t.match(sends, [{ to: BROADCAST, from: 'dhcp', interface: 'rack' }], `${flags} ${source}`);
         t.equal(sends.length, 1);
       }
     },
