@@ -5,7 +5,8 @@
 # Owns     the options, and the order in which a lab is built and taken down. The parts are in
 #          scripts/lab/: state.sh (what was made), network.sh, accel.sh (KVM or not), machine.sh.
 # Needs    root, iproute2, qemu-system-x86 and ipxe-qemu; ovmf for uefi, qemu-system-arm and
-#          qemu-efi-aarch64 for arm64; dnsmasq-base unless --bridge; tcpdump for --pcap.
+#          qemu-efi-aarch64 for arm64; dnsmasq-base unless --bridge or --dhcp none; tcpdump for
+#          --pcap.
 # Guide    docs/how-to/qemu-lab.md
 set -euo pipefail
 
@@ -14,6 +15,7 @@ readonly scripts
 
 lab_name=lab
 lab_bridge=''
+lab_dhcp=dnsmasq
 lab_accel=auto
 action=up
 firmware=bios
@@ -41,6 +43,8 @@ Usage: scripts/qemu-up.sh [OPTIONS]               build a lab and start machines
   --mac-base MAC      address of machine 1, counted up from there (default: made from the name)
   --serial-dir DIR    where machine-N.log goes, the text of each serial port
   --bridge NAME       use this bridge of yours, with the DHCP server it already has
+  --dhcp WHICH        dnsmasq | none: the DHCP server of a new lab; none leaves that to you
+                      (default: dnsmasq)
   --accel WHICH       auto | kvm | tcg (default: auto, which tries KVM out first)
   --pcap DIR          write DIR/NAME.pcap with all packets of the lab
 USAGE
@@ -91,6 +95,7 @@ parse_value() {
     --mac-base) mac_base=$2 ;;
     --serial-dir) serial_dir=$2 ;;
     --bridge) lab_bridge=$2 ;;
+    --dhcp) lab_dhcp=$2 ;;
     --accel) lab_accel=$2 ;;
     --pcap) pcap_dir=$2 ;;
     *) fail "no such option: $1" ;;
@@ -108,6 +113,7 @@ check_options() {
   must_match --count "$count" '[0-9]{1,2}'
   must_match --memory "$memory" '[0-9]{2,6}'
   must_match --boot-order "${boot_order:=network}" '(network|disk)(,(network|disk))?'
+  must_match --dhcp "$lab_dhcp" 'dnsmasq|none'
   must_match --accel "$lab_accel" 'auto|kvm|tcg'
   [[ -z $mac_base ]] || must_match --mac-base "$mac_base" '([0-9a-f]{2}:){5}[0-9a-f]{2}'
 }

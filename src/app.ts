@@ -5,13 +5,14 @@
  *          reported by name and the others serve, so that a port taken by another program can be
  *          found out with Rouse itself.
  * Leaves   every decision to the parts, and what the HTTP surfaces are given to assemble.ts.
- * Tests    test/app.test.ts, test/api/serve.test.ts
+ * Tests    test/api/serve.test.ts
  */
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
 import {
   ignoreListOf,
   interfaceModes,
+  ipv4NetworksOf,
   loaderRulesOf,
   networksOf,
   relaysOf,
@@ -21,13 +22,12 @@ import { startDhcpServer } from './dhcp-proxy/server.ts';
 import type { ServedInterface } from './dhcp-proxy/socket-plan.ts';
 import type { AnswerPolicy } from './domain/dhcp-mode.ts';
 import { knownError } from './domain/errors.ts';
-import type { Ipv4Subnet } from './domain/ipv4.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus, type EventBus } from './observe/event-bus.ts';
 import { createLog, logEvents } from './observe/log.ts';
-import { ipv4Addresses, selectInterfaces, type NetworkInterface } from './platform/interfaces.ts';
+import { selectInterfaces } from './platform/interfaces.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
@@ -143,8 +143,8 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
     }
   };
   await open('dhcp', startDhcp(config, start));
-  const addresses = tftpAddresses(interfaces, networksOf(config));
-  await open('tftp', startTftpServer({ addresses }, parts.tftp));
+  const beyond = networksOf(config);
+  await open('tftp', startTftpServer({ interfaces, beyond }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
   const admin = { socketPath: start.socketPath, ...config.admin.listen };
   await open('admin', startAdminServer(admin, parts.admin));
@@ -160,23 +160,13 @@ async function startDhcp(config: Config, start: Start): Promise<Running> {
       relays: relaysOf(config),
       loaderRules: loaderRulesOf(config),
       httpPort: config.boot.listen.port,
-      beyond: networksOf(config),
+      beyond: ipv4NetworksOf(config),
     },
     start.parts.dhcp,
   );
   // What transfers and scripts tell says which offers and loaders work.
   start.bus.subscribe(server.noticed);
   return server;
-}
-
-/** With the networks that are answered: nobody elsewhere is, for a sender can be forged. */
-export function tftpAddresses(
-  interfaces: readonly NetworkInterface[],
-  beyond: readonly Ipv4Subnet[],
-): Parameters<typeof startTftpServer>[0]['addresses'] {
-  return interfaces.flatMap((served) =>
-    ipv4Addresses(served).map((own) => ({ interface: served.name, ...own, beyond })),
-  );
 }
 
 function notOpened(name: string, error: unknown, log: Logger): ListenerState {

@@ -2,17 +2,18 @@
  * What the listeners and the command line are given: inventory, use cases, boot files.
  *
  * Owns     which implementation stands behind each port. No decisions, no sockets.
- * Tests    test/api/serve.test.ts
+ * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
+import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
-import type { Asset, FindAsset, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -24,24 +25,26 @@ import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { sha256Of } from './platform/loader-manifest.ts';
 import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
+import { withOwnLoaders } from './platform/own-loaders.ts';
 import { productVersion } from './platform/version.ts';
 import { createApply } from './service/apply.ts';
+import { loadBootIndex } from './service/boot-index.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
 import { createManageImages } from './service/images.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createOpenImageFile } from './service/open-image-file.ts';
+import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
-import { openInventory, type OpenInventory } from './store/open.ts';
+import { createUniversalName, type UniversalName } from './service/universal-name.ts';
+import { watchedInventory } from './service/watched-inventory.ts';
+import { openInventory } from './store/open.ts';
 import type { TftpDeps } from './tftp/dispatch.ts';
 
 const clock = systemClock;
-
-/** UEFI builds of iPXE fetch it from where they were loaded, before anything else. */
-const AUTOEXEC = 'autoexec.ipxe';
 
 /** Shown instead of a session in scripts that are only looked at. */
 const PREVIEW_SESSION = 'preview';
@@ -67,12 +70,26 @@ export interface Parts {
 
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
-  const { assets, problems } = loadLoaders();
-  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
+  const opened = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const index = await loadBootIndex(opened.machines);
+  const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
-  const findAsset = bootFiles(assets, config.boot.listen.port);
+  const hasLoader = (name: string): boolean => assets.has(name);
+  const overheard = createOverheard();
+  const { policyOf } = index;
+  const heardOf = overheard.of;
+  const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
+  const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
   return {
-    dhcp: { clock, record, sighted: sightings.sighted, hasLoader: (name) => assets.has(name) },
+    dhcp: {
+      clock,
+      record,
+      sighted: sightings.sighted,
+      overheard: overheard.record,
+      policyOf,
+      hasLoader,
+    },
     tftp: { clock, record, findAsset, macOf: macOfNeighbour },
     boot: {
       clock,
@@ -91,7 +108,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     async close() {
       await sightings.close();
-      await inventory.close();
+      await opened.close();
     },
   };
 }
@@ -130,7 +147,7 @@ const ownFiles = { listAssets, readAsset };
 
 function adminDeps(
   config: Config,
-  inventory: OpenInventory,
+  inventory: Inventory,
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -167,11 +184,16 @@ function previewSite(config: Config, interfaces: readonly NetworkInterface[]): S
   };
 }
 
-/** Loaders as they are, and the start script under the name that UEFI builds of iPXE ask for. */
-function bootFiles(loaders: ReadonlyMap<string, Asset>, httpPort: number): FindAsset {
-  return (name, localAddress) => {
-    if (name !== AUTOEXEC) return loaders.get(name);
+/** Loaders as they are, the start script, and the name that stands for whichever is needed. */
+function bootFiles(
+  loaders: ReadonlyMap<string, Asset>,
+  { httpPort, universalName }: { httpPort: number; universalName: UniversalName },
+): FindAsset {
+  return (request) => {
+    const { name, localAddress } = request;
+    const file = isUniversalName(name) ? universalName(request) : name;
+    if (file !== START_SCRIPT) return file === undefined ? undefined : loaders.get(file);
     const bytes = Buffer.from(startScript({ origin: httpOrigin(localAddress, httpPort) }));
-    return { name, bytes, sha256: sha256Of(bytes) };
+    return { name: file, bytes, sha256: sha256Of(bytes) };
   };
 }

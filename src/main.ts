@@ -5,11 +5,13 @@
  *          signals. It hands them to the command line and to the server as values.
  * Tests    test/api/serve.test.ts, test/interop/executable.test.ts
  */
+import { randomBytes } from 'node:crypto';
 import { startRouse } from './app.ts';
 import { openLocalApi } from './assemble.ts';
 import { runCli } from './cli/program.ts';
 import { terminalIo } from './cli/terminal.ts';
 import type { LoadedConfig } from './config/load.ts';
+import { probeNetworks } from './dhcp-proxy/probe/run.ts';
 import { EXIT } from './domain/exit.ts';
 import { systemClock } from './platform/clock.ts';
 import { productVersion } from './platform/version.ts';
@@ -31,6 +33,7 @@ async function main(): Promise<number> {
       uid: process.geteuid?.() ?? 0,
       startServe: (loaded) => serve(loaded, interrupted),
       openLocalApi,
+      probe: (request) => probeNetworks(request, { clock: systemClock, random: randomBytes }),
     },
   });
 }

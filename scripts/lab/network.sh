@@ -8,7 +8,8 @@
 #    └ tap1, tap2, …: the machines
 #
 # dnsmasq stands for a home router: it gives out addresses and says nothing about booting. It has a
-# namespace of its own because only one program can own UDP port 67 in one.
+# namespace of its own because only one program can own UDP port 67 in one. With --dhcp none nobody
+# gives out addresses, until somebody is started by hand: in that namespace, or beside Rouse.
 # On a developer's bridge (--bridge) only taps are made; everything else is there already.
 # Sourced by scripts/qemu-up.sh.
 
@@ -37,7 +38,7 @@ network_up() {
   ip -n "$inside" route add default via "$lab_router_address"
   ip -n "$outside" address add "$lab_router_address/24" dev eth0
   ip -n "$outside" link set eth0 up
-  dhcp_server_up "$outside"
+  [[ $lab_dhcp == none ]] || dhcp_server_up "$outside"
   explain
 }
 

@@ -9,6 +9,8 @@ import type { Command, Option } from 'commander';
 import { LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
 import { ANSWER_POLICIES, DHCP_MODES } from '../domain/dhcp-mode.ts';
 import { HOWS } from './dhcp-help/guide.ts';
+import { PERSONALITIES } from '../domain/firmware.ts';
+import { LOADER_WORDS } from '../domain/loaders.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
@@ -24,6 +26,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--how': HOWS,
   '--log-level': LOG_LEVELS,
   '--log-format': LOG_FORMATS,
+  '--loader': LOADER_WORDS,
+  '--personality': PERSONALITIES,
 };
 
 /**

@@ -7,6 +7,7 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { ProbeNetworks } from '../domain/probe.ts';
 
 export interface CliIo {
   /** the result of the command, and nothing else */
@@ -35,6 +36,8 @@ export interface CliDeps {
   startServe(loaded: LoadedConfig): Promise<number>;
   /** opens the inventory in this process, for commands used while no server runs */
   openLocalApi(config: Config): Promise<LocalApi>;
+  /** asks the network who answers machines that boot */
+  readonly probe: ProbeNetworks;
 }
 
 export interface Cli {

@@ -11,13 +11,16 @@ import { ago } from './units.ts';
 
 /** Everything known about it; what nobody said or saw is left out. */
 export function details(machine: MachineResource, { paint, nowMs }: View): string {
-  const { hardware, network } = machine;
+  const { boot, firmware, hardware, network } = machine;
   return facts(
     [
       ['name', machine.name ?? '(none)'],
       ['id', machine.id],
       ['macs', machine.macs.join(', ')],
-      ['profile', machine.boot.profile ?? 'none: boots its local disk'],
+      ['profile', boot.profile ?? 'none: boots its local disk'],
+      ['loader', boot.loader],
+      ['personality', boot.personality],
+      ['worked', [firmware?.loader, firmware?.personality].filter(Boolean).join(', ')],
       ['tags', pairs(machine.tags)],
       ['variables', pairs(machine.variables)],
       ['address', network?.address],

@@ -8,6 +8,7 @@
 import { parseInterfaceMode, type InterfaceMode } from '../domain/dhcp-mode.ts';
 import { parseIpv4Network, type Ipv4Subnet } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix, type LoaderRule } from '../domain/loader-rules.ts';
+import { parseNetwork, type Subnet } from '../domain/subnet.ts';
 import type { Config } from './schema.ts';
 
 /** Each name once; the first mention of one decides its mode. */
@@ -24,7 +25,13 @@ export function interfaceNames(config: Config): readonly string[] {
   return interfaceModes(config).map(({ name }) => name);
 }
 
-export function networksOf({ networks }: Config): readonly Ipv4Subnet[] {
+/** Networks of both families. */
+export function networksOf({ networks }: Config): readonly Subnet[] {
+  return networks.flatMap((text) => parseNetwork(text) ?? []);
+}
+
+/** IPv6 networks are nothing to DHCPv4. */
+export function ipv4NetworksOf({ networks }: Config): readonly Ipv4Subnet[] {
   return networks.flatMap((text) => parseIpv4Network(text) ?? []);
 }
 

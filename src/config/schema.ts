@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
+import { parseNetwork } from '../domain/subnet.ts';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export const LOG_FORMATS = ['auto', 'text', 'json'] as const;
@@ -38,8 +39,9 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-const network = z.string().refine((text) => parseIpv4Network(text) !== undefined, {
-  error: ({ input }) => `expected an IPv4 network such as "10.88.0.0/16", found "${String(input)}"`,
+const network = z.string().refine((text) => parseNetwork(text) !== undefined, {
+  error: ({ input }) =>
+    `expected a network such as "10.88.0.0/16" or "fd00:88::/64", found "${String(input)}"`,
 });
 
 const servedInterface = z

@@ -37,8 +37,6 @@ export interface ClientMemory {
   answers: number;
   /** when its last DISCOVER came; undefined before the first */
   askedAtMs?: number;
-  /** when it was last told something */
-  answeredAtMs?: number;
   offer?: Offer;
   loader?: FetchedLoader;
   /** loaders that were fetched and never came up */
@@ -63,6 +61,12 @@ export function remember(table: ClientTable, key: string): ClientMemory {
   table.set(key, memory);
   if (table.size > dhcpClientsMax) forgetOldest(table);
   return memory;
+}
+
+/** Keeps the count of answers alone: that limit holds for whoever sends. */
+export function forgetBoot(memory: ClientMemory): void {
+  delete memory.offer;
+  delete memory.askedAtMs;
 }
 
 function forgetOldest(table: ClientTable): void {

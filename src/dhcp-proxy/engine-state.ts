@@ -73,6 +73,8 @@ export interface Asking {
   readonly event: PacketEvent;
   readonly packet: DhcpPacket;
   readonly client: BootClient;
+  /** it is answered as a machine would be, and nothing is remembered of it */
+  readonly probe: boolean;
   readonly policy: MachinePolicy | undefined;
   readonly routes: readonly Route[];
 }

@@ -15,10 +15,11 @@
 import type { BootEvent, DhcpIgnoreReason } from '../domain/boot-event.ts';
 import { dhcpRepeatMsMin } from '../domain/limits.ts';
 import type { MachinePolicy } from '../domain/ports.ts';
+import { isProbeMachineId } from '../domain/probe.ts';
 import { admit, onIgnoreList, relayAllowed } from './admission.ts';
 import { chooseAnswer, type ChosenAnswer } from './answer.ts';
 import { classify, type BootClient, type PortRole } from './classify.ts';
-import { remember, type ClientMemory } from './client-memory.ts';
+import { forgetBoot, remember, type ClientMemory } from './client-memory.ts';
 import { MESSAGE_TYPE, OPTION } from './codec/option-codes.ts';
 import { readBootItem } from './codec/option-pxe.ts';
 import { decodePacket, type DhcpPacket } from './codec/packet.ts';
@@ -74,7 +75,8 @@ function onPacket(state: DhcpState, event: PacketEvent): readonly DhcpEffect[] {
   const { packet } = decoded;
   const client = classify(packet, event.ingress.port);
   if ('ignored' in client) return [ignored(event, { ...client, reason: client.ignored })];
-  const policy = client.mac && config.policyOf(client.mac);
+  const probe = isProbeMachineId(packet.options.get(OPTION.machineIdentifier));
+  const policy = probe ? PROBE_POLICY : client.mac && config.policyOf(client.mac);
   const refusal = refuse(config, { packet, client, policy });
   if (refusal) return [ignored(event, { ...client, ...refusal })];
   const { ingress, source } = event;
@@ -83,8 +85,11 @@ function onPacket(state: DhcpState, event: PacketEvent): readonly DhcpEffect[] {
   if ('refused' in routes) {
     return [ignored(event, { ...client, reason: routes.refused, detail: routes.detail })];
   }
-  return onClient(state, { event, packet, client, policy, routes });
+  return onClient(state, { event, packet, client, probe, policy, routes });
 }
+
+/** A probe asks on behalf of the operator, who wants to see what a known machine gets. */
+const PROBE_POLICY: MachinePolicy = { configured: true, firmware: {}, hardware: {} };
 
 /** What keeps a message from being looked at any further, whatever the mode. */
 function refuse(
@@ -141,6 +146,7 @@ function onClient(state: DhcpState, asking: Asking): readonly DhcpEffect[] {
     const was = { client: client.kind, personality: abandoned, next: personality };
     effects.push(told(asking, { kind: 'offer.unfollowed', ...was }));
   }
+  if (asking.probe) forgetBoot(memory);
   for (const route of verdict.routes) {
     const { insistent } = verdict;
     const reply = { personality, form, insistent, httpPort: config.httpPort };
@@ -207,7 +213,7 @@ function seen(
   const chosen = 'missing' in known.chosen ? undefined : known.chosen;
   const effects: DhcpEffect[] = [{ kind: 'event', event: askedEvent(asking, chosen) }];
   const { mac, kind } = client;
-  if (!mac) return effects;
+  if (!mac || asking.probe) return effects;
   const { atMs } = event;
   const firmware = kind === 'ipxe' ? cameUp(known.memory, atMs) : undefined;
   effects.push({ kind: 'sighting', sighting: sightingOf(asking, { mac, chosen, firmware }) });

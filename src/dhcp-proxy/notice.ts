@@ -8,6 +8,7 @@
  * Tests    test/dhcp-proxy/notice.test.ts
  */
 import type { BootEvent } from '../domain/boot-event.ts';
+import { START_SCRIPT } from '../domain/boot-names.ts';
 import type { FirmwareMemory, Personality } from '../domain/firmware.ts';
 import { dhcpBootMsMax } from '../domain/limits.ts';
 import type { ClientMemory } from './client-memory.ts';
@@ -15,16 +16,15 @@ import type { ClientMemory } from './client-memory.ts';
 type Notice =
   { readonly kind: 'asked' | 'fetched'; readonly file: string } | { readonly kind: 'ipxe' };
 
-const AUTOEXEC = 'autoexec.ipxe';
 const HTTP_FOLDER = 'loaders/';
 
 /** @returns undefined for events that say nothing about firmware */
 export function noticeOf(event: BootEvent): Notice | undefined {
   switch (event.kind) {
     case 'tftp.started':
-      return event.file === AUTOEXEC ? { kind: 'ipxe' } : { kind: 'asked', file: event.file };
+      return event.file === START_SCRIPT ? { kind: 'ipxe' } : { kind: 'asked', file: event.file };
     case 'tftp.finished':
-      return event.outcome === 'complete' && event.file !== AUTOEXEC
+      return event.outcome === 'complete' && event.file !== START_SCRIPT
         ? { kind: 'fetched', file: event.file }
         : undefined;
     case 'file.sent': {

@@ -39,7 +39,7 @@ const FORMS: Readonly<Record<Personality, Form>> = {
   binl: { ...PLAIN, fileInOffer: false, option67: 'terminated' },
   bootp: { ...PLAIN, option67: 'none' },
   http: PLAIN,
-  ipxe: PLAIN,
+  ipxe: { ...PLAIN, vendorSpecific: PXE_ONE_STEP },
   // Its ROM asks TFTP for names of its own, and some of them misread option 66.
   'raspberry-pi': { ...PLAIN, vendorSpecific: PXE_RASPBERRY_PI, fileInOffer: false },
   // Takes siaddr and `file` from a proxy, and looks at no option of it. quirk: UBOOT-HEADER

@@ -46,9 +46,11 @@ export interface DhcpServerDeps {
   readonly clock: Clock;
   readonly record: RecordEvent;
   readonly sighted: RecordSighting;
-  readonly overheard?: RecordOverheard;
-  readonly policyOf?: PolicyOf;
   readonly hasLoader: (name: string) => boolean;
+  /** hears what each message said about its machine, whether it is answered or not */
+  readonly overheard?: RecordOverheard;
+  /** what the inventory says about a machine */
+  readonly policyOf?: PolicyOf;
   /** how sockets can be bound; found out by itself unless a test says otherwise */
   readonly support?: DeviceSocketSupport;
 }

@@ -24,6 +24,7 @@ export function askedEvent(asking: Asking, chosen: ChosenAnswer | undefined): Bo
     client: client.kind,
     archCode: chosen?.archCode ?? client.archCodes[0] ?? 0,
     vendorClass: client.vendorClass,
+    ...(asking.probe && { probe: true as const }),
   };
 }
 
@@ -77,6 +78,7 @@ export function replyEffect(
       personality,
       bootFile: built.bootFile,
       to: `${address}:${route.to.port}`,
+      ...(asking.probe && { probe: true as const }),
     },
   };
 }

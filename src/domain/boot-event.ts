@@ -87,6 +87,8 @@ export type BootEvent =
       readonly client: DhcpClientKind;
       readonly archCode: number;
       readonly vendorClass: string;
+      /** no machine: "rouse doctor --probe" asks as one does */
+      readonly probe?: true;
     })
   | (Common & {
       readonly kind: 'dhcp.offered' | 'pxe.answered';
@@ -95,6 +97,7 @@ export type BootEvent =
       /** empty where the client learns or knows its file by other means */
       readonly bootFile: string;
       readonly to: string;
+      readonly probe?: true;
     })
   | (Common & {
       readonly kind: 'dhcp.ignored';

@@ -25,6 +25,17 @@ export const dhcpReplyBytesMax = 1472;
 export const dhcpReplyBytesMin = 300;
 /** DHCP: asked of the kernel per socket, so that a rack switched on at once fits in. */
 export const dhcpReceiveBufferBytes = 4_194_304;
+/**
+ * Probe: how long answers are waited for before those who got no address ask again, and how often.
+ * dnsmasq pings an address for 3 s before it offers it; EDK2 waits 4 s at first.
+ */
+export const probeRoundMs = 2_500;
+export const probeRoundsMax = 4;
+/** Probe: answers kept from one interface; a healthy network gives two to each of five kinds. */
+export const probeAnswersMax = 128;
+/** Probe: servers asked on port 4011, and how long each has, as firmware gives it 1 s and 2 s. */
+export const probeBootServersMax = 16;
+export const probeBootServerMs = 3_000;
 /** Network interfaces: how often changed addresses and replaced devices are looked for. */
 export const interfacePollMs = 2_000;
 
@@ -71,6 +82,19 @@ export const tftpAheadBlocksMax = 4;
 export const tftpNoProgressMsMax = 60_000;
 export const tftpLastAckMsMax = 10_000;
 
+/** Machines whose last DHCP message is remembered, and for how long it says what runs on them. */
+export const overheardMachinesMax = 65_536;
+export const overheardMsMax = 600_000;
+/** The same where it came from iPXE, which asks for its script at once. */
+export const overheardIpxeMsMax = 60_000;
+/** Universal name: how long a machine gets the same file for it, size probe and reading alike. */
+export const universalNameMs = 10_000;
+/** Universal name: machines for which that is remembered. */
+export const universalNamesMax = 16_384;
+/** Boot loaders of the operator: files, and bytes of all together, for they are kept in memory. */
+export const ownLoadersMax = 64;
+export const ownLoadersBytesMax = 134_217_728;
+
 /** Neighbour table: bytes read, about 3 000 entries of 80; and how long one reading is used. */
 export const neighbourTableBytesMax = 262_144;
 export const neighbourTableMsMax = 1_000;
@@ -108,7 +132,7 @@ export const variablesPerMachineMax = 128;
 /** Inventory: characters of a tag's or a variable's value; name servers, and time servers. */
 export const machineTextMax = 4_096;
 export const serversPerMachineMax = 8;
-/** Profiles: initrds that iPXE joins into one, and architectures; five are known. */
+/** Profiles: initrds that iPXE joins into one, and architectures; eight are known. */
 export const initrdsPerProfileMax = 16;
 export const archesPerProfileMax = 16;
 /** Sightings that wait to be written; further ones for new machines are dropped and counted. */

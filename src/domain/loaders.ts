@@ -22,11 +22,12 @@ const LADDERS: Readonly<Record<MachineArch, readonly [string, ...string[]]>> = {
 };
 
 /** Words for a kind of loader, each with the ending its files have. */
-const WORDS: Readonly<Record<string, readonly RegExp[]>> = {
-  ipxe: [/^ipxe(?:-\w+)?\.efi$/, /^ipxe\.pxe$/],
-  snponly: [/^snponly(?:-\w+)?\.efi$/],
-  undionly: [/^undionly\.kpxe$/],
-};
+const WORDS: ReadonlyMap<string, readonly RegExp[]> = new Map([
+  ['ipxe', [/^ipxe(?:-\w+)?\.efi$/, /^ipxe\.pxe$/]],
+  ['snponly', [/^snponly(?:-\w+)?\.efi$/]],
+  ['undionly', [/^undionly\.kpxe$/]],
+]);
+export const LOADER_WORDS: readonly string[] = [...WORDS.keys()];
 
 /** `ipxe`, `snponly`, `undionly`, or the name of a published file. */
 export type LoaderChoice = string & { readonly __brand: 'LoaderChoice' };
@@ -61,7 +62,7 @@ export function chosenLoader(
   choice: LoaderChoice,
   arch: MachineArch | undefined,
 ): string | undefined {
-  const patterns = WORDS[choice];
+  const patterns = WORDS.get(choice);
   if (!patterns) return choice;
   const ladder = arch === undefined ? [] : LADDERS[arch];
   return ladder.find((file) => patterns.some((pattern) => pattern.test(file)));

@@ -38,6 +38,11 @@ export interface MachinePolicy {
   readonly firmware: FirmwareMemory;
   readonly hardware: Pick<Hardware, 'manufacturer' | 'product' | 'arch'>;
 }
+export interface KnownPolicy {
+  readonly id: MachineId;
+  readonly macs: readonly Mac[];
+  readonly policy: MachinePolicy;
+}
 /** Answers from memory: a DHCP answer never waits for the store. */
 export type PolicyOf = (mac: Mac) => MachinePolicy | undefined;
 
@@ -59,12 +64,19 @@ export interface Asset {
   readonly bytes: Uint8Array;
   readonly sha256: string;
 }
-/**
- * Finds a published boot file by the name machines ask for; undefined if there is none.
- *
- * @param localAddress  our address on the machine's network: `autoexec.ipxe` carries it in a URL
- */
-export type FindAsset = (name: string, localAddress: IpAddress) => Asset | undefined;
+/** One request for a boot file, with what may decide which file its name stands for. */
+export interface AssetRequest {
+  readonly name: string;
+  /** our address on the machine's network: `autoexec.ipxe` carries it in a URL */
+  readonly localAddress: IpAddress;
+  readonly from: IpAddress;
+  /** undefined when the machine is not on-link */
+  readonly mac?: Mac;
+  /** TFTP options as sent, names in lower case; HTTP has none */
+  readonly options: ReadonlyMap<string, string>;
+}
+/** Finds a published boot file; undefined if there is none. */
+export type FindAsset = (request: AssetRequest) => Asset | undefined;
 
 /** Which machine has this address, from the neighbour table; undefined when it is not on-link. */
 export type MacOfNeighbour = (address: IpAddress) => Mac | undefined;
@@ -102,6 +114,11 @@ export interface MachineStore {
    */
   recordSightings(sightings: readonly Sighting[]): Promise<readonly Machine[]>;
   countByProfile(profile: ProfileName): Promise<number>;
+  /**
+   * Of every machine at once, for the start. Those that nobody decided about come last, and among
+   * them those that were not seen for longest first.
+   */
+  knownPolicies(): Promise<readonly KnownPolicy[]>;
 }
 
 export interface ProfileStore {

@@ -12,7 +12,15 @@ import type { Image, Profile } from './profile.ts';
 /** `hardware` is merged into what the machine reported: fields left out keep what was observed. */
 export type MachineDraft = Pick<
   Machine,
-  'name' | 'macs' | 'hardware' | 'tags' | 'variables' | 'network' | 'profile'
+  | 'name'
+  | 'macs'
+  | 'hardware'
+  | 'tags'
+  | 'variables'
+  | 'network'
+  | 'profile'
+  | 'loader'
+  | 'personality'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;

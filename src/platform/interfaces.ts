@@ -12,6 +12,7 @@ import { isIpv4, parseCidr, type Cidr } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
 import { parseMac, type Mac } from '../domain/mac.ts';
 import { textIn } from './text-in.ts';
+import { isVirtualInterface } from './virtual-interfaces.ts';
 
 export interface NetworkInterface {
   readonly name: string;
@@ -85,17 +86,32 @@ export function selectInterfaces(
   return [...new Set(names)].map((name) => usableInterface(name, source.interfaces));
 }
 
-/** Without a default route, as on an isolated boot network, a single candidate is clear enough. */
+/**
+ * Without a default route, as on an isolated boot network, a single candidate is clear enough. The
+ * default route of a host that is in a VPN, or routes for containers only, leads where no machine
+ * boots: that is a question as well.
+ */
 function automaticName({ interfaces, routes }: InterfaceSource): string {
   const routed = defaultRouteInterface(routes);
-  if (routed !== undefined) return routed;
-  const candidates = interfaces.filter((candidate) => !candidate.internal && hasIpv4(candidate));
+  if (routed !== undefined && !isVirtualInterface(routed)) return routed;
+  const candidates = autoCandidates(interfaces);
   const [only, ...others] = candidates;
-  if (only && others.length === 0) return only.name;
+  if (routed === undefined && only && others.length === 0) return only.name;
+  const why =
+    routed === undefined
+      ? 'there is no default route to choose by'
+      : `the default route goes through ${routed}, a bridge of containers or a tunnel`;
   const seen = candidates.map(({ name }) => name).join(', ');
-  throw new RouseError(
-    'INTERFACE_UNUSABLE',
-    `there is no default route to choose by; candidates: ${seen === '' ? 'none' : seen}`,
+  const detail = `${why}; candidates: ${seen === '' ? 'none' : seen}`;
+  throw new RouseError('INTERFACE_UNUSABLE', detail);
+}
+
+/** Interfaces that machines can be expected behind. Others are served when they are named. */
+export function autoCandidates(
+  interfaces: readonly NetworkInterface[],
+): readonly NetworkInterface[] {
+  return interfaces.filter(
+    (one) => one.up && !one.internal && hasIpv4(one) && !isVirtualInterface(one.name),
   );
 }
 

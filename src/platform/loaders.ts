@@ -3,7 +3,8 @@
  *
  * Owns     the decision which loaders may be served: those the manifest knows by checksum, and
  *          those an operator fetched knowingly although the manifest does not know them.
- * Leaves   which machine gets which loader to domain/arch.ts.
+ * Leaves   which machine gets which loader to domain/loaders.ts, and what an operator adds to
+ *          own-loaders.ts.
  * Limits   about 5 MB; inside the executable these are pages of the executable, not copies.
  * Tests    test/platform/loaders.test.ts
  */
@@ -21,11 +22,10 @@ import {
   type LoaderRow,
 } from './loader-manifest.ts';
 
-interface LoadedLoaders {
+export interface LoadedLoaders {
   /** by the name machines ask for */
-  readonly assets: Map<string, Asset>;
-  /** one for each loader that is missing, wrong, or of an unknown version; all but the last kind
-   *  keep the loader from being served */
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** one for each loader that is missing, wrong, or other than the one that was tried */
   readonly problems: readonly RouseError[];
 }
 

@@ -9,8 +9,10 @@ import { z } from 'zod';
 import { parseCidr, parseIpAddress } from '../domain/address.ts';
 import { MACHINE_ARCHES } from '../domain/arch.ts';
 import { RouseError } from '../domain/errors.ts';
+import { PERSONALITIES } from '../domain/firmware.ts';
 import { parseKernelArg } from '../domain/kernel-args.ts';
 import { kernelArgsMax, reportedTextMax } from '../domain/limits.ts';
+import { LOADER_WORDS, parseLoaderChoice } from '../domain/loaders.ts';
 import { parseMac } from '../domain/mac.ts';
 import { parseImageName, parseMachineName, parseProfileName } from '../domain/machine.ts';
 import { expandTemplate } from '../domain/template.ts';
@@ -30,6 +32,11 @@ export const mac = parsed(parseMac, 'a hardware address such as "52:54:00:aa:00:
 export const uuid = parsed(parseUuid, 'a UUID that identifies one machine');
 export const ipAddress = parsed(parseIpAddress, 'an IP address');
 export const arch = z.enum(MACHINE_ARCHES);
+export const personality = z.enum(PERSONALITIES);
+export const loader = parsed(
+  parseLoaderChoice,
+  `a loader: ${LOADER_WORDS.join(', ')}, or a file name without a folder, such as "snponly.efi"`,
+);
 /** What a machine reports about itself, or a person about it. */
 export const reported = z.string().min(1).max(reportedTextMax);
 

@@ -14,6 +14,7 @@ import {
   tagsPerMachineMax,
   variablesPerMachineMax,
 } from '../domain/limits.ts';
+import type { FirmwareMemory } from '../domain/firmware.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import { isVariableName } from '../domain/template.ts';
@@ -23,8 +24,10 @@ import {
   cidr,
   device,
   ipAddress,
+  loader,
   mac,
   machineName,
+  personality,
   profileName,
   reported,
   uuid,
@@ -73,6 +76,12 @@ const macs = z
     error: 'the same hardware address stands here twice',
   });
 
+const boot = strict({
+  profile: profileName.optional(),
+  loader: loader.optional(),
+  personality: personality.optional(),
+});
+
 const FIELDS = {
   kind: z.literal('machine').optional(),
   name: machineName.optional(),
@@ -81,13 +90,14 @@ const FIELDS = {
   variables: texts(variableName, variablesPerMachineMax),
   hardware: hardware.default({}),
   network: network.optional(),
-  boot: strict({ profile: profileName.optional() }).default({}),
+  boot: boot.default({}),
 };
 
 /** What Rouse adds; accepted from a client that sends back what it read, and ignored. */
 const READ_ONLY = {
   id: z.string().optional(),
   configured: z.boolean().optional(),
+  firmware: z.unknown().optional(),
   first_seen_at: z.string().optional(),
   last_seen_at: z.string().optional(),
   version: z.number().optional(),
@@ -106,7 +116,7 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
     variables: fields.variables,
     ...(fields.name !== undefined && { name: fields.name }),
     ...(fields.network && { network: defined(fields.network) }),
-    ...(fields.boot.profile !== undefined && { profile: fields.boot.profile }),
+    ...defined(fields.boot),
   };
 }
 
@@ -119,7 +129,7 @@ function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], un
 
 /** The part of a machine that people decide. */
 export function draftFromMachine(machine: Machine): MachineDraft {
-  const { macs, hardware, tags, variables, name, network, profile } = machine;
+  const { macs, hardware, tags, variables, name, network } = machine;
   return {
     macs,
     hardware,
@@ -127,7 +137,17 @@ export function draftFromMachine(machine: Machine): MachineDraft {
     variables,
     ...(name !== undefined && { name }),
     ...(network && { network }),
+    ...bootOf(machine),
+  };
+}
+
+type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality'>;
+
+function bootOf({ profile, loader, personality }: Boot): Boot {
+  return {
     ...(profile !== undefined && { profile }),
+    ...(loader !== undefined && { loader }),
+    ...(personality !== undefined && { personality }),
   };
 }
 
@@ -139,7 +159,11 @@ interface MachineDeclaration {
   readonly variables: Readonly<Record<string, string>>;
   readonly hardware: Hardware;
   readonly network?: MachineNetwork;
-  readonly boot: { readonly profile?: string };
+  readonly boot: {
+    readonly profile?: string;
+    readonly loader?: string;
+    readonly personality?: string;
+  };
 }
 
 /** The form that can be applied again. */
@@ -152,13 +176,15 @@ export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
     variables: draft.variables,
     hardware: draft.hardware,
     ...(draft.network && { network: draft.network }),
-    boot: draft.profile === undefined ? {} : { profile: draft.profile },
+    boot: bootOf(draft),
   };
 }
 
 export type MachineResource = MachineDeclaration & {
   readonly id: string;
   readonly configured: boolean;
+  /** what was seen to work; absent while nothing was */
+  readonly firmware?: FirmwareMemory;
   readonly first_seen_at?: string;
   readonly last_seen_at?: string;
   readonly version: number;
@@ -166,11 +192,12 @@ export type MachineResource = MachineDeclaration & {
 
 /** The form that the API answers with. Times are RFC 3339 in UTC. */
 export function machineResource(machine: Machine): MachineResource {
-  const { firstSeenAtMs, lastSeenAtMs } = machine;
+  const { firmware, firstSeenAtMs, lastSeenAtMs } = machine;
   return {
     ...machineDeclaration(draftFromMachine(machine)),
     id: machine.id,
     configured: machine.configured,
+    ...(firmware && { firmware }),
     ...(firstSeenAtMs !== undefined && { first_seen_at: new Date(firstSeenAtMs).toISOString() }),
     ...(lastSeenAtMs !== undefined && { last_seen_at: new Date(lastSeenAtMs).toISOString() }),
     version: machine.version,

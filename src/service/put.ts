@@ -31,8 +31,9 @@ interface PutMachine {
 }
 
 /**
- * Hardware that the draft does not name keeps what the machine reported. Machines that turn out to
- * be the same one are merged into it: the earliest first sight stays.
+ * Hardware that the draft does not name keeps what the machine reported, and so does the memory of
+ * what its firmware follows. Machines that turn out to be the same one are merged into it: the
+ * earliest first sight stays.
  */
 export async function putMachine(inventory: Inventory, put: PutMachine): Promise<Outcome<Machine>> {
   const { machine: before, merged } = put.found;
@@ -96,16 +97,24 @@ function machineFrom({ draft, found, newId }: PutMachine): Machine {
     Math.max,
     parts.map((part) => part.lastSeenAtMs),
   );
-  const observed = parts.toReversed().map((part) => part.hardware);
+  // The machine that is meant comes last, and so wins over what was seen of its other parts.
+  const observed = parts.toReversed();
+  const firmware = mergedOf(observed.map((part) => part.firmware ?? {}));
   return {
     ...draft,
     id: before?.id ?? newId(),
-    hardware: Object.assign({}, ...observed, draft.hardware) as Machine['hardware'],
+    hardware: mergedOf([...observed.map((part) => part.hardware), draft.hardware]),
+    ...(Object.keys(firmware).length > 0 && { firmware }),
     configured: true,
     ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
     ...(lastSeenAtMs !== undefined && { lastSeenAtMs }),
     version: before?.version ?? 0,
   };
+}
+
+/** Where several say something the last one is right. */
+function mergedOf<T extends object>(parts: readonly T[]): T {
+  return Object.assign({}, ...parts) as T;
 }
 
 function extreme(

@@ -113,10 +113,12 @@ function announce(machine: Machine, clock: Clock, record: RecordEvent): void {
 
 /** The newer sighting wins where both say something, and the later time stays. */
 function merged(before: Sighting | undefined, sighting: Sighting): Sighting {
+  const firmware = { ...before?.firmware, ...sighting.firmware };
   return {
     mac: sighting.mac,
     atMs: Math.max(before?.atMs ?? 0, sighting.atMs),
     hardware: { ...before?.hardware, ...cleaned(sighting.hardware) },
+    ...(Object.keys(firmware).length > 0 && { firmware }),
   };
 }
 

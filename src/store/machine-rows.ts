@@ -3,6 +3,7 @@
  *
  * Tests    test/store/machines.test.ts
  */
+import type { FirmwareMemory } from '../domain/firmware.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { machines } from './schema.ts';
@@ -13,6 +14,7 @@ export type MachineRow = typeof machines.$inferSelect;
 export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine {
   const [first, ...rest] = macs;
   if (first === undefined) throw new Error(`machine ${row.id} has no hardware address`);
+  const firmware = firmwareFromRow(row);
   return {
     id: row.id,
     macs: [first, ...rest],
@@ -23,6 +25,9 @@ export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine 
     version: row.version,
     ...(row.name !== null && { name: row.name }),
     ...(row.profile !== null && { profile: row.profile }),
+    ...(row.loader !== null && { loader: row.loader }),
+    ...(row.personality !== null && { personality: row.personality }),
+    ...(firmware && { firmware }),
     ...(row.network !== null && { network: JSON.parse(row.network) as MachineNetwork }),
     ...(row.firstSeenAtMs !== null && { firstSeenAtMs: row.firstSeenAtMs }),
     ...(row.lastSeenAtMs !== null && { lastSeenAtMs: row.lastSeenAtMs }),
@@ -42,7 +47,26 @@ export function machineToRow(machine: Machine): MachineRow {
     firstSeenAtMs: machine.firstSeenAtMs ?? null,
     lastSeenAtMs: machine.lastSeenAtMs ?? null,
     version: machine.version,
+    loader: machine.loader ?? null,
+    personality: machine.personality ?? null,
+    ...firmwareToRow(machine.firmware),
   };
+}
+
+type FirmwareRow = Pick<MachineRow, 'workedLoader' | 'workedPersonality'>;
+
+export function firmwareToRow(firmware: FirmwareMemory = {}): FirmwareRow {
+  return {
+    workedLoader: firmware.loader ?? null,
+    workedPersonality: firmware.personality ?? null,
+  };
+}
+
+/** @returns undefined while nothing was seen to work */
+function firmwareFromRow(row: FirmwareRow): FirmwareMemory | undefined {
+  const { workedLoader: loader, workedPersonality: personality } = row;
+  if (loader === null && personality === null) return undefined;
+  return { ...(loader !== null && { loader }), ...(personality !== null && { personality }) };
 }
 
 type HardwareRow = Pick<

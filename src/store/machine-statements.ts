@@ -108,7 +108,7 @@ function observing(builder: Builder) {
     .select({ id: machineMacs.machineId })
     .from(machineMacs)
     .where(eq(machineMacs.mac, slot('mac')));
-  const kept = (name: 'uuid' | 'serial' | 'manufacturer' | 'product' | 'asset' | 'arch') =>
+  const kept = (name: keyof typeof machines.$inferSelect) =>
     sql`coalesce(${slot(name)}, ${machines[name]})`;
   return {
     sight: builder
@@ -120,6 +120,8 @@ function observing(builder: Builder) {
         product: kept('product'),
         asset: kept('asset'),
         arch: kept('arch'),
+        workedLoader: kept('workedLoader'),
+        workedPersonality: kept('workedPersonality'),
         firstSeenAtMs: sql`coalesce(${machines.firstSeenAtMs}, ${slot('atMs')})`,
         lastSeenAtMs: sql`max(coalesce(${machines.lastSeenAtMs}, 0), ${slot('atMs')})`,
       })

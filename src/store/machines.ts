@@ -10,6 +10,7 @@ import { machineLabel, type Machine, type MachineId } from '../domain/machine.ts
 import { parseMac, type Mac } from '../domain/mac.ts';
 import type { MachineStore, SaveOptions } from '../domain/ports.ts';
 import type { Access, Builder } from './connections.ts';
+import { knownPolicies } from './known-policies.ts';
 import { machineFromRows, machineToRow, type MachineRow } from './machine-rows.ts';
 import { machineStatements } from './machine-statements.ts';
 import { pageFrom, readCursor } from './page.ts';
@@ -39,6 +40,7 @@ export function createMachineStore(access: Access, recorder: SightingRecorder): 
       access.read(
         (builder) => machineStatements(builder).countByProfile.get({ profile })?.machines ?? 0,
       ),
+    knownPolicies: () => access.read(knownPolicies),
   };
 }
 

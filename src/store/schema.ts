@@ -4,6 +4,8 @@
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { MachineArch } from '../domain/arch.ts';
+import type { Personality } from '../domain/firmware.ts';
+import type { LoaderChoice } from '../domain/loaders.ts';
 import type { ImageName, MachineId, MachineName, ProfileName } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
@@ -29,6 +31,10 @@ export const machines = sqliteTable('machines', {
   firstSeenAtMs: integer('first_seen_at_ms'),
   lastSeenAtMs: integer('last_seen_at_ms'),
   version: integer().notNull(),
+  loader: text().$type<LoaderChoice>(),
+  personality: text().$type<Personality>(),
+  workedLoader: text('worked_loader'),
+  workedPersonality: text('worked_personality').$type<Personality>(),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {

@@ -9,7 +9,7 @@
 import { unknownMachinesMax } from '../domain/limits.ts';
 import { newMachineId, type Machine, type Sighting } from '../domain/machine.ts';
 import type { Builder } from './connections.ts';
-import { hardwareToRow, machineToRow } from './machine-rows.ts';
+import { firmwareToRow, hardwareToRow, machineToRow } from './machine-rows.ts';
 import { machineStatements } from './machine-statements.ts';
 
 export interface SightingRecorder {
@@ -26,13 +26,15 @@ export function recordSightings(
 ): readonly Machine[] {
   const statements = machineStatements(builder);
   const discovered: Machine[] = [];
-  for (const { mac, atMs, hardware } of sightings) {
-    const known = statements.sight.run({ mac, atMs, ...hardwareToRow(hardware) }).changes > 0;
+  for (const { mac, atMs, hardware, firmware } of sightings) {
+    const told = { ...hardwareToRow(hardware), ...firmwareToRow(firmware) };
+    const known = statements.sight.run({ mac, atMs, ...told }).changes > 0;
     if (known) continue;
     const machine: Machine = {
       id: newMachineId(atMs, random(5)),
       macs: [mac],
       hardware,
+      ...(firmware && { firmware }),
       tags: {},
       variables: {},
       configured: false,

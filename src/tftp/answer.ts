@@ -9,7 +9,8 @@
  * Tests    test/tftp/answer.test.ts
  */
 import type { IpAddress } from '../domain/address.ts';
-import type { FindAsset } from '../domain/ports.ts';
+import type { Mac } from '../domain/mac.ts';
+import type { AssetRequest, FindAsset } from '../domain/ports.ts';
 import type { TransferPlan } from './blocks.ts';
 import { TFTP_ERROR, type Malformed, type TftpRequest } from './codec.ts';
 import { normaliseName, type NameRefusal } from './names.ts';
@@ -28,6 +29,8 @@ export type RequestAnswer =
 /** Who asks, and where. */
 export interface RequestContext {
   readonly local: IpAddress;
+  readonly from: IpAddress;
+  readonly mac?: Mac | undefined;
   readonly findAsset: FindAsset;
 }
 
@@ -61,15 +64,32 @@ function answerRead(request: TftpRequest, context: RequestContext): RequestAnswe
     return { kind: 'refusal', file: request.name, ...NAME_REFUSALS[normal.refused] };
   }
   const { name } = normal;
+  const asked = assetRequest(name, request, context);
   // Published names are lower case; some DHCP servers and some firmware turn them to upper case.
   const asset =
-    context.findAsset(name, context.local) ?? context.findAsset(name.toLowerCase(), context.local);
+    context.findAsset(asked) ?? context.findAsset({ ...asked, name: name.toLowerCase() });
   if (!asset) {
     return { kind: 'refusal', file: name, code: TFTP_ERROR.fileNotFound, text: 'File not found' };
   }
   const file = { sizeBytes: asset.bytes.length };
   const agreement = negotiate(request.options, file, context.local);
   return { kind: 'transfer', file: asset.name, plan: { bytes: asset.bytes, agreement } };
+}
+
+/** Of an option that is repeated the first counts, as in negotiate.ts. */
+function assetRequest(
+  name: string,
+  { options }: TftpRequest,
+  { local, from, mac }: RequestContext,
+): AssetRequest {
+  const sent = options.map((option) => [option.name.toLowerCase(), option.value] as const);
+  return {
+    name,
+    localAddress: local,
+    from,
+    ...(mac && { mac }),
+    options: new Map(sent.toReversed()),
+  };
 }
 
 function illegal(file: string, text: string): RequestAnswer {

@@ -7,9 +7,9 @@
  * Leaves   sockets to server.ts, which hands in how to reply and how to open a transfer's port.
  * Tests    test/tftp/dispatch.test.ts
  */
-import { isIpv4, parseIpAddress, type IpAddress } from '../domain/address.ts';
-import { ipv4ToNumber, isOnLink, type Ipv4Subnet } from '../domain/ipv4.ts';
+import { parseIpAddress, type IpAddress } from '../domain/address.ts';
 import type { Clock, FindAsset, MacOfNeighbour, RecordEvent } from '../domain/ports.ts';
+import { hasHost, isLinkLocal, type Subnet } from '../domain/subnet.ts';
 import type { TransferPlan } from './blocks.ts';
 import { decode, encode, type Malformed, type TftpRequest } from './codec.ts';
 import { answerRequest, type RequestAnswer } from './answer.ts';
@@ -20,10 +20,8 @@ import { peerText, tellFinished, tellIgnored, type Peer, type Subject } from './
 export interface TftpAddress {
   readonly interface: string;
   readonly address: IpAddress;
-  /** where given, nobody outside this network is answered: the source may be forged */
-  readonly prefixLength?: number;
-  /** networks behind routers whose machines are answered as well */
-  readonly beyond?: readonly Ipv4Subnet[];
+  /** whose machines are answered: nobody elsewhere is, for the source of a packet may be forged */
+  readonly networks: readonly Subnet[];
 }
 
 export interface TftpDeps {
@@ -57,7 +55,8 @@ export function createRequestHandler(deps: TftpDeps): RequestHandler {
   return {
     handle(port, bytes, peer) {
       const subject = { peer, interface: port.at.interface };
-      if (!mayAnswer(port.at, peer)) {
+      const from = answerable(port.at, peer);
+      if (!from) {
         const detail = 'not in the network of the interface';
         tellIgnored(deps, subject, { reason: 'source-refused', detail });
         return;
@@ -65,7 +64,7 @@ export function createRequestHandler(deps: TftpDeps): RequestHandler {
       const packet = decode(bytes);
       const { kind } = packet;
       if (kind === 'rrq' || kind === 'wrq' || (kind === 'malformed' && packet.request)) {
-        onRequest(desk, port, { bytes, peer, packet });
+        onRequest(desk, port, { bytes, peer, from, packet });
       } else if (kind === 'malformed') {
         tellIgnored(deps, subject, { reason: 'malformed', detail: packet.reason });
       } else {
@@ -81,10 +80,12 @@ export function createRequestHandler(deps: TftpDeps): RequestHandler {
 interface Asking {
   readonly bytes: Uint8Array;
   readonly peer: Peer;
+  readonly from: IpAddress;
   readonly packet: TftpRequest | Malformed;
 }
 
-function onRequest(desk: Desk, port: RequestPort, { bytes, peer, packet }: Asking): void {
+function onRequest(desk: Desk, port: RequestPort, asking: Asking): void {
+  const { bytes, peer, from, packet } = asking;
   const { deps, sessions } = desk;
   const { at } = port;
   const client = { key: `${at.address} ${peerText(peer)}`, address: peer.address };
@@ -92,10 +93,10 @@ function onRequest(desk: Desk, port: RequestPort, { bytes, peer, packet }: Askin
   if (running?.takesRequest(bytes)) return;
   running?.end('replaced by a new request from the same port');
 
-  const address = parseIpAddress(peer.address);
-  const mac = address && deps.macOf(address);
+  const mac = deps.macOf(from);
   const subject = { peer, interface: at.interface, mac };
-  const answer = answerRequest(packet, { local: at.address, findAsset: deps.findAsset });
+  const { findAsset } = deps;
+  const answer = answerRequest(packet, { local: at.address, from, mac, findAsset });
   if (answer.kind === 'refusal') {
     refuse(deps, port, { ...answer, subject });
     return;
@@ -147,11 +148,13 @@ function startTransfer(desk: Desk, port: RequestPort, transfer: Transfer): Trans
   return session;
 }
 
-/** Whether the sender is one that a packet may be sent to. */
-export function mayAnswer(at: TftpAddress, peer: Peer): boolean {
+/**
+ * The address of a sender that a packet may be sent to. A link-local one needs no comparison: no
+ * router passes its packets on, so it is a neighbour whatever our own address is.
+ */
+export function answerable(at: TftpAddress, peer: Peer): IpAddress | undefined {
   const address = parseIpAddress(peer.address);
-  if (!address || peer.port === 0) return false;
-  if (at.prefixLength === undefined || !isIpv4(at.address) || !isIpv4(address)) return true;
-  const own = { address: ipv4ToNumber(at.address), prefixLength: at.prefixLength };
-  return [own, ...(at.beyond ?? [])].some((subnet) => isOnLink(ipv4ToNumber(address), subnet));
+  if (!address || peer.port === 0) return undefined;
+  const near = isLinkLocal(address) || at.networks.some((network) => hasHost(network, address));
+  return near ? address : undefined;
 }

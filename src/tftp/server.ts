@@ -2,99 +2,105 @@
  * The sockets of TFTP: one for requests at each address, and one for each transfer.
  *
  * Owns     how datagrams come in and leave, and that nothing thrown on the way gets out.
- * Leaves   every decision: dispatch.ts says what a request leads to, transfer.ts what is sent.
+ * Leaves   every decision: listener-plan.ts says where to listen, dispatch.ts what a request leads
+ *          to, transfer.ts what is sent.
  * Specs    RFC 1350 section 4: a transfer has a port of its own, and whoever else sends to it is
  *          told error 5, without harm to the transfer.
- * Tests    test/tftp/server.test.ts, test/interop/tftp.test.ts
+ * Tests    test/tftp/server.test.ts, test/interop/tftp.test.ts, test/interop/tftp-follow.test.ts
  */
 import dgram from 'node:dgram';
 import { isIpv4, type IpAddress } from '../domain/address.ts';
-import { RouseError, type ErrorCode } from '../domain/errors.ts';
-import type { ListenerState, Running } from '../domain/ports.ts';
+import { RouseError } from '../domain/errors.ts';
+import type { Running } from '../domain/ports.ts';
+import type { Subnet } from '../domain/subnet.ts';
+import { watchInterfaces } from '../platform/interface-watch.ts';
+import type { NetworkInterface } from '../platform/interfaces.ts';
+import { listenerErrorCode } from '../platform/system-error.ts';
 import { decode, encode, TFTP_ERROR } from './codec.ts';
 import {
+  answerable,
   createRequestHandler,
-  mayAnswer,
   type RequestHandler,
   type RequestPort,
   type TftpAddress,
   type TftpDeps,
 } from './dispatch.ts';
+import { planListeners } from './listener-plan.ts';
+import { Listeners, type OpenPort, type Opening } from './listeners.ts';
 import type { TransferPort } from './session.ts';
-import { tellIgnored, type Peer } from './tell.ts';
+import { peerText, tellIgnored, type Peer } from './tell.ts';
 
 const TFTP_PORT = 69;
 
 export interface TftpConfig {
-  readonly addresses: readonly TftpAddress[];
+  readonly interfaces: readonly NetworkInterface[];
+  /** networks behind routers whose machines are answered as well */
+  readonly beyond?: readonly Subnet[];
   /** 69 unless given; 0 takes any free port, which `listeners` then names */
   readonly port?: number;
+  /** how changes of the interfaces are heard of; the machine is looked at unless a test says so */
+  readonly watch?: typeof watchInterfaces;
 }
 
-interface Listener {
-  readonly state: () => ListenerState;
-  readonly close: () => Promise<void>;
-}
-
-/** @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE */
+/**
+ * Serves at every address of the interfaces, and goes on doing so as addresses come and go. An
+ * address where the port cannot be opened is a listener that is down, never an error.
+ */
 export async function startTftpServer(config: TftpConfig, deps: TftpDeps): Promise<Running> {
+  const { interfaces, beyond = [], port = TFTP_PORT, watch = watchInterfaces } = config;
+  const { clock, record } = deps;
   const handler = createRequestHandler(deps);
-  const listeners: Listener[] = [];
-  const closeAll = async (): Promise<void> => {
-    await Promise.all(listeners.map(({ close }) => close()));
-  };
-  try {
-    for (const at of config.addresses) {
-      listeners.push(await listen(at, config.port ?? TFTP_PORT, { ...deps, handler }));
-    }
-  } catch (error) {
-    await closeAll();
-    throw error;
-  }
+  const listeners = new Listeners({
+    open: (opening) => openRequestPort(opening, port, { ...deps, handler }),
+    nameOf: ({ address }) => peerText({ address, port }),
+    changed({ name, address, detail, up }) {
+      const kind = up ? 'listener.up' : 'listener.down';
+      record({ kind, atMs: clock.nowMs(), listener: `${name} ${address}`, detail });
+    },
+  });
+  const follow = (now: readonly NetworkInterface[]): Promise<void> =>
+    listeners.follow(planListeners(now, beyond));
+  await follow(interfaces);
+  const watching = watch(
+    interfaces.map(({ name }) => name),
+    follow,
+  );
   return {
     get listeners() {
-      return listeners.map(({ state }) => state());
+      return listeners.states;
     },
     async close() {
       handler.endAll('the server stops');
-      await closeAll();
+      await watching.close();
+      await listeners.close();
     },
   };
 }
 
-async function listen(
-  at: TftpAddress,
+async function openRequestPort(
+  { address, at, failed }: Opening,
   wantedPort: number,
   deps: TftpDeps & { readonly handler: RequestHandler },
-): Promise<Listener> {
-  const { clock, record, handler } = deps;
-  const socket = createSocket(at.address);
-  await bound(socket, at.address, wantedPort);
-  const address = `${at.address}:${socket.address().port}`;
-  const listener = `tftp ${address}`;
-  let failure: string | undefined;
+): Promise<OpenPort> {
+  const socket = createSocket(address);
+  await bound(socket, address, wantedPort);
   socket.on('error', (error) => {
-    failure = error.message;
-    record({ kind: 'listener.down', atMs: clock.nowMs(), listener, detail: failure });
+    failed(error.message);
   });
   const port: RequestPort = {
-    at,
+    get at() {
+      return at();
+    },
     reply: (bytes, to) => {
       socket.send(bytes, to.port, to.address);
     },
-    openTransferPort: (client, receive) => openTransferPort({ at, client, receive }, deps),
+    openTransferPort: (client, receive) => openTransferPort({ at: at(), client, receive }, deps),
   };
   onMessage(socket, at, deps, (bytes, sender) => {
-    handler.handle(port, bytes, sender);
+    deps.handler.handle(port, bytes, sender);
   });
-  record({ kind: 'listener.up', atMs: clock.nowMs(), listener, detail: at.interface });
   return {
-    state: () => ({
-      name: 'tftp',
-      address,
-      up: failure === undefined,
-      detail: failure ?? at.interface,
-    }),
+    name: peerText({ address, port: socket.address().port }),
     close: () =>
       new Promise((resolve) => {
         socket.close(() => {
@@ -121,7 +127,8 @@ function openTransferPort(options: TransferPortOptions, deps: TftpDeps): Transfe
   socket.on('error', (error) => {
     failure = error.message;
   });
-  onMessage(socket, at, deps, (bytes, sender) => {
+  const place = (): TftpAddress => at;
+  onMessage(socket, place, deps, (bytes, sender) => {
     if (sender.port === client.port && sender.address === client.address) receive(bytes);
     else onStranger({ socket, at, bytes, sender }, deps);
   });
@@ -143,7 +150,7 @@ function openTransferPort(options: TransferPortOptions, deps: TftpDeps): Transfe
 /** A packet that brings a fault of ours to light costs that packet, not the server. */
 function onMessage(
   socket: dgram.Socket,
-  at: TftpAddress,
+  at: () => TftpAddress,
   deps: TftpDeps,
   take: (bytes: Uint8Array, sender: Peer) => void,
 ): void {
@@ -152,7 +159,7 @@ function onMessage(
       take(bytes, sender);
     } catch (error) {
       const detail = `INTERNAL: ${String(error)}`;
-      const subject = { peer: sender, interface: at.interface };
+      const subject = { peer: sender, interface: at().interface };
       tellIgnored(deps, subject, { reason: 'failed', detail });
     }
   });
@@ -169,7 +176,7 @@ function onStranger(
   deps: TftpDeps,
 ): void {
   const { socket, at, bytes, sender } = stranger;
-  if (decode(bytes).kind !== 'error' && mayAnswer(at, sender)) {
+  if (decode(bytes).kind !== 'error' && answerable(at, sender)) {
     const text = 'Unknown transfer ID';
     const error = encode({ kind: 'error', code: TFTP_ERROR.unknownTransferId, text });
     socket.send(error, sender.port, sender.address);
@@ -188,19 +195,12 @@ function createSocket(address: IpAddress): dgram.Socket {
   });
 }
 
-const BIND_ERRORS: Readonly<Record<string, ErrorCode>> = {
-  EADDRINUSE: 'LISTENER_PORT_TAKEN',
-  EACCES: 'LISTENER_NOT_PERMITTED',
-  EADDRNOTAVAIL: 'INTERFACE_UNUSABLE',
-};
-
 function bound(socket: dgram.Socket, address: IpAddress, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', (error: NodeJS.ErrnoException) => {
       socket.close();
-      const code = BIND_ERRORS[error.code ?? ''] ?? 'INTERNAL';
       const detail = `UDP port ${port} at ${address} for TFTP`;
-      reject(new RouseError(code, detail, { cause: error }));
+      reject(new RouseError(listenerErrorCode(error.code), detail, { cause: error }));
     });
     socket.bind({ address, port, exclusive: true }, () => {
       socket.removeAllListeners('error');

@@ -25,6 +25,8 @@ t.test('completes commands, flags, values and names', async (t) => {
   t.same(await after('serve --dhcp-mode '), DHCP_MODES);
   t.same(await after('dhcp-help opn'), ['opnsense-dnsmasq', 'opnsense-kea', 'opnsense-isc']);
   t.same(await after('dhcp-help kea --how same'), ['same-host']);
+  t.same(await after('machines set machine-1 --loader s'), ['snponly']);
+  t.same(await after('machines set machine-1 --personality bi'), ['binl']);
   t.same(await after('machines list -o j'), ['json']);
   t.ok((await after('machines list --')).includes('--json'), 'global flags belong everywhere');
   t.same(await after('serve --quiet --log-f'), ['--log-format']);

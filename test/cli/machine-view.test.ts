@@ -31,6 +31,20 @@ t.test('shows everything known about a machine', (t) => {
   t.end();
 });
 
+t.test('shows what was chosen for the firmware, and what worked', (t) => {
+  const led = {
+    ...stranger,
+    boot: { loader: 'snponly', personality: 'binl' },
+    firmware: { loader: 'ipxe.efi', personality: 'bypass' },
+  } as const;
+  t.match(
+    details(led, VIEW),
+    /^loader {7}snponly\npersonality {2}binl\nworked {7}ipxe\.efi, bypass$/m,
+  );
+  t.match(details({ ...led, firmware: { personality: 'http' } }, VIEW), /^worked {7}http$/m);
+  t.end();
+});
+
 t.test('leaves out what nobody said or saw', (t) => {
   t.equal(
     details(stranger, VIEW),

@@ -3,6 +3,7 @@ import {
   ignoreListOf,
   interfaceModes,
   interfaceNames,
+  ipv4NetworksOf,
   loaderRulesOf,
   networksOf,
   relaysOf,
@@ -29,12 +30,13 @@ t.test('each interface has its own mode, or the one for all', (t) => {
 
 t.test('lists are handed over in the form they are compared in', (t) => {
   const config = configOf({
-    networks: ['10.88.0.0/16'],
+    networks: ['10.88.0.0/16', 'fd00:88::/64'],
     'dhcp.ignore': ['52-54-00-AA'],
     'dhcp.relays': ['10.88.0.1', '10.99.0.0/24'],
     'dhcp.loaders': ['LENOVO/ThinkCentre*=snponly'],
   });
-  t.same(networksOf(config), [{ address: 0x0a580000, prefixLength: 16 }]);
+  t.same(ipv4NetworksOf(config), [{ address: 0x0a580000, prefixLength: 16 }]);
+  t.match(networksOf(config), [{ bits: 32 }, { bits: 128, prefixLength: 64 }]);
   t.same(ignoreListOf(config), ['52:54:00:aa']);
   t.same(relaysOf(config), [
     { address: 0x0a580001, prefixLength: 32 },

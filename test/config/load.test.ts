@@ -77,8 +77,10 @@ t.test('names the source of a value that is out of its range', (t) => {
 });
 
 t.test('networks behind routers are checked where they are written', (t) => {
-  const { config } = loadConfig(sources(t.testdir(), { env: { ROUSE_NETWORKS: '10.88.0.0/16' } }));
-  t.same(config.networks, ['10.88.0.0/16']);
+  const { config } = loadConfig(
+    sources(t.testdir(), { env: { ROUSE_NETWORKS: '10.88.0.0/16,fd00:88::/64' } }),
+  );
+  t.same(config.networks, ['10.88.0.0/16', 'fd00:88::/64']);
   const cwd = t.testdir({ 'rouse.yaml': 'networks: ["10.88.0.0/16", "10.88.0.0/33"]\n' });
   t.match(refusal(t, sources(cwd))[0], {
     field: 'rouse.yaml:1:1',

@@ -2,6 +2,7 @@ import t from 'tap';
 import { dhcpAnswersPerWindow, dhcpAnswerWindowMs } from '../../src/domain/limits.ts';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { parseMac } from '../../src/domain/mac.ts';
+import { probeMachineId } from '../../src/domain/probe.ts';
 import type { DhcpState } from '../../src/dhcp-proxy/engine-state.ts';
 import { step } from '../../src/dhcp-proxy/engine.ts';
 import {
@@ -342,5 +343,24 @@ t.test("U-Boot's own dhcp command is answered where a person chose so", (t) => {
   const { sends } = deliver(startEngine({ machines }), { bytes });
   t.match(sends[0]?.sent, { client: 'u-boot', bootFile: 'ipxe-arm64.efi', personality: 'u-boot' });
   t.equal(String(optionOf(sends[0]!.bytes, 60)), 'PXEClient');
+  t.end();
+});
+
+t.test('a probe is answered as a known machine is, and nothing is remembered of it', (t) => {
+  const state = startEngine({ answer: 'known' });
+  const options = withOptions(UEFI_DISCOVER, { 97: probeMachineId(Buffer.from('12345')) });
+  const bytes = message({ options });
+  for (const atMs of [0, 4_000]) {
+    const outcome = deliver(state, { bytes, atMs });
+    t.same(kinds(outcome), ['dhcp.discover', 'send']);
+    t.match(outcome.events[0], { probe: true });
+    t.match(outcome.sends[0]?.sent, { probe: true, personality: 'bypass' }, 'the first form again');
+  }
+  t.equal(uefiAt(state, 5_000).reason, 'unknown-machine');
+  const many = Array.from({ length: 40 }, () => deliver(state, { bytes, atMs: 5_000 }));
+  t.ok(
+    many.some(({ reason }) => reason === 'rate-limited'),
+    'anybody can set the mark',
+  );
   t.end();
 });

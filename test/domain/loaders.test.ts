@@ -31,6 +31,7 @@ t.test('a word means the file of that kind for the machine', (t) => {
 t.test('anything else is the name of a file, whatever the machine', (t) => {
   t.equal(chosenLoader(choice('grubx64.efi'), 'x86_64-efi'), 'grubx64.efi');
   t.equal(chosenLoader(choice('petitboot.conf'), undefined), 'petitboot.conf');
+  t.equal(chosenLoader(choice('constructor'), 'x86-bios'), 'constructor');
   t.end();
 });
 

@@ -34,7 +34,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     clock: { nowMs: () => nowMs, monotonicMs: () => (nowMs += 1) },
     record: (event) => events.push(event),
     decide: () => Promise.resolve({ kind: 'local-disk', reason: 'unknown-machine' }),
-    findAsset: (name) => assetOf(name, loaders ?? {}),
+    findAsset: ({ name }) => assetOf(name, loaders ?? {}),
     openImageFile: (image, path) => {
       const content = files?.[`${image}/${path}`];
       if (content === undefined) {

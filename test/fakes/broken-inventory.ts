@@ -12,6 +12,7 @@ export function brokenInventory(): Inventory {
       findByMac: fails,
       recordSightings: fails,
       countByProfile: fails,
+      knownPolicies: fails,
     },
     profiles: stores,
     images: stores,

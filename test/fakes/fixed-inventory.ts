@@ -53,14 +53,22 @@ function fixedMachines(content: readonly Machine[]): Inventory['machines'] {
     },
     countByProfile: (profile) =>
       Promise.resolve([...known.values()].filter((machine) => machine.profile === profile).length),
+    knownPolicies: () =>
+      Promise.resolve(
+        [...known.values()].map((machine) => {
+          const { id, macs, configured, firmware = {}, hardware } = machine;
+          return { id, macs, policy: { configured, firmware, hardware } };
+        }),
+      ),
   };
 }
 
-function discovered({ mac, atMs, hardware }: Sighting): Machine {
+function discovered({ mac, atMs, hardware, firmware }: Sighting): Machine {
   return {
     id: newMachineId(atMs, Buffer.from(mac.replaceAll(':', '').slice(2), 'hex')),
     macs: [mac],
     hardware,
+    ...(firmware && { firmware }),
     tags: {},
     variables: {},
     configured: false,

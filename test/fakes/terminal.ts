@@ -56,6 +56,7 @@ export function terminal(t: Test, { io = {}, deps = {} }: TerminalOptions = {}):
       uid: 1000,
       startServe: () => Promise.reject(new Error('this test serves nothing')),
       openLocalApi: () => Promise.reject(new Error('this test has no inventory on disk')),
+      probe: () => Promise.reject(new Error('this test asks no network')),
       ...deps,
     },
   };

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Test } from 'tap';
 import { systemClock } from '../../src/platform/clock.ts';
 import { startTftpServer } from '../../src/tftp/server.ts';
-import { asset, LOOPBACK, recorder } from './tftp.ts';
+import { asset, card, LOOPBACK, noWatch, recorder } from './tftp.ts';
 
 /** A program that fetches `name` from a port of loopback into the file `into`. */
 export interface Program {
@@ -93,11 +93,11 @@ export interface Stage {
 export async function startStage(t: Test, files: ReadonlyMap<string, Uint8Array>): Promise<Stage> {
   const log = recorder();
   const server = await startTftpServer(
-    { addresses: [{ interface: 'lo', address: LOOPBACK, prefixLength: 8 }], port: 0 },
+    { interfaces: [card('lo', `${LOOPBACK}/8`)], port: 0, watch: noWatch },
     {
       clock: systemClock,
       record: log.record,
-      findAsset: (name) => {
+      findAsset: ({ name }) => {
         const bytes = files.get(name);
         return bytes && asset(name, bytes);
       },

@@ -4,9 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { IpAddress } from '../../src/domain/address.ts';
+import { parseCidr, type IpAddress } from '../../src/domain/address.ts';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import type { Asset, Clock } from '../../src/domain/ports.ts';
+import { parseNetwork, type Subnet } from '../../src/domain/subnet.ts';
+import type { NetworkInterface } from '../../src/platform/interfaces.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '..', 'fixtures', 'tftp');
 
@@ -33,6 +35,20 @@ export function sample(name: string): Buffer {
   const text = readFileSync(path.join(FIXTURES, `${name}.hex`), 'utf8');
   return Buffer.from(text.replaceAll(/\s/g, ''), 'hex');
 }
+
+/** @param texts  in CIDR notation, like everything below */
+export function networks(...texts: readonly string[]): Subnet[] {
+  return texts.flatMap((text) => parseNetwork(text) ?? []);
+}
+
+/** An interface that is up. */
+export function card(name: string, ...cidrs: readonly string[]): NetworkInterface {
+  const addresses = cidrs.flatMap((text) => parseCidr(text) ?? []);
+  return { name, addresses, up: true, internal: false };
+}
+
+/** For servers whose interfaces stay as they are. */
+export const noWatch = (): { close(): Promise<void> } => ({ close: () => Promise.resolve() });
 
 /** Bytes that repeat nowhere a block boundary could hide it. */
 export function contents(length: number): Buffer {

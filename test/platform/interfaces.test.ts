@@ -61,6 +61,29 @@ t.test('without a default route, auto is the only candidate, or a question', (t)
   t.end();
 });
 
+t.test('symptom: the server answered containers — auto never picks their bridges', (t) => {
+  const bridges = [card('docker0'), card('br-0123456789ab'), card('virbr0'), card('wg0')];
+  const off = card('spare', { up: false });
+  t.same(select(['auto'], [loopback, ...bridges, card('lan'), off]), ['lan']);
+  t.throws(() => select(['auto'], [loopback, ...bridges]), {
+    ...unusable,
+    message: /no default route to choose by; candidates: none/,
+  });
+  t.same(select(['docker0'], bridges), ['docker0'], 'named, it is served');
+  t.end();
+});
+
+t.test('a default route into a tunnel is a question, even with one candidate', (t) => {
+  const interfaces = [loopback, card('wg0'), card('lan')];
+  t.throws(() => select(['auto'], interfaces, routes(route('wg0'))), {
+    ...unusable,
+    message: /default route goes through wg0.*candidates: lan$/,
+  });
+  const table = routes(route('wg0', { metric: 50 }), route('lan', { metric: 20 }));
+  t.same(select(['auto'], interfaces, table), ['lan']);
+  t.end();
+});
+
 t.test('refuses an interface that cannot serve, and says why', (t) => {
   const onlyIpv6 = [{ address: 'fe80::1' as IpAddress, prefixLength: 64 }];
   const interfaces = [card('down', { up: false }), card('six', { addresses: onlyIpv6 })];

@@ -58,6 +58,18 @@ t.test('knows interface names and URLs', (t) => {
   t.end();
 });
 
+t.test('knows loaders by word and by file, and the forms of answers', (t) => {
+  t.equal(read(fields.loader, 'snponly'), 'snponly');
+  t.equal(read(fields.loader, 'grubx64.efi'), 'grubx64.efi');
+  t.match(
+    read(fields.loader, 'efi/grubx64.efi'),
+    /expected a loader: ipxe, snponly, undionly, or a file name.*found "efi\/grubx64\.efi"/,
+  );
+  t.equal(read(fields.personality, 'u-boot'), 'u-boot');
+  t.match(read(fields.personality, 'bin1'), /bypass.*binl.*found "bin1"; did you mean "binl"/);
+  t.end();
+});
+
 t.test('checks kernel arguments with a stand-in for each value', (t) => {
   t.equal(read(fields.kernelArg, 'ip=${network.cidr}:${token}'), 'ip=${network.cidr}:${token}');
   t.match(read(fields.kernelArg, 'a b'), /blank stands outside double quotes/);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Machine } from '../../src/domain/machine.ts';
 import { parseRequest } from '../../src/schema/issues.ts';
 import {
   draftFromMachine,
@@ -18,7 +19,7 @@ const full = {
   variables: { disk: '/dev/sda' },
   hardware: { serial: 'S1', arch: 'x86_64-efi' },
   network: { address: '10.0.0.11/24', gateway: '10.0.0.1', dns: ['10.0.0.2'], ntp: [] },
-  boot: { profile: 'talos' },
+  boot: { profile: 'talos', loader: 'snponly', personality: 'binl' },
 };
 
 t.test('reads every field, and writes what it read', (t) => {
@@ -31,6 +32,8 @@ t.test('reads every field, and writes what it read', (t) => {
     hardware: full.hardware,
     network: full.network,
     profile: 'talos',
+    loader: 'snponly',
+    personality: 'binl',
   });
   t.same(machineDeclaration(draft), full);
   t.end();
@@ -43,10 +46,16 @@ t.test('needs an address and nothing else', (t) => {
 });
 
 t.test('takes back what the API answered with', (t) => {
-  const machine = { ...aMachine({ name: 'node-1', profile: 'talos' }), firstSeenAtMs: 0 };
+  const machine: Machine = {
+    ...aMachine({ name: 'node-1', profile: 'talos' }),
+    firmware: { loader: 'ipxe.efi', personality: 'bypass' },
+    firstSeenAtMs: 0,
+  };
   const resource = machineResource(machine);
   t.match(resource, { first_seen_at: '1970-01-01T00:00:00.000Z', version: 1, configured: true });
   t.notOk('last_seen_at' in resource);
+  t.same(resource.firmware, { loader: 'ipxe.efi', personality: 'bypass' });
+  t.notOk('firmware' in machineResource(aMachine({})), 'while nothing was seen to work');
   t.same(parseRequest(machineBody, resource), draftFromMachine(machine));
   t.end();
 });
@@ -54,6 +63,9 @@ t.test('takes back what the API answered with', (t) => {
 t.test('a manifest has no room for what Rouse adds', async (t) => {
   const error = await refusal(() => parseRequest(machineDocument, { ...full, version: 3 }));
   t.match(error.errors[0], { field: '/version' });
+  const seen = { ...full, firmware: { loader: 'ipxe.efi' } };
+  const other = await refusal(() => parseRequest(machineDocument, seen));
+  t.match(other.errors[0], { field: '/firmware' });
 });
 
 t.test('refuses values that cannot be right, each at its place', async (t) => {
@@ -71,6 +83,8 @@ t.test('refuses values that cannot be right, each at its place', async (t) => {
     ['/network/dns/0', { network: { address: '10.0.0.11/24', dns: ['nameserver'] } }],
     ['/boot/profile', { boot: { profile: 'Talos' } }],
     ['/boot/profil', { boot: { profil: 'talos' } }],
+    ['/boot/loader', { boot: { loader: '../ipxe.efi' } }],
+    ['/boot/personality', { boot: { personality: 'pxe' } }],
     ['/network', { network: null }],
   ];
   for (const [field, change] of wrong) {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { MACHINE_ARCHES } from '../../src/domain/arch.ts';
+import { PERSONALITIES } from '../../src/domain/firmware.ts';
+import { LOADER_WORDS } from '../../src/domain/loaders.ts';
 import { BUILT_IN_NAMES } from '../../src/domain/template.ts';
 import { parseManifest } from '../../src/schema/manifest.ts';
 
@@ -20,8 +22,9 @@ t.test(
   },
 );
 
-t.test('names every built-in value and every kind of machine', (t) => {
+t.test('names every built-in value, kind of machine, loader word and form of answers', (t) => {
   for (const name of BUILT_IN_NAMES) t.ok(page.includes(`\`\${${name}}\``), name);
   for (const arch of MACHINE_ARCHES) t.ok(page.includes(`\`${arch}\``), arch);
+  for (const word of [...LOADER_WORDS, ...PERSONALITIES]) t.ok(page.includes(`\`${word}\``), word);
   t.end();
 });

@@ -11,7 +11,7 @@ tags: {rack: "1", role: worker}
 variables: {disk: /dev/sda, empty: ""}
 hardware: {serial: "012", arch: x86_64-efi}
 network: {address: 10.0.0.11/24, gateway: 10.0.0.1, dns: [10.0.0.2]}
-boot: {profile: debian}
+boot: {profile: debian, loader: snponly, personality: binl}
 ---
 kind: machine
 macs: ["52:54:00:aa:00:03"]
@@ -36,7 +36,10 @@ t.test('what was exported changes nothing when it is applied again', async (t) =
   writeFileSync(path.join(dataDir, 'images', 'linux'), 'kernel');
   await applied(manifest);
   await inventory.machines.recordSightings([
-    { mac: aMac('52:54:00:aa:00:01'), atMs: 5, hardware: { product: 'yes' } },
+    {
+      ...{ mac: aMac('52:54:00:aa:00:01'), atMs: 5, hardware: { product: 'yes' } },
+      firmware: { loader: 'ipxe.efi' },
+    },
     { mac: aMac('52:54:00:aa:00:99'), atMs: 5, hardware: {} },
   ]);
   const exported = await exportManifest();
@@ -50,6 +53,8 @@ t.test('what was exported changes nothing when it is applied again', async (t) =
   t.equal(await exportManifest(), exported);
   t.notMatch(exported, /00:99/, 'a machine nobody declared stays out');
   t.match(exported, / {2}- "52:54:00:aa:00:01"\n/);
+  t.match(exported, /loader: snponly\n +personality: binl\n/);
+  t.notMatch(exported, /firmware|ipxe\.efi/, 'what was seen is no declaration');
 });
 
 t.test('an empty inventory is an empty manifest', async (t) => {

@@ -36,6 +36,40 @@ t.test('a stale version is refused even where nothing would change', async (t) =
   t.equal(error.code, 'VERSION_STALE');
 });
 
+t.test('what a person changes leaves what was seen to work alone', async (t) => {
+  const { inventory } = await realInventory(t);
+  const { machines } = inventory;
+  const [mac] = draft.macs;
+  await machines.recordSightings([
+    { mac, atMs: 1, hardware: {}, firmware: { loader: 'snponly.efi', personality: 'binl' } },
+  ]);
+  const change = async (tags: Record<string, string>): Promise<unknown> => {
+    const found = { machine: await machines.findByMac(mac), merged: [] };
+    await putMachine(inventory, { draft: { ...draft, tags }, found, newId });
+    return (await machines.findByMac(mac))?.firmware;
+  };
+  t.same(await change({ a: '1' }), { loader: 'snponly.efi', personality: 'binl' }, 'adopted');
+  t.same(await change({ a: '2' }), { loader: 'snponly.efi', personality: 'binl' }, 'and changed');
+});
+
+t.test('of machines that become one, what worked for the one that stays wins', async (t) => {
+  const { inventory } = await realInventory(t);
+  const { machines } = inventory;
+  const two = draftFromMachine(aMachine({ macs: ['52:54:00:aa:00:01', '52:54:00:aa:00:02'] }));
+  const [first, second] = two.macs;
+  await machines.recordSightings([
+    { mac: first, atMs: 1, hardware: {}, firmware: { loader: 'snponly.efi' } },
+    { mac: second!, atMs: 2, hardware: {}, firmware: { loader: 'ipxe.efi', personality: 'binl' } },
+  ]);
+  const found = {
+    machine: await machines.findByMac(first),
+    merged: [(await machines.findByMac(second!))!],
+  };
+  const { value } = await putMachine(inventory, { draft: two, found, newId });
+  t.same(value.firmware, { loader: 'snponly.efi', personality: 'binl' });
+  t.same(await machines.findByMac(second!), value);
+});
+
 t.test('names the fields that differ', async (t) => {
   const { inventory } = await realInventory(t);
   await putProfile(inventory, aProfile({ kind: 'local' }));

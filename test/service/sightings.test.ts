@@ -61,6 +61,18 @@ t.test('writes many sightings of one machine as one, at most once a second', asy
   t.equal(timers.length, 0, 'and no timer while nothing waits');
 });
 
+t.test('what worked is merged like the rest, and left out where nothing did', async (t) => {
+  const { sighted, flush, batches } = setup();
+  sighted({ ...seen(1), firmware: { loader: 'ipxe.efi', personality: 'binl' } });
+  sighted(seen(1, 2));
+  sighted({ ...seen(1, 3), firmware: { loader: 'snponly.efi' } });
+  sighted({ ...seen(2), firmware: {} });
+  await flush();
+  t.same(batches, [
+    [{ ...seen(1, 3), firmware: { loader: 'snponly.efi', personality: 'binl' } }, seen(2)],
+  ]);
+});
+
 t.test('announces machines that are new, once', async (t) => {
   const { sighted, tick, events } = setup();
   sighted(seen(1, 10, { arch: 'x86-bios' }));

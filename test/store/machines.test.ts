@@ -1,4 +1,5 @@
 import t from 'tap';
+import { parseLoaderChoice } from '../../src/domain/loaders.ts';
 import type { Machine, MachineId, MachineName, ProfileName } from '../../src/domain/machine.ts';
 import { aMac, anAddress } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
@@ -27,6 +28,9 @@ t.test('keeps every part of a machine', async (t) => {
     variables: { disk: '/dev/sda', text: 'a "b" \u00e9' },
     network: { address: '10.0.0.1/24', gateway: anAddress('10.0.0.254'), dns: [], ntp: [] },
     profile: 'talos' as ProfileName,
+    loader: parseLoaderChoice('snponly')!,
+    personality: 'binl',
+    firmware: { loader: 'snponly.efi', personality: 'bypass' },
     firstSeenAtMs: 1,
     lastSeenAtMs: 2,
   });

@@ -44,8 +44,29 @@ t.test('upgrades a filled database from every earlier version to the same tables
               INSERT INTO machine_macs VALUES ('52:54:00:aa:00:01', 'm_1', 0);`);
     migrate(old, released);
     t.same(tablesOf(old), tablesOf(fresh), `from ${version}`);
-    t.match(old.prepare('SELECT * FROM machines').get(), { id: 'm_1', version: 3 });
+    t.match(old.prepare('SELECT * FROM machines').get(), {
+      ...{ id: 'm_1', version: 3, loader: null, personality: null },
+      ...{ worked_loader: null, worked_personality: null },
+    });
     old.close();
+  }
+  t.end();
+});
+
+t.test('the database refuses a loader that no DHCP message could carry', (t) => {
+  const filled = database(t);
+  migrate(filled, released);
+  const insert = (column: string, text: string) => () =>
+    filled.exec(`INSERT INTO machines (id, configured, tags, variables, version, ${column})
+                 VALUES ('${column}', 1, '{}', '{}', 1, '${text}')`);
+  for (const column of ['loader', 'worked_loader']) {
+    t.throws(insert(column, ''), /CHECK constraint/, column);
+    t.throws(insert(column, 'x'.repeat(128)), /CHECK constraint/, column);
+    t.doesNotThrow(insert(column, 'x'.repeat(127)), column);
+  }
+  for (const column of ['personality', 'worked_personality']) {
+    t.throws(insert(column, ''), /CHECK constraint/, column);
+    t.doesNotThrow(insert(column, 'binl'), column);
   }
   t.end();
 });

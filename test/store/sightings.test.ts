@@ -46,6 +46,32 @@ t.test('changes what was observed of a known machine, and nothing that was decid
   });
 });
 
+t.test('remembers what worked: the newer word replaces, silence keeps', async (t) => {
+  const { inventory } = await realInventory(t);
+  const { mac } = sighting(1, 0);
+  const told = async (firmware?: Sighting['firmware']): Promise<Machine['firmware']> => {
+    await inventory.machines.recordSightings([
+      { ...sighting(1, 1), ...(firmware && { firmware }) },
+    ]);
+    return (await inventory.machines.findByMac(mac))?.firmware;
+  };
+  t.equal(await told(), undefined);
+  t.same(await told({ loader: 'ipxe.efi' }), { loader: 'ipxe.efi' });
+  t.same(await told({ personality: 'binl' }), { loader: 'ipxe.efi', personality: 'binl' });
+  t.same(await told({ loader: 'snponly.efi' }), { loader: 'snponly.efi', personality: 'binl' });
+  t.same(await told(), { loader: 'snponly.efi', personality: 'binl' });
+  t.match(await inventory.machines.findByMac(mac), { version: 1, configured: false });
+});
+
+t.test('a new machine begins with what worked', async (t) => {
+  const { inventory } = await realInventory(t);
+  const [found] = await inventory.machines.recordSightings([
+    { ...sighting(1, 1), firmware: { personality: 'bootp' } },
+  ]);
+  t.same(found?.firmware, { personality: 'bootp' });
+  t.same(await inventory.machines.find(found?.id ?? ''), found);
+});
+
 t.test('forgets the unknown machine that was not seen for longest', async (t) => {
   const { inventory } = await realInventory(t, { unknownMax: 3 });
   const known: Machine = {

@@ -2,13 +2,17 @@ import t from 'tap';
 import { answerRequest, type RequestAnswer } from '../../src/tftp/answer.ts';
 import { decode } from '../../src/tftp/codec.ts';
 import { begin } from '../../src/tftp/transfer.ts';
-import type { FindAsset } from '../../src/domain/ports.ts';
+import type { IpAddress } from '../../src/domain/address.ts';
+import type { Mac } from '../../src/domain/mac.ts';
+import type { AssetRequest, FindAsset } from '../../src/domain/ports.ts';
 import { asset, contents, inWords, LOCAL, rrq, sample, SAMPLES } from '../fakes/tftp.ts';
 
+const FROM = '10.77.0.9' as IpAddress;
+const MAC = '52:54:00:aa:00:01' as Mac;
 const UNPUBLISHED = /^pxelinux.cfg/;
 
 /** Publishes every name but PXELINUX's configuration, each with the same bytes. */
-const everything: FindAsset = (name) =>
+const everything: FindAsset = ({ name }) =>
   UNPUBLISHED.test(name) ? undefined : asset(name, contents(2_000));
 
 function answer(bytes: Uint8Array, findAsset: FindAsset = everything): RequestAnswer {
@@ -16,7 +20,7 @@ function answer(bytes: Uint8Array, findAsset: FindAsset = everything): RequestAn
   if (packet.kind !== 'rrq' && packet.kind !== 'wrq' && packet.kind !== 'malformed') {
     throw new Error('expected a request');
   }
-  return answerRequest(packet, { local: LOCAL, findAsset });
+  return answerRequest(packet, { local: LOCAL, from: FROM, findAsset });
 }
 
 function firstPacket(given: RequestAnswer): string {
@@ -62,7 +66,7 @@ t.test('says what is wrong in words a firmware screen can show', (t) => {
 
 t.test('looks up names in lower case when they are not there as asked', (t) => {
   const asked: string[] = [];
-  const lower: FindAsset = (name) => {
+  const lower: FindAsset = ({ name }) => {
     asked.push(name);
     return name === 'ipxe.efi' ? asset(name, contents(10)) : undefined;
   };
@@ -82,13 +86,26 @@ t.test('nothing is looked up for a request that is refused', (t) => {
   t.end();
 });
 
-t.test('tells the file table on which network it is asked', (t) => {
-  const seen: unknown[] = [];
-  const findAsset = (name: string, local: string): undefined => {
-    seen.push([name, local]);
+t.test('tells the file table who asks, on which network and how', (t) => {
+  const seen: AssetRequest[] = [];
+  const findAsset: FindAsset = (request) => {
+    seen.push(request);
+    return undefined;
   };
-  const packet = decode(sample('read-ipxe'));
-  if (packet.kind === 'rrq') answerRequest(packet, { local: LOCAL, findAsset });
-  t.same(seen[0], ['undionly.kpxe', '10.77.0.2']);
+  const packet = decode(rrq('rouse', { BlkSize: 1432, tsize: 0, blksize: 512 }));
+  if (packet.kind !== 'rrq') throw new Error('expected a request');
+  answerRequest(packet, { local: LOCAL, from: FROM, mac: MAC, findAsset });
+  answerRequest(packet, { local: LOCAL, from: FROM, findAsset });
+  const { options, ...who } = seen[0]!;
+  t.same(who, { name: 'rouse', localAddress: '10.77.0.2', from: FROM, mac: MAC });
+  t.same(
+    [...options].sort(),
+    [
+      ['blksize', '1432'],
+      ['tsize', '0'],
+    ],
+    'the first of a repeated option counts',
+  );
+  t.notOk('mac' in seen.at(-1)!, 'unknown');
   t.end();
 });

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
-import { createRequestHandler, mayAnswer } from '../../src/tftp/dispatch.ts';
+import { answerable, createRequestHandler } from '../../src/tftp/dispatch.ts';
 import type { Peer } from '../../src/tftp/tell.ts';
 import type { IpAddress } from '../../src/domain/address.ts';
 import { tftpWaitingMax } from '../../src/domain/limits.ts';
@@ -12,13 +12,14 @@ import {
   fakeClock,
   inWords,
   LOCAL,
+  networks,
   recorder,
   rrq,
   sample,
 } from '../fakes/tftp.ts';
 
 const MAC = '52:54:00:aa:00:01' as Mac;
-const AT = { interface: 'eth0', address: LOCAL, prefixLength: 24 };
+const AT = { interface: 'eth0', address: LOCAL, networks: networks('10.77.0.2/24') };
 const PEER = { address: '10.77.0.9', port: 1024 };
 
 interface Opened {
@@ -36,7 +37,7 @@ function reception() {
   const handler = createRequestHandler({
     clock,
     record: log.record,
-    findAsset: (name) => (name.endsWith('.efi') ? asset(name, contents(2_000)) : undefined),
+    findAsset: ({ name }) => (name.endsWith('.efi') ? asset(name, contents(2_000)) : undefined),
     macOf: (address) => (address === PEER.address ? MAC : undefined),
   });
   const port = {
@@ -179,19 +180,23 @@ t.test('a sender outside the network gets nothing, and is counted', (t) => {
 });
 
 t.test('machines of a network that the operator named are answered from behind a router', (t) => {
-  const beyond = [{ address: 0xc0a8_6300, prefixLength: 24 }];
-  const at = { interface: 'eth0', address: LOCAL, prefixLength: 24, beyond };
-  t.equal(mayAnswer(at, { address: '192.168.99.7', port: 1024 }), true);
-  t.equal(mayAnswer(at, { address: '192.168.98.7', port: 1024 }), false);
+  const at = { ...AT, networks: networks('10.77.0.2/24', '192.168.99.0/24') };
+  t.equal(answerable(at, { address: '192.168.99.7', port: 1024 }), '192.168.99.7');
+  t.equal(answerable(at, { address: '192.168.98.7', port: 1024 }), undefined);
   t.end();
 });
 
-t.test('without a known network everyone is answered', (t) => {
-  const anywhere = { interface: 'eth0', address: LOCAL };
-  t.equal(mayAnswer(anywhere, { address: '192.0.2.1', port: 1 }), true);
-  t.equal(mayAnswer(anywhere, { address: 'nonsense', port: 1 }), false);
-  const six = { interface: 'eth0', address: 'fd00::2' as IpAddress, prefixLength: 64 };
-  t.equal(mayAnswer(six, { address: 'fd00::9', port: 1 }), true);
+t.test('over IPv6 neighbours are answered, and those who can be nothing else', (t) => {
+  const address = 'fd00:77::2' as IpAddress;
+  const at = { interface: 'eth0', address, networks: networks('fd00:77::2/64', 'fd00:88::/64') };
+  const answered = (from: string, port = 1024) => answerable(at, { address: from, port });
+  t.equal(answered('fd00:77::9'), 'fd00:77::9');
+  t.equal(answered('fd00:88:0::9'), 'fd00:88::9', 'behind a router');
+  t.equal(answered('fe80::5054:ff:feaa:1%eth0'), 'fe80::5054:ff:feaa:1', 'link-local');
+  for (const from of ['fd00:78::9', '2001:db8::1', '10.77.0.9', '::', 'ff02::1', 'nonsense']) {
+    t.equal(answered(from), undefined, from);
+  }
+  t.equal(answered('fd00:77::9', 0), undefined);
   t.end();
 });
 
@@ -199,7 +204,8 @@ t.test('writes an IPv6 client as people do', (t) => {
   const { log, take, handler } = reception();
   take(ack(1), PEER);
   t.match(log.events, [{ from: '10.77.0.9:1024' }]);
-  const at = { interface: 'eth0', address: 'fd00::2' as IpAddress };
+  const address = 'fd00::2' as IpAddress;
+  const at = { interface: 'eth0', address, networks: networks('fd00::2/64') };
   handler.handle(
     { at, reply: () => undefined, openTransferPort: () => t.fail('opened') as never },
     ack(1),

@@ -1,24 +1,43 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
-import type { IpAddress } from '../../src/domain/address.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import type { watchInterfaces } from '../../src/platform/interface-watch.ts';
 import { startTftpServer } from '../../src/tftp/server.ts';
-import { ack, asset, contents, inWords, LOOPBACK, recorder, rrq, sample } from '../fakes/tftp.ts';
+import {
+  ack,
+  asset,
+  card,
+  contents,
+  inWords,
+  LOOPBACK,
+  noWatch,
+  recorder,
+  rrq,
+  sample,
+} from '../fakes/tftp.ts';
 
 const BYTES = contents(3_000);
 
-async function start(t: Test, addresses = [LOOPBACK]) {
+type Look = Parameters<typeof watchInterfaces>[1];
+
+/** @param cidrs  addresses of the interface `lo` */
+async function start(t: Test, cidrs = [`${LOOPBACK}/8`], { port = 0 } = {}) {
   const log = recorder();
+  let look: Look = () => Promise.resolve();
   const server = await startTftpServer(
     {
-      addresses: addresses.map((address) => ({ interface: 'lo', address, prefixLength: 8 })),
-      port: 0,
+      interfaces: [card('lo', ...cidrs)],
+      port,
+      watch: (_names, looked) => {
+        look = looked;
+        return noWatch();
+      },
     },
     {
       clock: systemClock,
       record: log.record,
-      findAsset: (name) => {
+      findAsset: ({ name }) => {
         if (name === 'broken') throw new Error('no table');
         return name === 'ipxe.efi' ? asset(name, BYTES) : undefined;
       },
@@ -29,7 +48,9 @@ async function start(t: Test, addresses = [LOOPBACK]) {
   const close = (): Promise<void> => (closing ??= server.close());
   t.teardown(close);
   const ports = server.listeners.map(({ address }) => Number(address.split(':').at(-1)));
-  return { log, server, close, port: ports[0] ?? 0, ports };
+  /** what the server sees when it looks at its interface again */
+  const now = (...addresses: string[]): Promise<void> => look([card('lo', ...addresses)]);
+  return { log, server, close, now, port: ports[0] ?? 0, ports };
 }
 
 interface Client {
@@ -40,7 +61,7 @@ interface Client {
 }
 
 async function client(t: Test, address: string = LOOPBACK): Promise<Client> {
-  const socket = dgram.createSocket('udp4');
+  const socket = dgram.createSocket(address.includes(':') ? 'udp6' : 'udp4');
   const queue: { words: string; bytes: Buffer; port: number }[] = [];
   socket.on('message', (bytes, { port }) => {
     queue.push({ words: inWords(bytes), bytes, port });
@@ -112,7 +133,7 @@ t.test('a stranger on the port of a transfer is told error 5, and harms nothing'
 });
 
 t.test('each address answers for itself', async (t) => {
-  const { ports } = await start(t, [LOOPBACK, '127.0.0.2' as IpAddress]);
+  const { ports } = await start(t, [`${LOOPBACK}/8`, '127.0.0.2/8']);
   const machine = await client(t);
   machine.send(rrq('missing'), ports[1] ?? 0, '127.0.0.2');
   t.equal((await machine.next()).words, 'ERROR 1 File not found');
@@ -127,37 +148,89 @@ t.test('a fault while a packet is handled costs that packet, not the server', as
   t.match(log.of('tftp.ignored'), [{ reason: 'failed', detail: /no table/ }]);
 });
 
-t.test('a port that is taken stops the start, and no other listener stays behind', async (t) => {
-  const { port } = await start(t);
-  const deps = { clock: systemClock, record: () => undefined, macOf: () => undefined };
-  const config = (addresses: string[]) => ({
-    addresses: addresses.map((address) => ({ interface: 'lo', address: address as IpAddress })),
-    port,
-  });
-  const again = startTftpServer(config(['127.0.0.3', '127.0.0.1']), {
-    ...deps,
-    findAsset: () => undefined,
-  });
-  await t.rejects(again, { code: 'LISTENER_PORT_TAKEN', detail: /TFTP/ });
-  const free = await startTftpServer(config(['127.0.0.3']), {
-    ...deps,
-    findAsset: () => undefined,
-  });
-  t.pass('the first address is free again');
-  await free.close();
+t.test('a port that is taken is a listener that is down, and is tried again', async (t) => {
+  const first = await start(t);
+  const second = await start(t, [`${LOOPBACK}/8`, '127.0.0.3/8'], { port: first.port });
+  const states = () => second.server.listeners.map(({ address, up }) => [address, up]);
+  const here = `127.0.0.1:${first.port}`;
+  const there = `127.0.0.3:${first.port}`;
+  t.same(states(), [
+    [here, false],
+    [there, true],
+  ]);
+  t.match(second.server.listeners[0]?.detail, /already uses a port.*UDP port \d+ at 127\.0\.0\.1/);
+  await second.now(`${LOOPBACK}/8`, '127.0.0.3/8');
+  t.equal(second.log.of('listener.down').length, 1, 'told once');
+  await first.close();
+  await second.now(`${LOOPBACK}/8`, '127.0.0.3/8');
+  t.same(states(), [
+    [here, true],
+    [there, true],
+  ]);
+  t.match(second.log.of('listener.up'), [
+    { listener: /127\.0\.0\.3/ },
+    { listener: `tftp ${here}` },
+  ]);
 });
 
-t.test('an address that is not ours stops the start', async (t) => {
-  const starting = startTftpServer(
-    { addresses: [{ interface: 'x', address: '192.0.2.1' as IpAddress }], port: 0 },
-    {
-      clock: systemClock,
-      record: () => undefined,
-      findAsset: () => undefined,
-      macOf: () => undefined,
-    },
+t.test('an address that is not there yet is served once it is', async (t) => {
+  const { server } = await start(t, ['192.0.2.1/24']);
+  t.match(server.listeners, [
+    { name: 'tftp', address: '192.0.2.1:0', up: false, detail: /cannot be used/ },
+  ]);
+});
+
+t.test('follows addresses, and leaves a transfer at one that stays alone', async (t) => {
+  const { log, server, port, now } = await start(t);
+  const machine = await client(t);
+  machine.send(rrq('ipxe.efi'), port);
+  const first = await machine.next();
+  await now('127.0.0.9/8', `${LOOPBACK}/16`);
+  machine.send(ack(1), first.port);
+  t.equal((await machine.next()).words, 'DATA 2 512');
+  const ports = server.listeners.map(({ address }) => address.split(':'));
+  t.equal(Number(ports.find(([address]) => address === LOOPBACK)?.[1]), port, 'the same port');
+  const fresh = Number(ports.find(([address]) => address === '127.0.0.9')?.[1]);
+  machine.send(rrq('missing'), fresh, '127.0.0.9');
+  t.equal((await machine.next()).words, 'ERROR 1 File not found');
+
+  await now('127.0.0.9/8');
+  t.same(
+    server.listeners.map(({ address }) => address),
+    [`127.0.0.9:${fresh}`],
   );
-  await t.rejects(starting, { code: 'INTERFACE_UNUSABLE' });
+  t.match(log.of('listener.down'), [
+    { listener: `tftp 127.0.0.1:${port}`, detail: 'the address is gone' },
+  ]);
+  machine.send(ack(2), first.port);
+  t.equal((await machine.next()).words, 'DATA 3 512', 'a transfer has a port of its own');
+});
+
+t.test('the networks that are answered follow as well, without a new port', async (t) => {
+  const { log, server, port, now } = await start(t, ['127.0.0.1/30']);
+  const machine = await client(t, '127.0.1.9');
+  machine.send(rrq('missing'), port);
+  while (log.of('tftp.ignored').length === 0) await new Promise(setImmediate);
+  t.match(log.of('tftp.ignored'), [{ reason: 'source-refused' }]);
+  await now('127.0.0.1/16');
+  t.match(server.listeners, [{ address: `127.0.0.1:${port}` }]);
+  machine.send(rrq('missing'), port);
+  t.equal((await machine.next()).words, 'ERROR 1 File not found');
+});
+
+t.test('serves over IPv6, in blocks that fit', async (t) => {
+  const { log, server, port } = await start(t, ['::1/127']);
+  if (server.listeners[0]?.up !== true) {
+    t.pass('not tried', { skip: `no IPv6 here: ${server.listeners[0]?.detail}` });
+    return;
+  }
+  t.match(server.listeners, [{ address: `[::1]:${port}`, up: true }]);
+  const machine = await client(t, '::1');
+  machine.send(sample('size-probe-edk2-ipv6'), port, '::1');
+  t.equal((await machine.next()).words, 'ERROR 1 File not found');
+  machine.send(rrq('ipxe.efi', { blksize: 1468 }), port, '::1');
+  t.equal((await machine.next()).words, 'OACK blksize=1448');
+  t.match(log.of('tftp.started'), [{ from: `[::1]:${machine.port}` }]);
 });
 
 t.test('ends its transfers when it stops', async (t) => {

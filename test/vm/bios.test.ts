@@ -2,6 +2,7 @@
  * SeaBIOS with the PXE ROM of QEMU's network cards, which is an iPXE of 2019.
  */
 import t from 'tap';
+import { startCapture } from './capture.ts';
 import { DISK_STARTED, guest, lacks, SERVER_ADDRESS, startLab } from './lab.ts';
 import { chainProfile, linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer } from './server.ts';
@@ -10,6 +11,7 @@ const skip = lacks('bios') || lacksServer();
 
 t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async (t) => {
   const lab = startLab(t);
+  const capture = await startCapture(t, lab);
   const amd64 = guest('amd64');
   const rouse = await startServer(t, lab, [amd64]);
   const node = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
@@ -17,6 +19,7 @@ t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async
 
   const args = await lab.start('bios').kernelArgs();
   t.same(missing(args, [...linuxArgs(node), 'console=ttyS0']), []);
+  await capture.matches(node.mac, 'bios-ipxe-rom.txt');
 });
 
 t.test('undionly.kpxe drives the card through the ROM and boots', { skip }, async (t) => {

@@ -82,6 +82,17 @@ t.test('--destroy leaves no process, no namespace and no file', { skip }, async 
   t.same(readdirSync(path.join(state, 'labs')), []);
 });
 
+t.test('--dhcp none makes the network and starts nobody', { skip }, (t) => {
+  const { state, lab } = labScript(t);
+  t.equal(lab('--count', '0', '--dhcp', 'none').status, 0);
+  t.same(namespacesLeft(), namespaces);
+  t.same(processesOf(state), []);
+  t.equal(lab('--destroy').status, 0);
+  t.equal(lab('--count', '0').status, 0);
+  t.equal(processesOf(state).length, 1, 'without it dnsmasq runs');
+  t.end();
+});
+
 t.test('a machine that has powered off is powered on again', { skip }, async (t) => {
   const { state, lab } = labScript(t);
   const first = lab('--boot-order', 'disk');
@@ -136,6 +147,7 @@ t.test('an option that would reach QEMU unchecked is refused', { skip }, (t) => 
     ['--count', '1000'],
     ['--firmware', 'bios,id=x'],
     ['--boot-order', 'usb'],
+    ['--dhcp', 'kea'],
     ['--mac-base', '52:54:00'],
     ['--what'],
   ]) {

@@ -18,6 +18,12 @@ const qemuUp = path.join(root, 'scripts', 'qemu-up.sh');
 
 /** Where Rouse listens in a lab: the address of the bridge, scripts/lab/network.sh. */
 export const SERVER_ADDRESS = '10.77.0.2';
+/** What a DHCP server at the other end of the bridge's cable has and gives out; the same place. */
+export const LAB_DHCP = {
+  address: '10.77.0.1',
+  range: ['10.77.0.100', '10.77.0.250'],
+  router: '10.77.0.1',
+} as const;
 /** What the disk of a lab machine prints when it is started, and what the guest prints. */
 export const DISK_STARTED = /ROUSE-DISK-BOOTED/;
 const COMMAND_LINE = /ROUSE-CMDLINE: (.*?)\r*\n/;
@@ -47,7 +53,10 @@ export interface LabMachine {
 export interface Lab {
   /** removed with the lab */
   readonly directory: string;
+  /** where the machines' bridge br0 is, and Rouse unless a test puts it elsewhere */
   readonly namespace: string;
+  /** the host at the other end of the bridge's cable, eth0 there: where the DHCP server is */
+  readonly dhcpNamespace: string;
   /** of the machine with this number, counted from 1; known before it is started */
   mac(number: number): string;
   start(firmware: Firmware, options?: { disk?: boolean }): LabMachine;
@@ -65,7 +74,8 @@ export interface Guest {
 const labState = path.join(tmpdir(), 'rouse-lab-tests');
 let labs = 0;
 
-export function startLab(t: Test): Lab {
+/** @param dhcp  who gives out addresses; with none the test starts somebody itself */
+export function startLab(t: Test, { dhcp = 'dnsmasq' }: { dhcp?: 'dnsmasq' | 'none' } = {}): Lab {
   tap.setTimeout(fileTimeoutMs);
   t.setTimeout(testTimeoutMs);
   labs += 1;
@@ -88,12 +98,19 @@ export function startLab(t: Test): Lab {
   });
 
   const capture = process.env['ROUSE_LAB_PCAP'];
-  run(['--count', '0', ...(capture === undefined ? [] : ['--pcap', path.resolve(capture)])]);
+  run([
+    '--count',
+    '0',
+    '--dhcp',
+    dhcp,
+    ...(capture === undefined ? [] : ['--pcap', path.resolve(capture)]),
+  ]);
   explain('the DHCP server', () => readText(path.join(labState, name, 'dnsmasq.log')));
   const mac = (number: number): string => `52:54:00:aa:00:0${number}`;
   return {
     directory,
     namespace: `rouse-lab-${name}`,
+    dhcpNamespace: `rouse-lab-${name}-dhcp`,
     mac,
     explain,
     start: (firmware, { disk = false } = {}) => {
@@ -141,16 +158,24 @@ function machine(mac: string, log: string): LabMachine {
   };
 }
 
-/** Waits until a text that grows holds what is expected. @throws when it takes too long */
+/**
+ * Waits until a text that grows holds what is expected.
+ *
+ * @param ended  whether it has stopped growing
+ * @throws when it takes too long, or the text ends without
+ */
 export async function waitForText(
   read: () => string,
   expected: RegExp,
   where: string,
+  ended: () => boolean = () => false,
 ): Promise<RegExpExecArray> {
   const deadline = performance.now() + bootTimeoutMs;
   while (performance.now() < deadline) {
+    const last = ended();
     const found = expected.exec(read());
     if (found) return found;
+    if (last) throw new Error(`${where} ended without ${expected}: ${read().slice(-1_000)}`);
     await pause(pollMs);
   }
   throw new Error(`${where} did not show ${expected} within ${bootTimeoutMs / 1000} s`);
@@ -188,9 +213,13 @@ const FIRMWARE_FILES: Readonly<Record<Firmware, string>> = {
   arm64: '/usr/share/AAVMF/AAVMF_CODE.fd',
 };
 
-/** For the `skip` option of a test: what is missing to run it, or false. CI has no excuse. */
-export function lacks(firmware: Firmware): string | false {
-  const tools = firmware === 'arm64' ? [...TOOLS, 'qemu-system-aarch64'] : TOOLS;
+/**
+ * For the `skip` option of a test: what is missing to run it, or false. CI has no excuse.
+ *
+ * @param others  commands that this test needs besides
+ */
+export function lacks(firmware: Firmware, ...others: readonly string[]): string | false {
+  const tools = [...TOOLS, ...(firmware === 'arm64' ? ['qemu-system-aarch64'] : []), ...others];
   const missing = [
     ...(process.getuid?.() === 0 ? [] : ['root']),
     ...tools.filter((tool) => !isInstalled(tool)),

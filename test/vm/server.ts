@@ -47,11 +47,23 @@ export function lacksServer(): string | false {
   return reason;
 }
 
-/** Starts the server with DHCP, TFTP and HTTP on the lab's bridge, and waits until it listens. */
+interface ServerPlace {
+  /** full name; the lab's own unless said */
+  readonly namespace?: string;
+  readonly interfaces?: readonly string[];
+  /** what the boot surface listens on; an address of the namespace */
+  readonly address?: string;
+  readonly mode?: 'proxy' | 'pxe-only' | 'observe' | 'next-server' | 'off';
+  /** more arguments of `rouse serve` */
+  readonly flags?: readonly string[];
+}
+
+/** Starts the server with DHCP, TFTP and HTTP, on the lab's bridge unless placed elsewhere. */
 export async function startServer(
   t: Test,
   lab: Lab,
   guests: readonly Guest[],
+  place: ServerPlace = {},
 ): Promise<RouseServer> {
   const dataDir = path.join(lab.directory, 'data');
   const output: string[] = [];
@@ -66,7 +78,8 @@ export async function startServer(
     await exited;
   };
   const start = async (): Promise<void> => {
-    child = inLab(lab, [...program(), ...serveArgs(dataDir, guests)], output);
+    const command = [...program(), ...serveArgs(dataDir, guests, place)];
+    child = inNamespace(place.namespace ?? lab.namespace, command, output);
     await untilReady(path.join(dataDir, 'rouse.sock'), child);
   };
   t.teardown(kill);
@@ -94,18 +107,27 @@ export async function startServer(
   };
 }
 
-function serveArgs(dataDir: string, guests: readonly Guest[]): readonly string[] {
+function serveArgs(
+  dataDir: string,
+  guests: readonly Guest[],
+  { interfaces = ['br0'], address = SERVER_ADDRESS, mode = 'proxy', flags = [] }: ServerPlace,
+): readonly string[] {
   return [
-    'serve',
-    ...['--data-dir', dataDir, '--interface', 'br0', '--dhcp-mode', 'proxy'],
-    ...['--boot-listen', `${SERVER_ADDRESS}:8080`, '--admin-listen', '127.0.0.1:8081'],
+    ...['serve', '--data-dir', dataDir, '--dhcp-mode', mode],
+    ...interfaces.flatMap((name) => ['--interface', name]),
+    ...['--boot-listen', `${address}:8080`, '--admin-listen', '127.0.0.1:8081'],
     ...['--talos-factory-url', FACTORY_URL, '--log-format', 'json', '--log-level', 'debug'],
     ...guests.flatMap(({ directory }) => ['--images-directory', directory]),
+    ...flags,
   ];
 }
 
-function inLab(lab: Lab, command: readonly string[], output: string[]): ChildProcess {
-  const child = spawn('ip', ['netns', 'exec', lab.namespace, ...command], {
+function inNamespace(
+  namespace: string,
+  command: readonly string[],
+  output: string[],
+): ChildProcess {
+  const child = spawn('ip', ['netns', 'exec', namespace, ...command], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -154,8 +176,8 @@ function isReady(socketPath: string): Promise<boolean> {
 export async function startFactory(t: Test, lab: Lab, guest: Guest): Promise<void> {
   const output: string[] = [];
   lab.explain('the Image Factory', () => output.join(''));
-  const child = inLab(
-    lab,
+  const child = inNamespace(
+    lab.namespace,
     [
       ...[process.execPath, path.join(root, 'test', 'fakes', 'image-factory.ts')],
       ...['--address', SERVER_ADDRESS, '--port', String(FACTORY_PORT)],

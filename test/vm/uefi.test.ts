@@ -3,6 +3,7 @@
  * transfer of the loader and the local disk are EDK2's.
  */
 import t from 'tap';
+import { startCapture } from './capture.ts';
 import { DISK_STARTED, guest, lacks, startLab } from './lab.ts';
 import { machine, missing, talosArgs, talosProfile } from './manifests.ts';
 import { lacksServer, startFactory, startServer } from './server.ts';
@@ -11,6 +12,7 @@ const skip = lacks('uefi') || lacksServer();
 
 t.test('OVMF boots Talos by PXE, its files fetched through Rouse', { skip }, async (t) => {
   const lab = startLab(t);
+  const capture = await startCapture(t, lab);
   const rouse = await startServer(t, lab, []);
   await startFactory(t, lab, guest('amd64'));
   const node = { name: 'node-1', mac: lab.mac(1), profile: 'talos' };
@@ -18,11 +20,13 @@ t.test('OVMF boots Talos by PXE, its files fetched through Rouse', { skip }, asy
 
   const args = await lab.start('uefi').kernelArgs();
   t.same(missing(args, talosArgs(node)), []);
+  await capture.matches(node.mac, 'uefi-one-step.txt');
   t.match(rouse.log(), /"file":"ipxe.efi".*"outcome":"complete"/, 'the loader came by TFTP');
 });
 
 t.test('OVMF boots Talos by UEFI HTTP boot, its files from the factory', { skip }, async (t) => {
   const lab = startLab(t);
+  const capture = await startCapture(t, lab);
   const rouse = await startServer(t, lab, []);
   await startFactory(t, lab, guest('amd64'));
   const node = { name: 'node-1', mac: lab.mac(1), profile: 'talos' };
@@ -30,6 +34,7 @@ t.test('OVMF boots Talos by UEFI HTTP boot, its files from the factory', { skip 
 
   const args = await lab.start('uefi-http').kernelArgs();
   t.same(missing(args, talosArgs(node)), []);
+  await capture.matches(node.mac, 'uefi-http-boot.txt');
   t.notMatch(rouse.log(), /TFTP transfer finished/, 'nothing came by TFTP');
 });
 

@@ -15,7 +15,9 @@ import { checkPorts } from '../doctor/check-ports.ts';
 import type { Facts, ServerFact } from '../doctor/facts.ts';
 import { report, type Finding } from '../doctor/finding.ts';
 import { gatherFacts } from '../doctor/gather.ts';
+import { answersTable, probeFindings, probeRequestFor } from '../doctor/probe.ts';
 import { addSettingFlags, settingsGiven, timeoutMsOf } from '../flags.ts';
+import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 
 /** A healthy server on the same host answers in milliseconds. */
@@ -29,13 +31,26 @@ export function addDoctor(program: Command, run: Run): void {
       .description(
         'Checks the ports, interfaces, boot loaders, rights and disk that the server needs, ' +
           'names who holds a port, and says what to do. Exit code 7 when something fails. Takes ' +
-          'the settings of "rouse serve", to check them before they are used.',
-      ),
+          'the settings of "rouse serve", to check them before they are used. With --probe it ' +
+          'also asks the network as a booting machine does, and tells who answers what.',
+      )
+      .option('--probe', 'ask for boot files as BIOS, UEFI, HTTP boot and iPXE do; needs port 68'),
   ).action(
-    run(async (context, _args, options) =>
-      report(diagnose(await facts(context, settingsGiven(options, context.globals)))),
-    ),
+    run(async (context, _args, options: { readonly probe?: boolean }) => {
+      const seen = await facts(context, settingsGiven(options, context.globals));
+      return options.probe ? probed(context, seen) : report(diagnose(seen));
+    }),
   );
+}
+
+async function probed(context: Context, seen: Facts): Promise<Result> {
+  context.note('Asking the network, for up to 15 s.');
+  const { io, deps } = context.cli;
+  const { answers, findings } = await deps.probe({
+    ...probeRequestFor(seen),
+    ...(io.signal && { signal: io.signal }),
+  });
+  return report([...diagnose(seen), ...probeFindings(findings)], answersTable(answers));
 }
 
 /** Every check, in the order of a boot: the server, its network, its ports, its files. */

@@ -6,6 +6,8 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
+import { PERSONALITIES } from '../../domain/firmware.ts';
+import { LOADER_WORDS } from '../../domain/loaders.ts';
 import { parseMac, type Mac } from '../../domain/mac.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { sendJson, type Api } from '../api.ts';
@@ -19,6 +21,10 @@ interface SetFlags {
   readonly name?: string;
   /** false: --no-profile */
   readonly profile?: string | false;
+  /** false: --no-loader */
+  readonly loader?: string | false;
+  /** false: --no-personality */
+  readonly personality?: string | false;
   readonly tag?: readonly string[];
   readonly untag?: readonly string[];
   readonly var?: readonly string[];
@@ -45,6 +51,10 @@ export function addMachinesSet(machines: Command, run: Run): void {
     .option('--name <NAME>', 'name of the machine: a DNS label')
     .option('--profile <PROFILE>', 'boot this profile')
     .option('--no-profile', 'boot the local disk')
+    .option('--loader <LOADER>', `loader to start: ${LOADER_WORDS.join(', ')} or a file name`)
+    .option('--no-loader', 'the loader for its architecture, or the one that worked before')
+    .option('--personality <NAME>', `form of the DHCP offer: ${PERSONALITIES.join(', ')}`)
+    .option('--no-personality', 'the form for its kind of client, or the one that worked before')
     .option('--tag <KEY=VALUE>', 'set a tag; may be repeated', collect)
     .option('--untag <KEY>', 'remove a tag; may be repeated', collect)
     .option('--var <KEY=VALUE>', 'set a variable of templates; may be repeated', collect)
@@ -103,15 +113,26 @@ function declare(
 }
 
 function patchFrom(flags: SetFlags): Patch {
-  const { name, profile } = flags;
+  const { name } = flags;
+  const boot = bootFrom(flags);
   const network = networkFrom(flags);
   return {
     ...(name !== undefined && { name }),
-    ...(profile !== undefined && { boot: { profile: profile === false ? null : profile } }),
+    ...(Object.keys(boot).length > 0 && { boot }),
     ...recordPatch('tags', flags.tag, flags.untag),
     ...recordPatch('variables', flags.var, flags.unsetVar),
     ...(network !== undefined && { network }),
   };
+}
+
+/** A flag that begins with `no-` is false, and removes. */
+function bootFrom({ profile, loader, personality }: SetFlags): Patch {
+  const named = Object.entries({ profile, loader, personality });
+  return Object.fromEntries(
+    named
+      .filter(([, value]) => value !== undefined)
+      .map(([member, value]) => [member, value === false ? null : value]),
+  );
 }
 
 function recordPatch(

@@ -128,7 +128,7 @@ async function forget(
 async function confirm({ cli: { io }, globals }: Context, machine: MachineResource): Promise<void> {
   const name = nameOf(machine);
   const decided = [
-    ...(machine.boot.profile === undefined ? [] : [`profile ${machine.boot.profile}`]),
+    ...Object.entries(machine.boot).map(([what, chosen]) => `${what} ${chosen}`),
     count(Object.keys(machine.tags).length, 'tag'),
     count(Object.keys(machine.variables).length, 'variable'),
   ].join(', ');

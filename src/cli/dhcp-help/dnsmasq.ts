@@ -4,6 +4,7 @@
  * Specs    dnsmasq(8): dhcp-match, dhcp-userclass, dhcp-vendorclass, dhcp-boot, dhcp-option-force.
  * Tests    test/interop/dhcp-help.test.ts runs dnsmasq with them
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import type { Section, ServerGuide } from './guide.ts';
 import {
   HTTP_CLASS,
@@ -12,7 +13,6 @@ import {
   PXE_CLASS,
   scriptUrl,
   TFTP_ROWS,
-  UNIVERSAL_NAME,
   type BootSite,
 } from './site.ts';
 

@@ -4,6 +4,7 @@
  * Specs    dhcpd.conf(5) "The filename statement", dhcp-eval(5); tried with 4.4.3.
  * Tests    test/interop/dhcp-help.test.ts runs dhcpd with them
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import type { ServerGuide } from './guide.ts';
 import {
   hex16,
@@ -13,7 +14,6 @@ import {
   PXE_CLASS,
   scriptUrl,
   TFTP_ROWS,
-  UNIVERSAL_NAME,
   type BootSite,
 } from './site.ts';
 

@@ -5,6 +5,7 @@
  *          tried with Kea 2.2.
  * Tests    test/interop/dhcp-help.test.ts runs kea-dhcp4 with them
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import type { ServerGuide } from './guide.ts';
 import {
   hex16,
@@ -14,7 +15,6 @@ import {
   PXE_CLASS,
   scriptUrl,
   TFTP_ROWS,
-  UNIVERSAL_NAME,
   type BootSite,
   type LoaderRow,
 } from './site.ts';

@@ -5,9 +5,10 @@
  *          matcher, which without an address pool gives no address. A value s'text' is text.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import { defaultLoader } from '../../domain/loaders.ts';
 import { notOnHost, type ServerGuide } from './guide.ts';
-import { hex16, HTTP_CLASS, loaderUrl, subnetOf, UNIVERSAL_NAME, type BootSite } from './site.ts';
+import { hex16, HTTP_CLASS, loaderUrl, subnetOf, type BootSite } from './site.ts';
 
 function network(site: BootSite, change: string): string {
   const found = `[find address="${subnetOf(site)}"]`;

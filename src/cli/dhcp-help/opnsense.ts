@@ -6,16 +6,10 @@
  *          server address without a server name would stand in the wrong place.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import { notOnHost, type Field, type Section, type ServerGuide } from './guide.ts';
 import { defaultLoader } from '../../domain/loaders.ts';
-import {
-  HTTP_CLASS,
-  loaderUrl,
-  scriptUrl,
-  subnetOf,
-  UNIVERSAL_NAME,
-  type BootSite,
-} from './site.ts';
+import { HTTP_CLASS, loaderUrl, scriptUrl, subnetOf, type BootSite } from './site.ts';
 
 const NOT_ON_OPNSENSE = notOnHost('OPNsense');
 

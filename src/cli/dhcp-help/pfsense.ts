@@ -5,9 +5,10 @@
  *          a ROM there, so BIOS gets the name that Rouse answers according to who asks.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import { defaultLoader } from '../../domain/loaders.ts';
 import { notOnHost, type Field, type ServerGuide } from './guide.ts';
-import { loaderUrl, UNIVERSAL_NAME, type BootSite } from './site.ts';
+import { loaderUrl, type BootSite } from './site.ts';
 
 const BOOTING = 'Services > DHCP Server > your interface > Network Booting > Display Advanced';
 const FILES = {

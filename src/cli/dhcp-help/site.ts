@@ -9,9 +9,6 @@ import { httpOrigin, type IpAddress } from '../../domain/address.ts';
 import { clientArch, type MachineArch } from '../../domain/arch.ts';
 import { defaultLoader } from '../../domain/loaders.ts';
 
-/** The one TFTP name that suits every machine: Rouse finds out who asks for it. */
-export const UNIVERSAL_NAME = 'rouse';
-
 /** Option 60 of the two kinds of clients, and the beginning of it in what they send. */
 export const PXE_CLASS = 'PXEClient';
 export const HTTP_CLASS = 'HTTPClient';

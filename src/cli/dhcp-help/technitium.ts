@@ -6,8 +6,9 @@
  *          it is asked for, as firmware asks for option 60.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import type { ServerGuide } from './guide.ts';
-import { PXE_CLASS, UNIVERSAL_NAME } from './site.ts';
+import { PXE_CLASS } from './site.ts';
 
 const SCOPE = 'DHCP > Scopes > your scope > Edit';
 const EMPTY = {

@@ -5,8 +5,9 @@
  *          controller's fields dhcpd_boot_server and dhcpd_boot_filename.
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import { notOnHost, type ServerGuide } from './guide.ts';
-import { subnetOf, UNIVERSAL_NAME } from './site.ts';
+import { subnetOf } from './site.ts';
 
 const DHCP = 'Settings > Networks';
 

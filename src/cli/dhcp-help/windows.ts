@@ -6,9 +6,10 @@
  *          Option 66 with an address is also what stands in siaddr (reported).
  * Tests    test/cli/dhcp-help/servers.test.ts
  */
+import { UNIVERSAL_NAME } from '../../domain/boot-names.ts';
 import { defaultLoader } from '../../domain/loaders.ts';
 import { notOnHost, type ServerGuide } from './guide.ts';
-import { HTTP_CLASS, loaderUrl, PXE_CLASS, UNIVERSAL_NAME, type BootSite } from './site.ts';
+import { HTTP_CLASS, loaderUrl, PXE_CLASS, type BootSite } from './site.ts';
 
 const WHERE = 'PowerShell on the DHCP server, as administrator';
 

@@ -4,7 +4,7 @@
  * Tests    test/cli/doctor/check-host.test.ts
  */
 import path from 'node:path';
-import { ERRORS } from '../../domain/errors.ts';
+import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import { count, size } from '../units.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -88,6 +88,12 @@ export function checkDataDir({ dataDir }: Facts): Finding {
   };
 }
 
+/** A loader that stands in for another was put there on purpose. */
+const LOADER_LEVELS: Partial<Record<ErrorCode, Finding['level']>> = {
+  LOADER_CHECKSUM_MISMATCH: 'fail',
+  LOADER_REPLACED: 'info',
+};
+
 export function checkLoaders({ loaders }: Facts): readonly Finding[] {
   const check = 'loaders';
   const published = loaders.published.length;
@@ -102,8 +108,8 @@ export function checkLoaders({ loaders }: Facts): readonly Finding[] {
           fix: ERRORS.LOADER_MISSING.hint,
         };
   const problems = loaders.problems.map(({ code, detail, hint }): Finding => {
-    const level = code === 'LOADER_CHECKSUM_MISMATCH' ? 'fail' : 'warn';
-    return { check, level, text: `${ERRORS[code].message}: ${detail}`, fix: hint };
+    const text = `${ERRORS[code].message}: ${detail}`;
+    return { check, level: LOADER_LEVELS[code] ?? 'warn', text, fix: hint };
   });
   // Without any loader, naming each one that is missing says nothing more.
   return published > 0 ? [verified, ...problems] : [verified];

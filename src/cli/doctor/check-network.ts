@@ -5,7 +5,13 @@
  */
 import { interfaceModes, interfaceNames } from '../../config/dhcp.ts';
 import type { DhcpMode } from '../../domain/dhcp-mode.ts';
-import { AUTO, ipv4Addresses, type NetworkInterface } from '../../platform/interfaces.ts';
+import {
+  AUTO,
+  autoCandidates,
+  ipv4Addresses,
+  type NetworkInterface,
+} from '../../platform/interfaces.ts';
+import { isVirtualInterface } from '../../platform/virtual-interfaces.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -62,14 +68,17 @@ function judge(one: NetworkInterface, remark: string): Finding {
     };
   }
   const text = `${one.name} ${addresses.join(', ')}${remark === '' ? '' : ` (${remark})`}`;
-  return { check: CHECK, level: 'ok', text };
+  if (!isVirtualInterface(one.name)) return { check: CHECK, level: 'ok', text };
+  return {
+    check: CHECK,
+    level: 'warn',
+    text: `${text} belongs to containers, virtual machines or a tunnel: no other machine is there`,
+    fix: 'if the machines are elsewhere, name the interface they are behind',
+  };
 }
 
-/** Interfaces that could be served. */
 function candidates(interfaces: readonly NetworkInterface[]): string[] {
-  return interfaces
-    .filter((one) => one.up && !one.internal && ipv4Addresses(one).length > 0)
-    .map(({ name }) => name);
+  return autoCandidates(interfaces).map(({ name }) => name);
 }
 
 /**

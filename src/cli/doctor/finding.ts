@@ -16,6 +16,8 @@ type Level = (typeof LEVELS)[number];
 export interface Finding {
   /** what was looked at, one word */
   readonly check: string;
+  /** which finding of several that a check can have; stays as it is from release to release */
+  readonly id?: string;
   readonly level: Level;
   readonly text: string;
   /** what to do about it, as a command where there is one */
@@ -35,18 +37,28 @@ const TONES: Readonly<Record<Level, Tone>> = {
   fail: 'bad',
 };
 
+/** What else a report shows, before the findings. */
+export interface Appendix {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly text: (view: View) => string;
+}
+
 /** The report: every finding, worst last, where the eye is when the command has ended. */
-export function report(findings: readonly Finding[]): Result {
+export function report(findings: readonly Finding[], appendix?: Appendix): Result {
   const sorted = [...findings].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
   const totals = Object.fromEntries(
     LEVELS.map((level) => [level, findings.filter((one) => one.level === level).length]),
   );
   return {
-    data: { findings: sorted, totals },
+    data: { findings: sorted, totals, ...appendix?.data },
     names: sorted.map(({ check }) => check),
     exit: findings.some(({ level }) => level === 'fail') ? EXIT.doctorFoundErrors : EXIT.ok,
     text: (view) =>
-      [...sorted.map((finding) => findingText(finding, view)), `${summary(findings)}\n`].join(''),
+      [
+        appendix === undefined ? '' : `${appendix.text(view)}\n`,
+        ...sorted.map((finding) => findingText(finding, view)),
+        `${summary(findings)}\n`,
+      ].join(''),
   };
 }
 

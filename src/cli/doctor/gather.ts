@@ -20,6 +20,7 @@ import {
   type NetworkInterface,
 } from '../../platform/interfaces.ts';
 import { loadLoaders } from '../../platform/loaders.ts';
+import { withOwnLoaders } from '../../platform/own-loaders.ts';
 import { textIn } from '../../platform/text-in.ts';
 import { findHolders } from './holders.ts';
 import { listenerInode, parseSocketTable, type BoundSocket } from './proc-net.ts';
@@ -56,7 +57,7 @@ export function gatherFacts(options: GatherOptions): Facts {
     ...(route && { defaultRoute: route.name }),
     ...(problem !== undefined && { autoProblem: problem }),
     ports,
-    loaders: loaders(),
+    loaders: loaders(config.data_dir),
     privileges: privileges(uid, root),
     dataDir: dataDir(config.data_dir),
     container: containerFact({ env, root, ...(route && { route }) }),
@@ -101,8 +102,8 @@ function sockets(
   return { ports, ...(server && { serverPid: server.pid }) };
 }
 
-function loaders(): LoaderFact {
-  const { assets, problems } = loadLoaders();
+function loaders(dataDir: string): LoaderFact {
+  const { assets, problems } = withOwnLoaders(loadLoaders(), dataDir);
   return { published: [...assets.keys()].sort(), problems };
 }
 

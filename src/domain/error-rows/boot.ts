@@ -61,6 +61,18 @@ export const BOOT_ERRORS = {
     message: 'A boot loader is of a version that this Rouse does not know',
     hint: 'It is served. For the version that was tried with this Rouse: npm run loaders',
   },
+  LOADER_UNUSABLE: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'A boot loader of your own cannot be served',
+    hint: 'Put regular files into loaders/ of the data directory, named like ipxe-own.efi.',
+  },
+  LOADER_REPLACED: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'A boot loader of your own is served instead of the one that came with Rouse',
+    hint: 'Remove it from loaders/ in the data directory to have the other one served again.',
+  },
   NATIVE_CODE_UNLOADABLE: {
     status: 503,
     exit: EXIT.failed,

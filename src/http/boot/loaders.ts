@@ -9,9 +9,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import type { Asset, OpenFile } from '../../domain/ports.ts';
 import type { BootDeps } from './deps.ts';
-import { localAddressOf } from './peer.ts';
+import { localAddressOf, remoteAddressOf } from './peer.ts';
 import { sendFile } from './send.ts';
 import { replyError } from './text.ts';
+
+const NO_OPTIONS: ReadonlyMap<string, string> = new Map();
 
 type LoaderRequest = FastifyRequest<{ Params: { name: string } }>;
 
@@ -21,13 +23,22 @@ export function loaderRoutes(app: FastifyInstance, deps: BootDeps): void {
     url: '/boot/loaders/:name',
     handler: async (request: LoaderRequest, reply) => {
       const { name } = request.params;
-      const asset = deps.findAsset(name, localAddressOf(request.socket));
+      const from = remoteAddressOf(request.socket);
+      const mac = deps.macOf(from);
+      const asset = deps.findAsset({
+        name,
+        localAddress: localAddressOf(request.socket),
+        from,
+        ...(mac && { mac }),
+        options: NO_OPTIONS,
+      });
       if (!asset) {
         const detail = `no boot file is published as "${name}"`;
         return replyError(reply, new RouseError('ROUTE_UNKNOWN', detail));
       }
-      const delivery = { request, reply, deps, file: `loaders/${name}` };
-      await sendFile(delivery, fileOf(asset), mediaType(name));
+      // One name can stand for several files: what is recorded is the file.
+      const delivery = { request, reply, deps, file: `loaders/${asset.name}` };
+      await sendFile(delivery, fileOf(asset), mediaType(asset.name));
       return reply;
     },
   });

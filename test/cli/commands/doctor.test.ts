@@ -5,6 +5,7 @@ import { diagnose } from '../../../src/cli/commands/doctor.ts';
 import { LEVELS } from '../../../src/cli/doctor/finding.ts';
 import { serveApi } from '../../fakes/admin-api.ts';
 import { ethernet, healthy } from '../../fakes/doctor-facts.ts';
+import { dhcp } from '../../fakes/probe.ts';
 import { terminal } from '../../fakes/terminal.ts';
 
 t.test('finds nothing wrong on a healthy host, and looks at everything', (t) => {
@@ -105,4 +106,26 @@ t.test('a server that does not answer is a failure, not a pause', async (t) => {
   const { exit, stdout } = await run('doctor', '--timeout', '20ms', '--dhcp-mode', 'off');
   t.equal(exit, 7);
   t.match(stdout.replaceAll(/\s+/g, ' '), 'does not answer: ');
+});
+
+t.test('with --probe it tells who answered, and exits 7 for a conflict', async (t) => {
+  const fail = { id: 'dhcp-other-boot-server', level: 'fail', text: 'x', fix: 'y' } as const;
+  const asked: object[] = [];
+  const { run } = terminal(t, {
+    deps: {
+      probe: (request) => {
+        asked.push(request);
+        return Promise.resolve({ answers: [dhcp()], findings: [fail] });
+      },
+    },
+  });
+  const quiet = ['--boot-listen', '127.0.0.1:0', '--admin-listen', '', '--dhcp-mode', 'off'];
+  const { exit, stdout, stderr } = await run('doctor', '--probe', '--json', ...quiet);
+  t.equal(exit, 7);
+  t.match(stderr, 'Asking the network');
+  t.match(JSON.parse(stdout), { answers: [{ server: '192.168.1.1' }] });
+  const { findings } = JSON.parse(stdout) as Report;
+  t.match(findings.at(-1), { check: 'dhcp-probe', ...fail });
+  t.match(asked, [{ published: /./, serverRuns: false }]);
+  t.match((await run('doctor', '--probe', ...quiet)).stdout, /^INTERFACE .*\neth0 .*\n\n {2}ok/);
 });

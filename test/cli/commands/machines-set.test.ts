@@ -32,6 +32,12 @@ t.test('sends what is named and nothing else', async (t) => {
   t.same(await patchOf(t, '--name', 'n1'), { name: 'n1' });
   t.same(await patchOf(t, '--profile', 'talos'), { boot: { profile: 'talos' } });
   t.same(await patchOf(t, '--no-profile'), { boot: { profile: null } });
+  t.same(await patchOf(t, '--loader', 'snponly'), { boot: { loader: 'snponly' } });
+  t.same(await patchOf(t, '--no-loader'), { boot: { loader: null } });
+  t.same(await patchOf(t, '--profile', 'x', '--personality', 'binl', '--no-loader'), {
+    boot: { profile: 'x', personality: 'binl', loader: null },
+  });
+  t.same(await patchOf(t, '--no-personality'), { boot: { personality: null } });
   t.same(await patchOf(t, '--tag', 'rack=a1', '--tag', 'role=', '--untag', 'old'), {
     tags: { rack: 'a1', role: '', old: null },
   });
@@ -72,6 +78,9 @@ t.test('a hardware address that is not known becomes a machine', async (t) => {
     '52:54:00:aa:00:01',
     '--profile',
     'talos',
+    '--personality',
+    'bootp',
+    '--no-loader',
     '--untag',
     'rack',
     '--dns',
@@ -81,7 +90,7 @@ t.test('a hardware address that is not known becomes a machine', async (t) => {
   t.match(sent[1], { method: 'PUT', headers: { 'if-none-match': '*' } });
   t.same(JSON.parse(sent[1]?.body ?? ''), {
     macs: ['52:54:00:aa:00:01'],
-    boot: { profile: 'talos' },
+    boot: { profile: 'talos', personality: 'bootp' },
     tags: {},
     network: { dns: ['1.1.1.1'] },
   });

@@ -63,6 +63,9 @@ t.test('loaders must be there and be the ones of the manifest', (t) => {
   ]);
   t.match(found(new RouseError('LOADER_MISSING', 'snponly.efi')), [{}, { level: 'warn' }]);
   t.match(found(new RouseError('LOADER_UNVERIFIED', 'ipxe.efi')), [{}, { level: 'warn' }]);
+  t.match(found(new RouseError('LOADER_UNUSABLE', 'a b.efi')), [{}, { level: 'warn' }]);
+  const replaced = found(new RouseError('LOADER_REPLACED', '/var/lib/rouse/loaders/ipxe.efi'));
+  t.match(replaced, [{}, { level: 'info', text: /of your own.*loaders\/ipxe\.efi$/ }]);
   const none = { published: [], problems: [new RouseError('LOADER_MISSING', 'ipxe.efi')] };
   t.match(checkLoaders(healthy({ loaders: none })), [{ level: 'fail', fix: /npm run loaders/ }]);
   t.equal(checkLoaders(healthy({ loaders: none })).length, 1);

@@ -56,6 +56,18 @@ t.test('an interface that is down or has no IPv4 address serves nobody', (t) => 
   t.end();
 });
 
+t.test('a bridge of containers is served when it is named, with a warning', (t) => {
+  const interfaces = [ethernet('docker0', '172.17.0.1'), ...healthy().interfaces];
+  t.match(checkInterfaces(healthy({ config: serving('docker0'), interfaces })), [
+    { level: 'warn', text: /^docker0 172\.17\.0\.1\/24 .*containers/, fix: /name the interface/ },
+  ]);
+  const { defaultRoute, ...rest } = healthy({ interfaces });
+  t.match(checkInterfaces({ ...rest, autoProblem: `not ${defaultRoute}` }), [
+    { level: 'fail', fix: 'name it: --interface enp3s0' },
+  ]);
+  t.end();
+});
+
 t.test('symptom: TFTP times out, size 0, in Docker — a bridge network fails the check', (t) => {
   const on = (engine: string | undefined, veth: boolean, address?: string) =>
     checkContainer(

@@ -88,6 +88,16 @@ t.test('tells a bridge network from the network of the host', (t) => {
   t.end();
 });
 
+t.test('counts the loaders of the operator among those to hand out', (t) => {
+  const { loaders } = facts(t, { data: { loaders: { 'own.efi': 'x', 'two words': 'x' } } });
+  t.ok(loaders.published.includes('own.efi'));
+  t.match(
+    loaders.problems.filter(({ code }) => code === 'LOADER_UNUSABLE').map(({ detail }) => detail),
+    [/two words/],
+  );
+  t.end();
+});
+
 t.test('looks at this very machine without failing', (t) => {
   const found = gatherFacts({
     config: configWith({ data_dir: t.testdir() }),

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { adminApp } from '../../fakes/admin-app.ts';
+import { aMac } from '../../fakes/machines.ts';
 
 const mac = '52:54:00:aa:00:01';
 const machine = { name: 'a', macs: [mac], tags: { rack: 'a1' } };
@@ -24,6 +25,40 @@ t.test('what was read can be edited and sent back', async (t) => {
   const { body } = await ask('GET /api/v1/machines/a');
   const answer = await ask('PUT /api/v1/machines/a', { body: { ...body, tags: { rack: 'b2' } } });
   t.match(answer, { status: 200, body: { tags: { rack: 'b2' }, version: 2 } });
+});
+
+t.test('what worked comes along, and sending it back changes nothing of it', async (t) => {
+  const { ask, inventory } = await adminApp(t);
+  const firmware = { loader: 'snponly.efi', personality: 'binl' } as const;
+  await inventory.machines.recordSightings([{ mac: aMac(mac), atMs: 5, hardware: {}, firmware }]);
+  const { body } = await ask(`GET /api/v1/machines/${mac}`);
+  t.match(body, { boot: {}, firmware, configured: false });
+  const boot = { loader: 'ipxe', personality: 'bypass' };
+  const forged = { ...body, boot, firmware: { loader: 'forged.efi' } };
+  const sent = await ask(`PUT /api/v1/machines/${mac}`, { body: forged });
+  t.match(sent, { status: 200, body: { boot, firmware, configured: true } });
+  const patched = await ask(`PATCH /api/v1/machines/${mac}`, {
+    body: { boot: { loader: null }, firmware: null },
+  });
+  t.same([patched.body['boot'], patched.body['firmware']], [{ personality: 'bypass' }, firmware]);
+});
+
+t.test('a loader or a form of answers that there is not is refused', async (t) => {
+  const { ask } = await adminApp(t);
+  await ask('PUT /api/v1/machines/a', { body: machine });
+  const refused = await ask('PATCH /api/v1/machines/a', {
+    body: { boot: { loader: 'efi/boot.efi', personality: 'pxelinux' } },
+  });
+  t.match(refused, {
+    status: 400,
+    body: {
+      code: 'REQUEST_INVALID',
+      errors: [
+        { field: '/boot/loader', message: /snponly.*found "efi\/boot\.efi"/ },
+        { field: '/boot/personality', message: /"bypass".*found "pxelinux"/ },
+      ],
+    },
+  });
 });
 
 t.test(

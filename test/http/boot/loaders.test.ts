@@ -1,5 +1,7 @@
 /** Tests for src/http/boot/loaders.ts */
 import t from 'tap';
+import type { AssetRequest } from '../../../src/domain/ports.ts';
+import { aMac } from '../../fakes/machines.ts';
 import { fakeSurface } from '../../fakes/boot-surface.ts';
 
 const loaders = { 'ipxe.efi': 'MZ-loader', 'undionly.kpxe': 'bios', 'menu.ipxe': '#!ipxe\n' };
@@ -34,6 +36,26 @@ t.test('other loaders have types of their own', async (t) => {
     (await app.inject(`/boot/loaders/${name}`)).headers['content-type'];
   t.equal(await type('undionly.kpxe'), 'application/octet-stream');
   t.equal(await type('menu.ipxe'), 'text/plain');
+});
+
+t.test('tells the file table who asks, and calls the file by the name it has', async (t) => {
+  const asked: AssetRequest[] = [];
+  const bytes = Buffer.from('MZ');
+  const { app, events } = fakeSurface({
+    macOf: (address) => (address === '10.77.0.9' ? aMac('52:54:00:aa:00:01') : undefined),
+    findAsset: (request) => {
+      asked.push(request);
+      return { name: 'ipxe.efi', bytes, sha256: 'b'.repeat(64) };
+    },
+  });
+  const url = '/boot/loaders/rouse';
+  const answer = await app.inject({ url, remoteAddress: '10.77.0.9' });
+  t.equal(answer.headers['content-type'], 'application/efi', 'by the file, not by the name');
+  t.match(asked, [{ name: 'rouse', from: '10.77.0.9', mac: '52:54:00:aa:00:01' }]);
+  t.equal(asked[0]?.options.size, 0);
+  t.match(events, [{ kind: 'file.sent', file: 'loaders/ipxe.efi' }]);
+  await app.inject({ url, remoteAddress: '10.77.0.8' });
+  t.notOk('mac' in asked[1]!, 'unknown');
 });
 
 t.test('a broken download is taken up where it stopped', async (t) => {

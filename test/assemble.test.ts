@@ -1,0 +1,161 @@
+/** Which parts stand behind the ports: boot files and what decides between them. */
+import { setImmediate as turn } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { assemble } from '../src/assemble.ts';
+import { configSchema } from '../src/config/schema.ts';
+import { createRequestHandler } from '../src/tftp/dispatch.ts';
+import { configWith } from './fakes/doctor-facts.ts';
+import { aMac, anAddress } from './fakes/machines.ts';
+import { ack, inWords, LOCAL, networks, recorder, sample } from './fakes/tftp.ts';
+
+const MAC = aMac('52:54:00:aa:00:01');
+const AT = { interface: 'eth0', address: LOCAL, networks: networks('10.77.0.2/24') };
+
+/** All the loaders of the test are the operator's own: none has to be fetched for it. */
+async function parts(t: Test, loaders: Readonly<Record<string, string>>) {
+  const log = recorder();
+  const config = configWith({ data_dir: t.testdir({ loaders }) });
+  const assembled = await assemble(config, {
+    record: log.record,
+    interfaces: [],
+    listeners: () => [],
+    counts: () => ({}),
+    failed: (error) => t.error(error),
+  });
+  t.teardown(() => assembled.close());
+  return { ...assembled, log };
+}
+
+/** The sample request, with the universal name in the place of the file's. */
+function asking(name: string): Buffer {
+  const bytes = sample(name);
+  return Buffer.concat([
+    bytes.subarray(0, 2),
+    Buffer.from('rouse'),
+    bytes.subarray(bytes.indexOf(0, 2)),
+  ]);
+}
+
+function machine(t: Test, { tftp }: Awaited<ReturnType<typeof parts>>) {
+  const handler = createRequestHandler({ ...tftp, macOf: () => MAC });
+  t.teardown(() => {
+    handler.endAll('the test is over');
+  });
+  const sent: Buffer[] = [];
+  let receive: (bytes: Uint8Array) => void = () => undefined;
+  let sourcePort = 1024;
+  return {
+    /** Sends a request from a port of its own. @returns the first answer in words */
+    ask: (bytes: Uint8Array): string => {
+      sourcePort += 1;
+      const port = {
+        at: AT,
+        reply: (reply: Uint8Array) => void sent.push(Buffer.from(reply)),
+        openTransferPort(_client: unknown, take: (bytes: Uint8Array) => void) {
+          receive = take;
+          return {
+            failure: undefined,
+            send: (pieces: readonly Uint8Array[]) => void sent.push(Buffer.concat(pieces)),
+            close: () => undefined,
+          };
+        },
+      };
+      handler.handle(port, bytes, { address: '10.77.0.9', port: sourcePort });
+      return inWords(sent.at(-1) ?? Buffer.alloc(4));
+    },
+    say: (bytes: Uint8Array): string => {
+      receive(bytes);
+      const last = sent.at(-1) ?? Buffer.alloc(4);
+      return last.toString('latin1', 4);
+    },
+  };
+}
+
+t.test('symptom: undionly.kpxe loaded itself for ever — it gets the script', async (t) => {
+  const all = await parts(t, { 'undionly.kpxe': 'the BIOS loader', 'ipxe.efi': 'the UEFI loader' });
+  const { ask, say } = machine(t, all);
+  all.dhcp.overheard?.(MAC, { client: 'bios', loader: 'undionly.kpxe', atMs: Date.now() });
+  t.equal(ask(asking('size-probe-intel')), 'OACK tsize=15');
+  say(sample('hang-up-intel'));
+  t.equal(ask(asking('read-intel')), 'OACK blksize=1456');
+  t.equal(say(ack(0)), 'the BIOS loader');
+  say(ack(1));
+  // Chained iPXE asks DHCP again and is told the same name. Its own form gives it away, even where
+  // its DHCP message never reached us.
+  t.match(ask(asking('read-ipxe')), /^OACK blksize=1432 tsize=\d+$/);
+  t.match(say(ack(0)), /^#!ipxe\n[^]*\nchain --replace http:\/\/10\.77\.0\.2:8080\/boot\/next/);
+  await turn();
+  t.same(
+    all.log.of('tftp.started').map(({ file, mac }) => [file, mac]),
+    [
+      ['undionly.kpxe', MAC],
+      ['undionly.kpxe', MAC],
+      ['autoexec.ipxe', MAC],
+    ],
+    'the timeline has the names of the files',
+  );
+});
+
+t.test('UEFI gets one loader for its size probe and for reading', async (t) => {
+  const all = await parts(t, { 'undionly.kpxe': 'the BIOS loader', 'ipxe.efi': 'the UEFI loader' });
+  const { ask, say } = machine(t, all);
+  t.equal(ask(asking('size-probe-edk2')), 'OACK tsize=15 blksize=1468 windowsize=4');
+  say(sample('hang-up-edk2'));
+  t.equal(ask(asking('read-edk2')), 'OACK blksize=1468 windowsize=4');
+  t.equal(say(ack(0)), 'the UEFI loader');
+  t.match(all.log.of('tftp.finished'), [{ file: 'ipxe.efi', outcome: 'probe' }]);
+});
+
+t.test(
+  'publishes the loaders of the operator, also to DHCP, and tells of those refused',
+  async (t) => {
+    const all = await parts(t, { 'own.efi': 'own', 'two words': 'x' });
+    const request = { localAddress: LOCAL, from: anAddress('10.77.0.9'), options: new Map() };
+    const find = (name: string) => all.boot.findAsset({ ...request, name });
+    t.equal(String(find('own.efi')?.bytes), 'own');
+    t.equal(all.dhcp.hasLoader('own.efi'), true);
+    t.equal(find('two words'), undefined);
+    t.equal(find('nothing.efi'), undefined);
+    const own = all.loaderProblems.filter(({ code }) => code === 'LOADER_UNUSABLE');
+    t.match(own, [{ detail: /two words/ }]);
+    all.dhcp.overheard?.(MAC, { client: 'raspberry-pi', atMs: Date.now() });
+    t.equal(all.tftp.findAsset({ ...request, name: 'rouse', mac: MAC }), undefined);
+  },
+);
+
+t.test('the start script has the address that was asked, in brackets over IPv6', async (t) => {
+  const all = await parts(t, {});
+  const localAddress = anAddress('fd00::2');
+  const from = anAddress('fd00::9');
+  const request = { name: 'autoexec.ipxe', localAddress, from, options: new Map() };
+  t.match(String(all.tftp.findAsset(request)?.bytes), /http:\/\/\[fd00::2\]:8080\/boot\/next/);
+});
+
+const MACHINE = { macs: [MAC], hardware: {}, tags: {}, variables: {} } as const;
+
+t.test('the DHCP side knows at once what is decided and seen, and after a restart', async (t) => {
+  const config = configSchema.parse({ data_dir: t.testdir() });
+  const around = {
+    record: () => undefined,
+    interfaces: [],
+    listeners: () => [],
+    counts: () => ({}),
+    failed: (error: unknown) => t.error(error),
+  };
+  const first = await assemble(config, around);
+  t.equal(first.dhcp.policyOf?.(MAC), undefined);
+  await first.admin.machines.put(MAC, { ...MACHINE, personality: 'binl' });
+  t.match(first.dhcp.policyOf?.(MAC), { configured: true, personality: 'binl' });
+  await first.admin.apply('kind: machine\nmacs: ["525400aa0001"]\nboot: {loader: ipxe}\n', {
+    ...{ source: 'm.yaml', dryRun: false },
+  });
+  t.match(first.dhcp.policyOf?.(MAC), { loader: 'ipxe' });
+  t.notOk('personality' in (first.dhcp.policyOf?.(MAC) ?? {}), 'what is left out is cleared');
+  first.dhcp.sighted({ mac: MAC, atMs: 1, hardware: {}, firmware: { loader: 'ipxe.efi' } });
+  await first.close();
+  t.match(first.dhcp.policyOf?.(MAC), { firmware: { loader: 'ipxe.efi' } });
+
+  const second = await assemble(config, around);
+  t.same(second.dhcp.policyOf?.(MAC), first.dhcp.policyOf?.(MAC));
+  await second.close();
+});
