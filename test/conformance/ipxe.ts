@@ -135,6 +135,12 @@ export const IPXE: readonly Statement[] = [
         [],
       );
     },
+    heldBy: [
+      {
+        file: 'test/platform/own-loaders.test.ts',
+        test: 'publishes what lies there beside what came with Rouse',
+      },
+    ],
   },
   {
     number: 141,

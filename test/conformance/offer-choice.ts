@@ -262,6 +262,12 @@ export const OFFER_CHOICE: readonly Statement[] = [
       }
       t.equal(option67(replyTo('ipxe-chained-bios')), SCRIPT);
     },
+    heldBy: [
+      {
+        file: 'test/assemble.test.ts',
+        test: 'symptom: undionly.kpxe loaded itself for ever — it gets the script',
+      },
+    ],
   },
   {
     number: 75,

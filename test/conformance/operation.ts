@@ -88,6 +88,10 @@ export const OPERATION: readonly Statement[] = [
     },
     heldBy: [
       {
+        file: 'test/assemble.test.ts',
+        test: 'the DHCP side knows at once what is decided and seen, and after a restart',
+      },
+      {
         file: 'test/service/sightings.test.ts',
         test: 'a store that fails costs the note and is told, and the next try is made',
       },
@@ -129,6 +133,10 @@ export const OPERATION: readonly Statement[] = [
       {
         file: 'test/interop/dhcp-server.test.ts',
         test: 'follows an address that changes, and an interface that is replaced',
+      },
+      {
+        file: 'test/interop/tftp-follow.test.ts',
+        test: 'an address that comes is served, a running transfer at another goes on',
       },
     ],
   },

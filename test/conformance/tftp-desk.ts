@@ -2,9 +2,9 @@
 import type { Test } from 'tap';
 import { createRequestHandler } from '../../src/tftp/dispatch.ts';
 import type { Peer } from '../../src/tftp/tell.ts';
-import { asset, contents, fakeClock, inWords, LOCAL, recorder } from '../fakes/tftp.ts';
+import { asset, contents, fakeClock, inWords, LOCAL, networks, recorder } from '../fakes/tftp.ts';
 
-const AT = { interface: 'lan', address: LOCAL, prefixLength: 24 };
+const AT = { interface: 'lan', address: LOCAL, networks: networks('10.77.0.2/24') };
 const CLIENT: Peer = { address: '10.77.0.9', port: 1302 };
 
 /** What some of the sample requests ask for. */
@@ -48,7 +48,7 @@ export function tftpDesk(t: Test, files?: ReadonlyMap<string, Uint8Array>): Desk
   const handler = createRequestHandler({
     clock: fakeClock(),
     record: log.record,
-    findAsset(name) {
+    findAsset({ name }) {
       lookedUp.push(name);
       const bytes = published.get(name);
       return bytes && asset(name, bytes);
