@@ -1,62 +1,7 @@
 import t from 'tap';
-import { decode } from '../../src/tftp/codec.ts';
-import { negotiate } from '../../src/tftp/negotiate.ts';
-import { acknowledgedBytes, type TransferState } from '../../src/tftp/transfer-state.ts';
-import { begin, step, type TransferEffect, type TransferEvent } from '../../src/tftp/transfer.ts';
-import { contents, inWords, LOCAL, rrq } from '../fakes/tftp.ts';
-
-type Options = Readonly<Record<string, number>>;
-
-interface Run {
-  readonly state: () => TransferState;
-  /** what the transfer does, in words: packets, `wait` with milliseconds, `end` with its outcome */
-  readonly first: readonly string[];
-  at(ms: number): void;
-  ack(block: number): string[];
-  timeout(): string[];
-  feed(event: TransferEvent): string[];
-}
-
-/** Runs a transfer of so many bytes with the options a client might send. */
-function run(sizeBytes: number, options: Options = {}): Run {
-  const packet = decode(rrq('file', options));
-  if (packet.kind !== 'rrq') throw new Error('expected a request');
-  const bytes = contents(sizeBytes);
-  let atMs = 0;
-  let fireAtMs = 0;
-  const begun = begin({ bytes, agreement: negotiate(packet.options, { sizeBytes }, LOCAL) }, atMs);
-  let { state } = begun;
-  const words = (effects: readonly TransferEffect[]): string[] =>
-    effects.map((effect) => {
-      if (effect.kind === 'send') return inWords(Buffer.concat(effect.pieces));
-      if (effect.kind === 'finish') return `end ${effect.outcome}: ${effect.detail}`;
-      ({ fireAtMs } = effect);
-      return `wait ${Math.round(fireAtMs - atMs)}`;
-    });
-  const feed = (event: TransferEvent): string[] => {
-    if ('atMs' in event) ({ atMs } = event);
-    const next = step(state, event);
-    ({ state } = next);
-    return words(next.effects);
-  };
-  return {
-    state: () => state,
-    first: words(begun.effects),
-    at: (ms) => {
-      atMs = ms;
-    },
-    ack: (block) => feed({ kind: 'ack', block, atMs }),
-    timeout: () => {
-      atMs = fireAtMs;
-      return feed({ kind: 'timeout', atMs });
-    },
-    feed,
-  };
-}
-
-function packets(words: readonly string[]): string[] {
-  return words.filter((word) => !word.startsWith('wait'));
-}
+import { acknowledgedBytes } from '../../src/tftp/transfer-state.ts';
+import { packets, run, type Options } from '../fakes/tftp-transfer.ts';
+import { rrq } from '../fakes/tftp.ts';
 
 t.test('sends block after block, and ends with the one that is short', (t) => {
   const transfer = run(1_100);
