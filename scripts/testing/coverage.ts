@@ -10,7 +10,7 @@ import path from 'node:path';
 const GATED = [
   /^src\/domain\//,
   /^src\/dhcp-proxy\/codec\//,
-  /^src\/dhcp-proxy\/(?!server\.ts|sockets)/,
+  /^src\/dhcp-proxy\/(?!server\.ts|sockets|probe\/run\.ts)/,
   /^src\/tftp\/(codec|names|negotiate|transfer)/,
   /^src\/ipxe-templates\//,
 ];

@@ -133,6 +133,10 @@ t.test('gives a Raspberry Pi its menu and no file (quirk RPI-MENU)', (t) => {
   t.same(tags(bytes), [53, 54, 60, 43]);
   t.ok(optionOf(bytes, 43)?.includes('Raspberry Pi Boot'));
   t.equal(textOf(bytes, 108, 236), '');
+  const asked = { options: { ...options, 53: [3] }, port: 'pxe' } as const;
+  const ack = replyTo({ ...asked, answer: { kind: 'raspberry-pi' } })!;
+  t.equal(ack.bootFile, '');
+  t.same(tags(ack.bytes), [53, 54, 60, 43]);
   t.end();
 });
 

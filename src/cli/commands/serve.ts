@@ -34,6 +34,8 @@ export function addServe(program: Command, run: Run): void {
 /** How long to wait for a command that uses the inventory at this moment, and how often to look. */
 const BUSY_MS = 10_000;
 const RETRY_MS = 100;
+/** A server answers at once; on a busy host it may take a moment to be told that none listens. */
+const ASK_MS = 1_000;
 
 /** Without a server a command holds the inventory, which must not keep one from starting. */
 async function start(context: Context, loaded: LoadedConfig): Promise<number> {
@@ -53,7 +55,7 @@ async function start(context: Context, loaded: LoadedConfig): Promise<number> {
 async function isServed({ config }: LoadedConfig): Promise<boolean> {
   try {
     const socketPath = socketPathIn(config.data_dir);
-    await dial({ method: 'GET', path: '/healthz' }, { socketPath, timeoutMs: RETRY_MS });
+    await dial({ method: 'GET', path: '/healthz' }, { socketPath, timeoutMs: ASK_MS });
     return true;
   } catch (error) {
     return !nobodyListens(error);

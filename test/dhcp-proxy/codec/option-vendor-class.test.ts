@@ -10,16 +10,23 @@ t.test('recognises network boots by prefix, and reads the architecture where it 
     ['PXEClientOfTomorrow', 'PXEClient', undefined],
   ] as const;
   for (const [text, bootClass, archCode] of cases) {
-    t.same(readVendorClass(Buffer.from(text)), { bootClass, archCode }, text);
+    t.same(readVendorClass(Buffer.from(text)), { bootClass, archCode, plainUBoot: false }, text);
   }
   t.end();
 });
 
-t.test('is no judge of case, and sees no boot in other classes', (t) => {
+t.test("knows U-Boot's own dhcp command, which asks for no network boot", (t) => {
+  const expected = { bootClass: 'PXEClient', archCode: undefined, plainUBoot: true };
+  t.same(readVendorClass(Buffer.from('U-Boot.armv8')), expected);
+  t.end();
+});
+
+t.test('takes case as it is, and sees no boot in other classes', (t) => {
   for (const text of [
     'pxeclient',
     'PXEClien',
-    'U-Boot.armv8',
+    'U-Boot',
+    'u-boot.armv8',
     'AAPLBSDPC/i386',
     ' PXEClient',
     '',
