@@ -11,6 +11,7 @@
 import type { DhcpClientKind } from '../domain/boot-event.ts';
 import type { FirmwareMemory, Personality } from '../domain/firmware.ts';
 import { dhcpClientsMax } from '../domain/limits.ts';
+import type { Uuid } from '../domain/uuid.ts';
 
 export interface Offer {
   readonly client: DhcpClientKind;
@@ -35,6 +36,8 @@ export interface ClientMemory {
   /** answers since the start of the window */
   windowStartedAtMs: number;
   answers: number;
+  /** what it last said it is, where that identifies a machine */
+  uuid?: Uuid;
   /** when its last DISCOVER came; undefined before the first */
   askedAtMs?: number;
   offer?: Offer;

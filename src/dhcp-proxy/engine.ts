@@ -14,6 +14,7 @@
  */
 import type { BootEvent, DhcpIgnoreReason } from '../domain/boot-event.ts';
 import { dhcpRepeatMsMin } from '../domain/limits.ts';
+import type { Sighting } from '../domain/machine.ts';
 import type { MachinePolicy } from '../domain/ports.ts';
 import { isProbeMachineId } from '../domain/probe.ts';
 import { admit, onIgnoreList, relayAllowed } from './admission.ts';
@@ -216,14 +217,27 @@ function seen(
   if (!mac || asking.probe) return effects;
   const { atMs } = event;
   const firmware = kind === 'ipxe' ? cameUp(known.memory, atMs) : undefined;
-  effects.push({ kind: 'sighting', sighting: sightingOf(asking, { mac, chosen, firmware }) });
+  const sighting = sightingOf(asking, { mac, chosen, firmware });
+  effects.push({ kind: 'sighting', sighting }, ...noteUuid(asking, known.memory, sighting));
   const loader = chosen?.loader;
   const heard = { client: kind, atMs, ...(loader !== undefined && { loader }) };
   effects.push({ kind: 'overheard', mac, heard });
   return effects;
 }
 
-type Told = Extract<BootEvent, { kind: 'loader.silent' | 'offer.unfollowed' }>;
+/** Two machines behind one address are served alike, but somebody should know. */
+function noteUuid(
+  asking: Asking,
+  memory: ClientMemory,
+  { hardware: { uuid } }: Sighting,
+): readonly DhcpEffect[] {
+  const before = memory.uuid;
+  if (uuid === undefined || uuid === before) return [];
+  memory.uuid = uuid;
+  return before === undefined ? [] : [told(asking, { kind: 'uuid.changed', before, now: uuid })];
+}
+
+type Told = Extract<BootEvent, { kind: 'loader.silent' | 'offer.unfollowed' | 'uuid.changed' }>;
 type Facts<E> = E extends Told ? Omit<E, 'atMs' | 'mac' | 'interface'> : never;
 
 function told({ event, client }: Asking, facts: Facts<Told>): DhcpEffect {

@@ -39,6 +39,7 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'dhcp.offered':
     case 'pxe.answered':
     case 'dhcp.ignored':
+    case 'uuid.changed':
     case 'offer.unfollowed':
     case 'loader.silent':
     case 'tftp.ignored':

@@ -8,6 +8,7 @@
 import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
 import type { Mac } from './mac.ts';
+import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
 
@@ -105,6 +106,12 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & {
+      /** one hardware address reported another UUID than before: a dock or adapter that moved */
+      readonly kind: 'uuid.changed';
+      readonly before: Uuid;
+      readonly now: Uuid;
+    })
+  | (Common & {
       /** an offer came to nothing, and the next one is made in another form */
       readonly kind: 'offer.unfollowed';
       readonly client: DhcpClientKind;
@@ -190,6 +197,7 @@ export const BOOT_EVENT_KINDS = [
   'dhcp.offered',
   'pxe.answered',
   'dhcp.ignored',
+  'uuid.changed',
   'offer.unfollowed',
   'loader.silent',
   'tftp.started',

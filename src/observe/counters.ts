@@ -59,6 +59,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'pxe.answered':
     case 'offer.unfollowed':
       return event.client;
+    case 'uuid.changed':
     case 'loader.silent':
     case 'tftp.started':
     case 'machine.discovered':

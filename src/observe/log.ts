@@ -62,6 +62,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'dhcp.offered': 'offered a boot file',
   'pxe.answered': 'answered on port 4011',
   'dhcp.ignored': 'DHCP message left unanswered',
+  'uuid.changed': 'the machine reports another UUID than before',
   'offer.unfollowed': 'the offer came to nothing: trying another form',
   'loader.silent': 'the loader was fetched and did not come up: offering the next one',
   'tftp.started': 'TFTP transfer started',
@@ -95,6 +96,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'listener.down':
     case 'sighting.lost':
     case 'loader.silent':
+    case 'uuid.changed':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':

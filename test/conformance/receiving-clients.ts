@@ -56,19 +56,29 @@ export const RECEIVING_CLIENTS: readonly Statement[] = [
     number: 22,
     says: 'A machine whose GUID changed is served as before, and the change is reported',
     source: POLICY,
-    open: 'the newer GUID replaces the older one in the inventory without a word',
     check(t) {
       const engine = startEngine();
-      const uuids = [1, 2].map((byte, index) => {
+      const reported = [1, 2, 2].map((byte, index) => {
         const bytes = discover({ 97: [0, ...Buffer.alloc(16, byte)] });
         const outcome = deliver(engine, { bytes, atMs: index * 60_000 });
         replyOf(outcome);
-        return hardwareOf(outcome).uuid;
+        return outcome.events.filter(({ kind }) => kind === 'uuid.changed');
       });
-      t.same(uuids, [
-        '01010101-0101-0101-0101-010101010101',
-        '02020202-0202-0202-0202-020202020202',
+      t.match(reported, [
+        [],
+        [
+          {
+            before: '01010101-0101-0101-0101-010101010101',
+            now: '02020202-0202-0202-0202-020202020202',
+          },
+        ],
+        [],
       ]);
+      t.same(
+        reported.map(({ length }) => length),
+        [0, 1, 0],
+        'once',
+      );
     },
   },
   {
