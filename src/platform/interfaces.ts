@@ -22,6 +22,8 @@ export interface NetworkInterface {
   readonly up: boolean;
   /** the loopback interface */
   readonly internal: boolean;
+  /** bytes of the largest packet that needs no fragments; undefined where it cannot be told */
+  readonly mtu?: number;
 }
 
 /** Stands for the interface of the default route in a list of interface names. */
@@ -39,6 +41,7 @@ export function listInterfaces(): NetworkInterface[] {
   return [...names].map((name) => {
     const infos = addressed[name] ?? [];
     const mac = parseMac(infos[0]?.mac ?? readDeviceFile(name, 'address'));
+    const mtu = Number(readDeviceFile(name, 'mtu'));
     const hasFlag = (flag: number): boolean => (Number(readDeviceFile(name, 'flags')) & flag) !== 0;
     return {
       name,
@@ -47,6 +50,7 @@ export function listInterfaces(): NetworkInterface[] {
       addresses: infos.flatMap(({ address, cidr }) => parseCidr(cidr ?? `${address}/32`) ?? []),
       up: infos.length > 0 || hasFlag(IFF_UP),
       internal: infos[0]?.internal ?? hasFlag(IFF_LOOPBACK),
+      ...(mtu > 0 && { mtu }),
     };
   });
 }

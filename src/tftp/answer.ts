@@ -29,6 +29,8 @@ export type RequestAnswer =
 /** Who asks, and where. */
 export interface RequestContext {
   readonly local: IpAddress;
+  /** of our interface, in bytes */
+  readonly mtu?: number | undefined;
   readonly from: IpAddress;
   readonly mac?: Mac | undefined;
   readonly findAsset: FindAsset;
@@ -72,7 +74,7 @@ function answerRead(request: TftpRequest, context: RequestContext): RequestAnswe
     return { kind: 'refusal', file: name, code: TFTP_ERROR.fileNotFound, text: 'File not found' };
   }
   const file = { sizeBytes: asset.bytes.length };
-  const agreement = negotiate(request.options, file, context.local);
+  const agreement = negotiate(request.options, file, context.local, context.mtu);
   return { kind: 'transfer', file: asset.name, plan: { bytes: asset.bytes, agreement } };
 }
 

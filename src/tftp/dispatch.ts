@@ -22,6 +22,8 @@ export interface TftpAddress {
   readonly address: IpAddress;
   /** whose machines are answered: nobody elsewhere is, for the source of a packet may be forged */
   readonly networks: readonly Subnet[];
+  /** of the interface, in bytes */
+  readonly mtu?: number;
 }
 
 export interface TftpDeps {
@@ -96,7 +98,7 @@ function onRequest(desk: Desk, port: RequestPort, asking: Asking): void {
   const mac = deps.macOf(from);
   const subject = { peer, interface: at.interface, mac };
   const { findAsset } = deps;
-  const answer = answerRequest(packet, { local: at.address, from, mac, findAsset });
+  const answer = answerRequest(packet, { local: at.address, mtu: at.mtu, from, mac, findAsset });
   if (answer.kind === 'refusal') {
     refuse(deps, port, { ...answer, subject });
     return;

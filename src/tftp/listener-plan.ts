@@ -18,9 +18,10 @@ export function planListeners(
   interfaces: readonly NetworkInterface[],
   beyond: readonly Subnet[],
 ): readonly TftpAddress[] {
-  const planned = interfaces.flatMap(({ name, addresses }) => {
+  const planned = interfaces.flatMap(({ name, addresses, mtu }) => {
     const networks = [...addresses.map(subnetOf), ...beyond];
-    return addresses.map(({ address }) => ({ interface: name, address, networks }));
+    const link = { interface: name, networks, ...(mtu !== undefined && { mtu }) };
+    return addresses.map(({ address }) => ({ ...link, address }));
   });
   const routable = planned.filter(({ address }) => !isLinkLocal(address));
   return [...new Map(routable.map((at) => [at.address, at])).values()];

@@ -19,6 +19,8 @@ import type { TftpOption } from './codec.ts';
 
 /** RFC 1350 section 2: the block size where nothing else was agreed. */
 const BLOCK_SIZE_BYTES_DEFAULT = 512;
+/** Bytes of an Ethernet packet, from which the limits of a block are counted (limits.ts). */
+const ETHERNET_MTU = 1_500;
 
 export interface Agreement {
   readonly blockSizeBytes: number;
@@ -36,13 +38,17 @@ export interface Agreement {
  * @param asked  options as decoded; of a repeated one the first counts (RFC 2347: at most once)
  * @param file   its exact size. EDK2 fails with PXE-E53 when a size it asked for is not told.
  * @param local  our address: IPv6 leaves less room in a frame
+ * @param mtu    of our interface, in bytes; that of Ethernet unless given. A larger one is not made
+ *               use of, for the path beyond the interface may be narrower.
  */
 export function negotiate(
   asked: readonly TftpOption[],
   file: { readonly sizeBytes: number },
   local: IpAddress,
+  mtu = ETHERNET_MTU,
 ): Agreement {
-  const blockSizeBytesMax = isIpv4(local) ? tftpBlockSizeBytesMax : tftpBlockSizeBytesMaxIpv6;
+  const largest = isIpv4(local) ? tftpBlockSizeBytesMax : tftpBlockSizeBytesMaxIpv6;
+  const blockSizeBytesMax = largest - Math.max(0, ETHERNET_MTU - mtu);
   const seen = new Set<string>();
   const agreed = new Map<string, number>();
   for (const option of asked) {

@@ -78,11 +78,17 @@ export const TFTP_BLOCKS: readonly Statement[] = [
     number: 95,
     says: 'A block is no larger than asked, nor than the path takes: 1468 bytes, 1448 over IPv6',
     source: 'RFC 2348',
-    open: 'an interface with an MTU below 1500 is not noticed, and its blocks are fragmented',
     check(t) {
       t.match(firstAnswer(t, sample('largest-values')), /blksize=1468/);
       const six = anAddress('fd00:77::2');
       t.equal(agreed(sample('largest-values'), six).blockSizeBytes, 1448);
+      const narrow = negotiate(
+        [{ name: 'blksize', value: '1468' }],
+        { sizeBytes: 1 },
+        LOCAL,
+        1_400,
+      );
+      t.equal(narrow.blockSizeBytes, 1368, 'an interface with a smaller MTU');
       for (const size of [8, 512, 1024, 1468]) {
         t.equal(agreed(asking({ blksize: size })).blockSizeBytes, size);
       }

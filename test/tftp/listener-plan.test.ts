@@ -20,3 +20,9 @@ t.test('an address that two interfaces have is served once', (t) => {
   t.same(planListeners([card('eth0')], []), []);
   t.end();
 });
+
+t.test('each address knows how much its interface carries in one packet', (t) => {
+  const [narrow] = planListeners([{ ...card('wg0', '10.0.0.1/24'), mtu: 1_420 }], []);
+  t.equal(narrow?.mtu, 1_420);
+  t.end();
+});
