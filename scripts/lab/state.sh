@@ -39,7 +39,8 @@ marked() {
 }
 
 is_ours() {
-  tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep -qxF "ROUSE_LAB_MARK=$lab_dir"
+  # In one program: with two, grep may end before tr has written all, which pipefail takes for no.
+  grep -zqxF "ROUSE_LAB_MARK=$lab_dir" "/proc/$1/environ" 2>/dev/null
 }
 
 # state_runs NAME: whether the process of NAME.pid is alive and ours.
