@@ -11,6 +11,7 @@
 import type { DhcpClientKind } from '../domain/boot-event.ts';
 import type { FirmwareMemory, Personality } from '../domain/firmware.ts';
 import { dhcpClientsMax } from '../domain/limits.ts';
+import { createRecent, type Recent } from '../domain/recent.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
 export interface Offer {
@@ -48,21 +49,22 @@ export interface ClientMemory {
   worked: FirmwareMemory;
 }
 
-/** By the key of identity.ts, least recently used first. */
-export type ClientTable = Map<string, ClientMemory>;
+/** By the key of identity.ts. */
+export type ClientTable = Recent<string, ClientMemory>;
 
-/** The entry of a client, made if there is none, and now the most recently used one. */
+export function createClientTable(): ClientTable {
+  return createRecent(dhcpClientsMax);
+}
+
+/** The entry of a client, made if there is none, and now the one forgotten last. */
 export function remember(table: ClientTable, key: string): ClientMemory {
-  const known = table.get(key);
-  if (known) table.delete(key);
-  const memory = known ?? {
+  const memory = table.get(key) ?? {
     windowStartedAtMs: Number.NEGATIVE_INFINITY,
     answers: 0,
     silent: [],
     worked: {},
   };
   table.set(key, memory);
-  if (table.size > dhcpClientsMax) forgetOldest(table);
   return memory;
 }
 
@@ -70,11 +72,4 @@ export function remember(table: ClientTable, key: string): ClientMemory {
 export function forgetBoot(memory: ClientMemory): void {
   delete memory.offer;
   delete memory.askedAtMs;
-}
-
-function forgetOldest(table: ClientTable): void {
-  for (const key of table.keys()) {
-    table.delete(key);
-    return;
-  }
 }

@@ -20,7 +20,7 @@ import { isProbeMachineId } from '../domain/probe.ts';
 import { admit, onIgnoreList, relayAllowed } from './admission.ts';
 import { chooseAnswer, type ChosenAnswer } from './answer.ts';
 import { classify, type BootClient, type PortRole } from './classify.ts';
-import { forgetBoot, remember, type ClientMemory } from './client-memory.ts';
+import { createClientTable, forgetBoot, remember, type ClientMemory } from './client-memory.ts';
 import { MESSAGE_TYPE, OPTION } from './codec/option-codes.ts';
 import { readBootItem } from './codec/option-pxe.ts';
 import { decodePacket, type DhcpPacket } from './codec/packet.ts';
@@ -40,7 +40,7 @@ import { routeReplies, type Route } from './route.ts';
 import { askedEvent, ignoredEvent, replyEffect, sightingOf } from './tell.ts';
 
 export function initialState(config: DhcpEngineConfig): DhcpState {
-  return { config, links: [], clients: new Map() };
+  return { config, links: [], clients: createClientTable() };
 }
 
 /**

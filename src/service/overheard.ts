@@ -10,7 +10,7 @@
 import { overheardMachinesMax } from '../domain/limits.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Overheard, RecordOverheard } from '../domain/ports.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../domain/recent.ts';
 
 interface OverheardMemory {
   readonly record: RecordOverheard;

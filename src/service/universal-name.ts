@@ -23,7 +23,7 @@ import {
 import { chosenLoader, loaderLadder } from '../domain/loaders.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { AssetRequest, Clock, MachinePolicy, Overheard, PolicyOf } from '../domain/ports.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../domain/recent.ts';
 
 /** Whose way of asking it is. */
 type RequestForm = 'ipxe' | 'uefi' | 'u-boot' | 'bios' | 'unknown';

@@ -5,7 +5,11 @@ import { dhcpBootMsMax, dhcpRepeatMsMax } from '../../src/domain/limits.ts';
 import type { MachinePolicy } from '../../src/domain/ports.ts';
 import { admit, onIgnoreList, relayAllowed } from '../../src/dhcp-proxy/admission.ts';
 import type { BootClient } from '../../src/dhcp-proxy/classify.ts';
-import { remember, type ClientMemory } from '../../src/dhcp-proxy/client-memory.ts';
+import {
+  createClientTable,
+  remember,
+  type ClientMemory,
+} from '../../src/dhcp-proxy/client-memory.ts';
 
 interface Case {
   readonly kind?: BootClient['kind'];
@@ -30,7 +34,7 @@ function verdict(answer: AnswerPolicy, given: Case): string {
   const { kind = 'uefi', port = 'dhcp', configured, atMs = 100_000 } = given;
   const policy: MachinePolicy | undefined =
     configured === undefined ? undefined : { configured, firmware: {}, hardware: {} };
-  const memory = Object.assign(remember(new Map(), mac), given.memory);
+  const memory = Object.assign(remember(createClientTable(), mac), given.memory);
   const admission = admit(answer, { client: client(kind), port, policy, memory, atMs });
   if (!admission.admitted) return admission.reason;
   return admission.yielding ? 'yielding' : 'yes';

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { DhcpClientKind } from '../../src/domain/boot-event.ts';
 import { chooseAnswer as choose, type ChosenAnswer } from '../../src/dhcp-proxy/answer.ts';
 import type { BootClient } from '../../src/dhcp-proxy/classify.ts';
-import { remember } from '../../src/dhcp-proxy/client-memory.ts';
+import { createClientTable, remember } from '../../src/dhcp-proxy/client-memory.ts';
 
 function client(kind: DhcpClientKind, ...archCodes: readonly number[]): BootClient {
   const bootClass = kind === 'http' ? 'HTTPClient' : 'PXEClient';
@@ -11,7 +11,7 @@ function client(kind: DhcpClientKind, ...archCodes: readonly number[]): BootClie
 }
 const all = (): boolean => true;
 function chooseAnswer(asking: BootClient, hasLoader: (name: string) => boolean) {
-  const memory = remember(new Map(), asking.key);
+  const memory = remember(createClientTable(), asking.key);
   return choose(asking, { rules: [], hasLoader, policy: undefined, memory, atMs: 0 });
 }
 function answerTo(asking: BootClient, hasLoader = all): ChosenAnswer['answer'] | string {

@@ -5,7 +5,11 @@ import { parseLoaderChoice } from '../../src/domain/loaders.ts';
 import { parseMac } from '../../src/domain/mac.ts';
 import type { MachinePolicy } from '../../src/domain/ports.ts';
 import type { BootClient } from '../../src/dhcp-proxy/classify.ts';
-import { remember, type ClientMemory } from '../../src/dhcp-proxy/client-memory.ts';
+import {
+  createClientTable,
+  remember,
+  type ClientMemory,
+} from '../../src/dhcp-proxy/client-memory.ts';
 import { chooseLoader, noteSilence } from '../../src/dhcp-proxy/loader-choice.ts';
 
 const mac = parseMac('00:25:90:aa:00:01')!;
@@ -34,7 +38,7 @@ function loaderOf(
     rules: rules.map((text) => parseLoaderRule(text)!),
     hasLoader: (name) => files?.includes(name) ?? true,
     policy: given.policy && { configured: true, firmware: {}, hardware: {}, ...given.policy },
-    memory: Object.assign(remember(new Map(), mac), given.memory),
+    memory: Object.assign(remember(createClientTable(), mac), given.memory),
     atMs: 0,
   });
   return 'missing' in chosen ? chosen.missing : chosen.file;
@@ -88,7 +92,7 @@ t.test('a chosen file serves machines that no ladder knows', (t) => {
 });
 
 t.test('notes a loader that never came up, once, and not before its time', (t) => {
-  const memory = remember(new Map(), mac);
+  const memory = remember(createClientTable(), mac);
   t.equal(noteSilence(memory, 0), undefined, 'none fetched');
   memory.loader = { file: 'ipxe.efi', atMs: 1_000, cameUp: false };
   t.equal(noteSilence(memory, 1_000 + loaderSilentMs - 1), undefined);

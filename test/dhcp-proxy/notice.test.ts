@@ -2,7 +2,12 @@ import t from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { parseIpAddress } from '../../src/domain/address.ts';
 import { dhcpBootMsMax } from '../../src/domain/limits.ts';
-import { remember, type ClientMemory, type Offer } from '../../src/dhcp-proxy/client-memory.ts';
+import {
+  createClientTable,
+  remember,
+  type ClientMemory,
+  type Offer,
+} from '../../src/dhcp-proxy/client-memory.ts';
 import { cameUp, noticeOf, takeNotice } from '../../src/dhcp-proxy/notice.ts';
 
 const from = '10.77.0.9:1024';
@@ -53,7 +58,7 @@ t.test('reads transfers and scripts as what they mean for firmware', (t) => {
 });
 
 const offered = (changes: Partial<Offer> = {}): ClientMemory =>
-  Object.assign(remember(new Map(), 'x'), {
+  Object.assign(remember(createClientTable(), 'x'), {
     offer: {
       client: 'uefi',
       personality: 'bypass',
@@ -78,7 +83,7 @@ t.test('learns nothing from other files, old offers, or without an offer', (t) =
   const other = { kind: 'asked', file: 'vmlinuz' } as const;
   t.equal(takeNotice(offered(), other, { atMs: 1, isLoader }), undefined);
   t.equal(takeNotice(offered(), asked, { atMs: dhcpBootMsMax + 1, isLoader }), undefined);
-  t.equal(takeNotice(remember(new Map(), 'x'), asked, { atMs: 1, isLoader }), undefined);
+  t.equal(takeNotice(remember(createClientTable(), 'x'), asked, { atMs: 1, isLoader }), undefined);
   t.end();
 });
 
@@ -108,7 +113,7 @@ t.test('a loader is one that works once iPXE has shown itself', (t) => {
 });
 
 t.test('iPXE that comes long after belongs to another boot', (t) => {
-  const memory = remember(new Map(), 'x');
+  const memory = remember(createClientTable(), 'x');
   t.equal(cameUp(memory, 0), undefined);
   memory.loader = { file: 'ipxe.efi', atMs: 0, cameUp: false };
   t.equal(cameUp(memory, dhcpBootMsMax + 1), undefined);

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { DhcpClientKind } from '../../src/domain/boot-event.ts';
 import type { MachinePolicy } from '../../src/domain/ports.ts';
 import type { BootClient } from '../../src/dhcp-proxy/classify.ts';
-import { remember } from '../../src/dhcp-proxy/client-memory.ts';
+import { createClientTable, remember } from '../../src/dhcp-proxy/client-memory.ts';
 import { makeOffer } from '../../src/dhcp-proxy/offer.ts';
 
 const client = (kind: DhcpClientKind, messageType: 1 | 3 = 1): BootClient => ({
@@ -14,7 +14,7 @@ const client = (kind: DhcpClientKind, messageType: 1 | 3 = 1): BootClient => ({
   vendorClass: 'PXEClient',
   plainUBoot: false,
 });
-const fresh = () => remember(new Map(), 'x');
+const fresh = () => remember(createClientTable(), 'x');
 const policy = undefined;
 
 t.test('notes what was offered, and what was offered before it in the same boot', (t) => {

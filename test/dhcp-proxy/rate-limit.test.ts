@@ -1,9 +1,13 @@
 import t from 'tap';
 import { dhcpAnswersPerWindow, dhcpAnswerWindowMs } from '../../src/domain/limits.ts';
-import { remember, type ClientMemory } from '../../src/dhcp-proxy/client-memory.ts';
+import {
+  createClientTable,
+  remember,
+  type ClientMemory,
+} from '../../src/dhcp-proxy/client-memory.ts';
 import { admitAnswer } from '../../src/dhcp-proxy/rate-limit.ts';
 
-const client = (): ClientMemory => remember(new Map(), 'a');
+const client = (): ClientMemory => remember(createClientTable(), 'a');
 function admitted(memory: ClientMemory, times: readonly number[]): number {
   return times.filter((atMs) => admitAnswer(memory, atMs)).length;
 }

@@ -9,6 +9,7 @@
  */
 import { bootSessionsMax } from '../../domain/limits.ts';
 import type { Mac } from '../../domain/mac.ts';
+import { createRecent } from '../../domain/recent.ts';
 
 export interface Sessions {
   /** @returns the identity of a script that is being served to this machine */
@@ -20,16 +21,13 @@ export interface Sessions {
 const SESSION_BYTES = 8;
 
 export function createSessions(random: (bytes: number) => Uint8Array): Sessions {
-  const machines = new Map<string, Mac>();
+  const machines = createRecent<string, Mac>(bootSessionsMax);
   return {
     open(mac) {
       const session = Buffer.from(random(SESSION_BYTES)).toString('hex');
-      if (!mac) return session;
-      machines.set(session, mac);
-      const [oldest] = machines.keys();
-      if (machines.size > bootSessionsMax && oldest !== undefined) machines.delete(oldest);
+      if (mac) machines.set(session, mac);
       return session;
     },
-    find: (session) => machines.get(session),
+    find: machines.get,
   };
 }

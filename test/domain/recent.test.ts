@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createRecent } from '../../src/service/recent.ts';
+import { createRecent } from '../../src/domain/recent.ts';
 
 t.test('keeps what was written last', (t) => {
   const recent = createRecent<string, number>(2);
@@ -8,5 +8,6 @@ t.test('keeps what was written last', (t) => {
   recent.set('a', 3);
   recent.set('c', 4);
   t.same([recent.get('a'), recent.get('b'), recent.get('c')], [3, undefined, 4]);
+  t.equal(recent.size, 2);
   t.end();
 });
