@@ -37,7 +37,8 @@ import { cameUp, noticeOf, takeNotice } from './notice.ts';
 import { makeOffer } from './offer.ts';
 import { admitAnswer } from './rate-limit.ts';
 import { routeReplies, type Route } from './route.ts';
-import { askedEvent, ignoredEvent, replyEffect, sightingOf } from './tell.ts';
+import { replyEffect } from './send-reply.ts';
+import { askedEvent, ignoredEvent, sightingOf } from './tell.ts';
 
 export function initialState(config: DhcpEngineConfig): DhcpState {
   return { config, links: [], clients: createClientTable() };
@@ -125,9 +126,9 @@ function onClient(state: DhcpState, asking: Asking): readonly DhcpEffect[] {
   const { event, client, policy } = asking;
   const { atMs } = event;
   const memory = remember(state.clients, client.key);
-  const { rules, hasLoader } = { rules: config.loaderRules, hasLoader: config.hasLoader };
+  const { loaderRules: rules, hasLoader } = config;
   const silence = client.kind === 'ipxe' ? undefined : noteSilence(memory, atMs);
-  const chosen = chooseAnswer(client, { rules, hasLoader, policy, memory, atMs });
+  const chosen = chooseAnswer(client, { rules, hasLoader, policy, memory });
   const verdict = judge(config, { ...asking, memory, chosen });
   if (verdict.kind === 'rate-limited') {
     return [ignored(event, { ...client, reason: 'rate-limited' })];
@@ -175,8 +176,9 @@ function judge(
   { answer }: DhcpEngineConfig,
   asking: Asking & { memory: ClientMemory; chosen: ChosenAnswer | { readonly missing: string } },
 ): Verdict {
-  const { event, client, memory, chosen } = asking;
-  const { port } = event.ingress;
+  const { event, client, policy, memory, chosen } = asking;
+  const { atMs, ingress } = event;
+  const { port } = ingress;
   if ('missing' in chosen) {
     return { kind: 'unanswered', reason: 'no-loader', detail: chosen.missing };
   }
@@ -185,11 +187,11 @@ function judge(
     const modes = new Set(asking.routes.map(({ mode }) => mode));
     return { kind: 'unanswered', reason: 'observing', detail: `mode ${[...modes].join(', ')}` };
   }
-  const admission = admit(answer, { ...asking, client, port, memory, atMs: event.atMs });
+  const admission = admit(answer, { client, port, policy, memory, atMs });
   if (!admission.admitted) {
     return { kind: 'unanswered', reason: admission.reason, detail: admission.detail };
   }
-  if (!admitAnswer(memory, event.atMs)) return { kind: 'rate-limited' };
+  if (!admitAnswer(memory, atMs)) return { kind: 'rate-limited' };
   return { kind: 'answered', chosen, routes, insistent: !admission.yielding };
 }
 

@@ -34,7 +34,6 @@ export interface LoaderContext {
   readonly hasLoader: (name: string) => boolean;
   readonly policy: MachinePolicy | undefined;
   readonly memory: ClientMemory;
-  readonly atMs: number;
 }
 
 const ARCHES_SHOWN_MAX = 4;

@@ -12,7 +12,7 @@ function client(kind: DhcpClientKind, ...archCodes: readonly number[]): BootClie
 const all = (): boolean => true;
 function chooseAnswer(asking: BootClient, hasLoader: (name: string) => boolean) {
   const memory = remember(createClientTable(), asking.key);
-  return choose(asking, { rules: [], hasLoader, policy: undefined, memory, atMs: 0 });
+  return choose(asking, { rules: [], hasLoader, policy: undefined, memory });
 }
 function answerTo(asking: BootClient, hasLoader = all): ChosenAnswer['answer'] | string {
   const chosen = chooseAnswer(asking, hasLoader);

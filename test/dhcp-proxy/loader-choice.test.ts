@@ -39,7 +39,6 @@ function loaderOf(
     hasLoader: (name) => files?.includes(name) ?? true,
     policy: given.policy && { configured: true, firmware: {}, hardware: {}, ...given.policy },
     memory: Object.assign(remember(createClientTable(), mac), given.memory),
-    atMs: 0,
   });
   return 'missing' in chosen ? chosen.missing : chosen.file;
 }
