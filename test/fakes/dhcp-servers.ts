@@ -1,182 +1,148 @@
 /**
- * DHCP servers of others in a namespace: dnsmasq, Kea and ISC dhcpd, each with what any such server
- * has configured, one subnet and one range, and with text of the test's own.
+ * DHCP servers of others, each in a network namespace: dnsmasq, Kea and ISC dhcpd.
+ *
+ * They give out addresses of one network with 24 bits, and whatever else the caller adds in the
+ * server's own language: lines of dnsmasq.conf or dhcpd.conf, members of the object `Dhcp4` in
+ * Kea's JSON, each with its comma. None asks first whether an address is in use: dnsmasq would
+ * answer three seconds late, dhcpd one.
  */
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Test } from 'tap';
-import type { Network } from './namespaces.ts';
+import { startInside, type Inside } from './inside.ts';
 
+/** As `rouse dhcp-help` calls them. */
 export const DHCP_SERVERS = ['dnsmasq', 'kea', 'isc'] as const;
 export type DhcpServerKind = (typeof DHCP_SERVERS)[number];
 
-export interface DhcpServerOptions {
+interface DhcpServerOptions {
   readonly kind: DhcpServerKind;
-  /** namespace, as given to the network */
-  readonly ns: string;
+  /** full name */
+  readonly namespace: string;
   readonly interface: string;
-  /** in CIDR notation, with a prefix of 24 */
-  readonly subnet: string;
+  /** the server's own; it may be in another network than the range, behind a relay */
+  readonly address: string;
+  /** first and last address given out; dnsmasq as a ProxyDHCP server: its network and `proxy` */
   readonly range: readonly [first: string, last: string];
-  /** pasted where the server takes it */
-  readonly extraText?: string;
-}
-
-export interface DhcpServer {
-  /** everything it said so far */
-  readonly log: () => string;
-  stop(): Promise<void>;
+  readonly router?: string;
+  readonly extra?: string;
 }
 
 interface Program {
-  readonly binary: string;
-  /** of its configuration, without the text of the test */
-  readonly file: (options: DhcpServerOptions) => string;
-  readonly check: readonly string[];
-  readonly run: (options: DhcpServerOptions) => readonly string[];
-  /** it says so when it answers */
+  readonly command: string;
+  readonly config: (options: DhcpServerOptions) => string;
+  /** its own check of the configuration */
+  readonly check: (file: string) => readonly string[];
+  readonly args: (file: string, options: DhcpServerOptions) => readonly string[];
+  /** printed once it serves */
   readonly ready: RegExp;
 }
 
-/** Stands for the folder of the test in a command line. */
-const HERE = '@HERE@';
-const CONFIG = `${HERE}/config`;
-const ENV = ['env', `KEA_LOCKFILE_DIR=${HERE}`, `KEA_PIDFILE_DIR=${HERE}`];
+const MASK = '255.255.255.0';
+const networkOf = (address: string): string => address.replace(/\d+$/, '0');
+const given = <T>(value: T | undefined, text: (value: T) => string): string =>
+  value === undefined ? '' : text(value);
 
 const PROGRAMS: Readonly<Record<DhcpServerKind, Program>> = {
   dnsmasq: {
-    binary: 'dnsmasq',
-    file: (options) => `port=0
+    command: 'dnsmasq',
+    config: ({ range, router, extra = '', ...options }) => `
+port=0
 interface=${options.interface}
 bind-interfaces
 no-ping
 user=root
-dhcp-range=${options.range.join(',')},1h
-${options.extraText ?? ''}`,
-    check: ['dnsmasq', '--test', `--conf-file=${CONFIG}`],
-    run: () => [
-      'dnsmasq',
-      '--keep-in-foreground',
-      '--log-facility=-',
-      `--conf-file=${CONFIG}`,
-      `--dhcp-leasefile=${HERE}/leases`,
-      '--pid-file=',
+dhcp-authoritative
+dhcp-range=${range.join(',')}${range[1] === 'proxy' ? '' : `,${MASK},1h`}
+${given(router, (address) => `dhcp-option=option:router,${address}`)}
+${extra}
+`,
+    check: (file) => ['--test', `--conf-file=${file}`],
+    args: (file) => [
+      ...['--keep-in-foreground', `--conf-file=${file}`, '--log-facility=-', '--log-dhcp'],
+      ...[`--pid-file=${file}.pid`, `--dhcp-leasefile=${file}.leases`],
     ],
-    ready: /DHCP, IP range/,
+    ready: /DHCP, (?:IP range|proxy)/,
   },
   kea: {
-    binary: 'kea-dhcp4',
-    file: (options) => `{ "Dhcp4": {
-${options.extraText ?? ''}
-"interfaces-config": { "interfaces": ["${options.interface}"], "dhcp-socket-type": "raw" },
-"lease-database": { "type": "memfile", "persist": false },
-"loggers": [{
-  "name": "kea-dhcp4",
-  "severity": "INFO",
-  "output_options": [{ "output": "stdout" }]
-}],
-"subnet4": [{
-  "id": 1,
-  "subnet": "${options.subnet}",
-  "pools": [{ "pool": "${options.range.join(' - ')}" }]
-}]
+    command: 'kea-dhcp4',
+    config: ({ range, router, extra = '', ...options }) => `{ "Dhcp4": {
+  ${extra}
+  "interfaces-config": { "interfaces": ["${options.interface}"], "dhcp-socket-type": "raw" },
+  "lease-database": { "type": "memfile", "persist": false },
+  "loggers": [{ "name": "kea-dhcp4", "output_options": [{ "output": "stdout" }],
+    "severity": "INFO" }],
+  "authoritative": true,
+  "valid-lifetime": 3600,
+  "subnet4": [{ "id": 1, "subnet": "${networkOf(range[0])}/24",
+    ${given(router, (address) => `"option-data": [{ "name": "routers", "data": "${address}" }],`)}
+    "pools": [{ "pool": "${range.join(' - ')}" }] }]
 } }`,
-    check: [...ENV, 'kea-dhcp4', '-t', CONFIG],
-    run: () => [...ENV, 'kea-dhcp4', '-c', CONFIG],
+    check: (file) => ['-t', file],
+    args: (file) => ['-c', file],
     ready: /DHCP4_STARTED/,
   },
   isc: {
-    binary: 'dhcpd',
-    file: (options) => `authoritative;
+    command: 'dhcpd',
+    config: ({ address, range, router, extra = '' }) => `
+authoritative;
 ping-check false;
-${options.extraText ?? ''}
-subnet ${options.subnet.split('/')[0] ?? ''} netmask 255.255.255.0 {
-  range ${options.range.join(' ')};
-}`,
-    check: ['dhcpd', '-t', '-4', '-cf', CONFIG, '-lf', `${HERE}/leases`],
-    run: (options) => [
-      'dhcpd',
-      '-4',
-      '-d',
-      '-f',
-      '-cf',
-      CONFIG,
-      '-lf',
-      `${HERE}/leases`,
-      '-pf',
-      `${HERE}/pid`,
+default-lease-time 3600;
+${extra}
+${networkOf(address) === networkOf(range[0]) ? '' : `subnet ${networkOf(address)} netmask ${MASK} { }`}
+subnet ${networkOf(range[0])} netmask ${MASK} {
+  range ${range.join(' ')};
+  ${given(router, (gateway) => `option routers ${gateway};`)}
+}
+`,
+    check: (file) => ['-t', '-4', '-cf', file, '-lf', `${file}.leases`],
+    args: (file, options) => [
+      ...['-4', '-f', '-d', '-cf', file, '-lf', `${file}.leases`, '-pf', `${file}.pid`],
       options.interface,
     ],
     ready: /Server starting service/,
   },
 };
 
+/** The command that must be installed. */
+export function dhcpServerCommand(kind: DhcpServerKind): string {
+  return PROGRAMS[kind].command;
+}
+
 /** Why this server cannot be run here, or undefined. */
 export function dhcpServerMissing(kind: DhcpServerKind): string | undefined {
-  const { binary } = PROGRAMS[kind];
+  const command = dhcpServerCommand(kind);
   const found = ['/usr/sbin', '/usr/bin', '/usr/local/sbin'].some((folder) =>
-    existsSync(path.join(folder, binary)),
+    existsSync(path.join(folder, command)),
   );
-  return found ? undefined : `needs ${binary}`;
+  return found ? undefined : `needs ${command}`;
 }
 
 /**
- * Checks the configuration with the program's own check, runs it, and waits until it serves.
+ * Has the program check its configuration, starts it, and waits until it serves; it ends with the
+ * test at the latest.
  *
  * @throws Error with what the program said when it refuses the configuration or ends
  */
-export async function startDhcpServer(
-  t: Test,
-  network: Network,
-  options: DhcpServerOptions,
-): Promise<DhcpServer> {
-  const program = PROGRAMS[options.kind];
-  const folder = mkdtempSync(path.join(tmpdir(), 'rouse-dhcpd-'));
+export async function startDhcpServer(t: Test, options: DhcpServerOptions): Promise<Inside> {
+  const { command, config, check, args, ready } = PROGRAMS[options.kind];
+  const directory = mkdtempSync(path.join(tmpdir(), 'rouse-dhcp-'));
   t.teardown(() => {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   });
-  writeFileSync(path.join(folder, 'config'), program.file(options));
-  writeFileSync(path.join(folder, 'leases'), '');
-  const placed = (command: readonly string[]): string[] =>
-    command.map((word) => word.replaceAll(HERE, folder));
-  await checkConfig(network, options.ns, placed(program.check));
-  return ready(network.run(options.ns, joined(placed(program.run(options)))), program);
-}
-
-/** Kea's check wants the interface to be there, so that it takes place in the namespace as well. */
-async function checkConfig(network: Network, ns: string, command: readonly string[]) {
-  const child = network.run(ns, joined(command));
-  let said = '';
-  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const [status] = (await once(child, 'close')) as [number | null];
-  if (status !== 0) throw new Error(`${command.join(' ')}: ${said}`);
-}
-
-/** Programs differ in where they talk; a shell makes one stream of it. */
-function joined(command: readonly string[]): readonly string[] {
-  return ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...command];
-}
-
-async function ready(child: ChildProcess, { binary, ready: mark }: Program): Promise<DhcpServer> {
-  let said = '';
-  const ended = once(child, 'close');
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (mark.test(said)) resolve();
-    });
-    void ended.then(() => {
-      reject(new Error(`${binary} ended: ${said}`));
-    });
+  const file = path.join(directory, 'config');
+  writeFileSync(file, config(options));
+  // dhcpd wants its lease file to be there.
+  writeFileSync(`${file}.leases`, '');
+  const { namespace } = options;
+  const env = { KEA_LOCKFILE_DIR: directory, KEA_PIDFILE_DIR: directory };
+  // In the namespace, for Kea looks for the interface.
+  const checked = spawnSync('ip', ['netns', 'exec', namespace, command, ...check(file)], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
   });
-  return {
-    log: () => said,
-    async stop() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
+  if (checked.status !== 0) throw new Error(`${command}: ${checked.stdout}${checked.stderr}`);
+  return startInside(t, { namespace, command: [command, ...args(file, options)], ready, env });
 }

@@ -10,6 +10,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
+import { startDhcpServer } from './dhcp-servers.ts';
+import type { Inside } from './inside.ts';
 import { createNetwork, type Network } from './namespaces.ts';
 
 const main = path.join(import.meta.dirname, '../../src/main.ts');
@@ -85,6 +87,14 @@ export class Lan {
       await delay(20);
     }
     return child;
+  }
+
+  /** Kea or ISC dhcpd as the DHCP server, with more of its configuration. */
+  foreign(t: Test, kind: 'kea' | 'isc', extra = ''): Promise<Inside> {
+    const namespace = this.#names.get('dhcp') ?? '';
+    const range = ['10.231.6.100', '10.231.6.200'] as const;
+    const place = { namespace, interface: 'eth0', address: DHCP, range };
+    return startDhcpServer(t, { kind, extra, ...place });
   }
 
   dnsmasq(where: 'dhcp' | 'pxe', ...options: readonly string[]): Promise<ChildProcess> {

@@ -6,8 +6,12 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { DHCP_SERVERS, dhcpServerMissing, startDhcpServer } from '../fakes/dhcp-servers.ts';
-import type { DhcpServerKind } from '../fakes/dhcp-servers.ts';
+import {
+  DHCP_SERVERS,
+  dhcpServerMissing,
+  startDhcpServer,
+  type DhcpServerKind,
+} from '../fakes/dhcp-servers.ts';
 import { optionOf } from '../fakes/dhcp.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
 import { terminal } from '../fakes/terminal.ts';
@@ -83,13 +87,13 @@ function bootOf(offer: Buffer): Boot {
 }
 
 /** A DHCP server in a namespace, with a cable to a client that has no address yet. */
-function segment(t: Test): Network {
+function segment(t: Test): { readonly network: Network; readonly namespace: string } {
   const network = createNetwork(t);
-  network.add('dhcp');
+  const namespace = network.add('dhcp');
   network.add('client');
   network.cable({ ns: 'dhcp', end: 'lan' }, { ns: 'client', end: 'eth0' });
   network.ip('dhcp', 'addr', 'add', `${DHCP}/24`, 'dev', 'lan');
-  return network;
+  return { network, namespace };
 }
 
 async function printed(t: Test, kind: DhcpServerKind, how: string): Promise<string> {
@@ -112,7 +116,7 @@ async function offersWith(
 async function offersOf(
   t: Test,
   kind: DhcpServerKind,
-  extraText: string,
+  extra: string,
 ): Promise<Map<MachineName, Boot> | undefined> {
   if (!requireNamespaces(t)) return undefined;
   const missing = dhcpServerMissing(kind);
@@ -121,14 +125,10 @@ async function offersOf(
     else t.pass('not tried', { skip: missing });
     return undefined;
   }
-  const network = segment(t);
-  const server = await startDhcpServer(t, network, {
-    kind,
-    ns: 'dhcp',
-    interface: 'lan',
-    subnet: '10.232.7.0/24',
+  const { network, namespace } = segment(t);
+  const server = await startDhcpServer(t, {
+    ...{ kind, namespace, interface: 'lan', address: DHCP, extra },
     range: ['10.232.7.100', '10.232.7.150'],
-    extraText,
   });
   const offers = await askAll(network);
   await server.stop();

@@ -2,10 +2,8 @@
  * `rouse doctor --probe` beside Kea and ISC dhcpd, which read raw frames, beside two servers
  * and none, and in next-server mode. Needs root.
  */
-import type { ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import t from 'tap';
+import { dhcpServerCommand } from '../fakes/dhcp-servers.ts';
 import { requireNamespaces } from '../fakes/namespaces.ts';
 import {
   DHCP,
@@ -20,61 +18,28 @@ import {
   textOf,
 } from '../fakes/probe-lan.ts';
 
-t.test('Kea that names another boot server, and after correction', async (t) => {
-  if (!requireNamespaces(t) || !requireTool(t, 'kea-dhcp4')) return;
-  const lan = new Lan(t);
-  const kea = (boot: object): Promise<ChildProcess> => {
-    const file = path.join(lan.folder, 'kea.json');
-    const config = {
-      'interfaces-config': { interfaces: ['eth0'], 'dhcp-socket-type': 'raw' },
-      'lease-database': { type: 'memfile', persist: false },
-      subnet4: [
-        {
-          subnet: '10.231.6.0/24',
-          pools: [{ pool: '10.231.6.100 - 10.231.6.200' }],
-          ...boot,
-        },
-      ],
-    };
-    writeFileSync(file, JSON.stringify({ Dhcp4: config }));
-    const folders = [`KEA_PIDFILE_DIR=${lan.folder}`, `KEA_LOCKFILE_DIR=${lan.folder}`];
-    return lan.serve('dhcp', ['env', ...folders, 'kea-dhcp4', '-c', file]);
-  };
-  const server = await kea({ 'next-server': OTHER, 'boot-file-name': 'kea.efi' });
-  const conflict = await lan.probe();
-  t.equal(conflict.exit, 7);
-  t.same(probed(conflict), ['fail dhcp-other-boot-server']);
-  t.match(textOf(conflict, 'dhcp-other-boot-server'), `next-server ${OTHER}, file kea.efi`);
-  await stop(server);
-  await kea({});
-  const corrected = await lan.probe();
-  t.equal(corrected.exit, 0);
-  t.same(probed(corrected), PLAIN);
-});
+/** Each names another boot server and file in its own words. */
+const ELSEWHERE = [
+  ['kea', 'kea.efi', `"next-server": "${OTHER}", "boot-file-name": "kea.efi",`],
+  ['isc', 'isc.efi', `next-server ${OTHER}; filename "isc.efi";`],
+] as const;
 
-t.test('ISC dhcpd that names another boot server, and after correction', async (t) => {
-  if (!requireNamespaces(t) || !requireTool(t, 'dhcpd')) return;
-  const lan = new Lan(t);
-  const dhcpd = (boot: string): Promise<ChildProcess> => {
-    const file = path.join(lan.folder, 'dhcpd.conf');
-    const leases = path.join(lan.folder, 'leases');
-    const pool = 'range 10.231.6.100 10.231.6.200;';
-    writeFileSync(leases, '');
-    writeFileSync(file, `subnet 10.231.6.0 netmask 255.255.255.0 { ${pool} ${boot} }\n`);
-    const files = ['-cf', file, '-lf', leases, '-pf', path.join(lan.folder, 'pid')];
-    return lan.serve('dhcp', ['dhcpd', '-4', '-f', '-d', ...files, 'eth0']);
-  };
-  const server = await dhcpd(`next-server ${OTHER}; filename "isc.efi";`);
-  const conflict = await lan.probe();
-  t.equal(conflict.exit, 7);
-  t.same(probed(conflict), ['fail dhcp-other-boot-server']);
-  t.match(textOf(conflict, 'dhcp-other-boot-server'), `next-server ${OTHER}, file isc.efi`);
-  await stop(server);
-  await dhcpd('');
-  const corrected = await lan.probe();
-  t.equal(corrected.exit, 0);
-  t.same(probed(corrected), PLAIN);
-});
+for (const [kind, file, words] of ELSEWHERE) {
+  t.test(`${kind} that names another boot server, and after correction`, async (t) => {
+    if (!requireNamespaces(t) || !requireTool(t, dhcpServerCommand(kind))) return;
+    const lan = new Lan(t);
+    const server = await lan.foreign(t, kind, words);
+    const conflict = await lan.probe();
+    t.equal(conflict.exit, 7);
+    t.same(probed(conflict), ['fail dhcp-other-boot-server']);
+    t.match(textOf(conflict, 'dhcp-other-boot-server'), `next-server ${OTHER}, file ${file}`);
+    await server.stop();
+    await lan.foreign(t, kind);
+    const corrected = await lan.probe();
+    t.equal(corrected.exit, 0);
+    t.same(probed(corrected), PLAIN);
+  });
+}
 
 t.test('two DHCP servers, and none', async (t) => {
   if (!requireNamespaces(t) || !requireTool(t, 'dnsmasq')) return;

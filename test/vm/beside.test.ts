@@ -2,14 +2,14 @@
  * Rouse beside DHCP servers of other kinds than dnsmasq, each on a host of its own.
  */
 import t from 'tap';
-import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from './dhcp-servers.ts';
+import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from '../fakes/dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer } from './server.ts';
 
 const TITLES: readonly (readonly [DhcpServerKind, string])[] = [
   ['kea', 'OVMF boots its profile beside Kea'],
-  ['dhcpd', 'OVMF boots its profile beside ISC dhcpd'],
+  ['isc', 'OVMF boots its profile beside ISC dhcpd'],
 ];
 
 for (const [kind, title] of TITLES) {

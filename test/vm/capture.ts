@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Test } from 'tap';
 import { captureText } from '../fakes/capture-text.ts';
 import { matchesGolden } from '../fakes/golden.ts';
-import { startInside } from './hosts.ts';
+import { startInside } from '../fakes/inside.ts';
 import { LAB_DHCP, SERVER_ADDRESS, type Lab } from './lab.ts';
 
 /** Who is who, where a test does not say otherwise. */

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { startDhcpServer } from './dhcp-servers.ts';
+import { startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { addHost } from './hosts.ts';
 import { guest, lacks, LAB_DHCP, startLab, waitForText } from './lab.ts';
 import { lacksServer, startServer } from './server.ts';

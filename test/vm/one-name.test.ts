@@ -5,16 +5,17 @@
  */
 import t from 'tap';
 import { startCapture } from './capture.ts';
-import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from './dhcp-servers.ts';
+import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from '../fakes/dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, SERVER_ADDRESS, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
-import { lacksServer, startServer } from './server.ts';
+import { lacksServer, startServer, rouseCommand } from './server.ts';
 
 /** What each server's administrator adds. */
-const NEXT_SERVER = {
-  dnsmasq: `dhcp-boot=rouse,,${SERVER_ADDRESS}`,
-  kea: `"next-server": "${SERVER_ADDRESS}", "boot-file-name": "rouse"`,
-} as const satisfies Partial<Record<DhcpServerKind, string>>;
+/** What the help prints for the server, whole: a user pastes no more and no less. */
+function printedHelp(kind: DhcpServerKind): string {
+  const site = ['--address', SERVER_ADDRESS, '--subnet', '10.77.0.0/24'];
+  return rouseCommand(['dhcp-help', kind, '--how', 'one-name', ...site]);
+}
 
 const TITLES = [
   ['dnsmasq', 'OVMF and an iPXE ROM boot when dnsmasq names one file for all'],
@@ -26,7 +27,7 @@ for (const [kind, title] of TITLES) {
   t.test(title, { skip }, async (t) => {
     const lab = startLab(t, { dhcp: 'none' });
     const place = { namespace: lab.dhcpNamespace, interface: 'eth0', ...LAB_DHCP };
-    const dhcp = await startDhcpServer(t, { kind, ...place, extra: NEXT_SERVER[kind] });
+    const dhcp = await startDhcpServer(t, { kind, ...place, extra: printedHelp(kind) });
     lab.explain(kind, dhcp.log);
     const capture = await startCapture(t, lab);
     const amd64 = guest('amd64');

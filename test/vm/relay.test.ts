@@ -3,7 +3,7 @@
  */
 import t from 'tap';
 import { startCapture } from './capture.ts';
-import { dhcpServerCommand, startDhcpServer } from './dhcp-servers.ts';
+import { dhcpServerCommand, startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, SERVER_ADDRESS, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { addRoutedHosts, ROUTED, ROUTED_NAMES, startRelay } from './routed.ts';

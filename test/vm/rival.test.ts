@@ -10,7 +10,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { startCapture } from './capture.ts';
-import { startDhcpServer } from './dhcp-servers.ts';
+import { startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { addHost } from './hosts.ts';
 import { guest, lacks, LAB_DHCP, startLab, type Lab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';

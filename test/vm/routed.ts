@@ -6,7 +6,8 @@
  *                                                                     └─ eth0 10.88.0.3: dhcp
  */
 import type { Test } from 'tap';
-import { addHost, ip, startInside } from './hosts.ts';
+import { startInside } from '../fakes/inside.ts';
+import { addHost, ip } from './hosts.ts';
 import { SERVER_ADDRESS, type Lab } from './lab.ts';
 
 export const ROUTED = { boot: '10.88.0.2', dhcp: '10.88.0.3', router: '10.88.0.1' } as const;

@@ -6,7 +6,7 @@
  */
 import t from 'tap';
 import { startCapture } from './capture.ts';
-import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from './dhcp-servers.ts';
+import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from '../fakes/dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, SERVER_ADDRESS, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer } from './server.ts';
@@ -15,15 +15,15 @@ import { lacksServer, startServer } from './server.ts';
 const OPTION_60: Readonly<Record<DhcpServerKind, string>> = {
   dnsmasq: 'dhcp-option-force=60,PXEClient',
   kea: `"option-data": [{ "name": "vendor-class-identifier", "data": "PXEClient",
-    "always-send": true }]`,
-  dhcpd: 'option vendor-class-identifier "PXEClient";',
+    "always-send": true }],`,
+  isc: 'option vendor-class-identifier "PXEClient";',
 };
 const names = { [SERVER_ADDRESS]: 'host' };
 
 const TITLES: readonly (readonly [DhcpServerKind, string])[] = [
   ['dnsmasq', 'OVMF and an iPXE ROM boot where dnsmasq shares the host'],
   ['kea', 'OVMF boots where Kea shares the host'],
-  ['dhcpd', 'OVMF boots where ISC dhcpd shares the host'],
+  ['isc', 'OVMF boots where ISC dhcpd shares the host'],
 ];
 
 for (const [kind, title] of TITLES) {

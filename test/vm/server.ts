@@ -90,14 +90,15 @@ export async function startServer(
       await waitForText(log, expected, 'the log');
     },
     apply: (manifest) => {
-      cli(['apply', '-f', '-', '--data-dir', dataDir], manifest);
+      rouseCommand(['apply', '-f', '-', '--data-dir', dataDir], manifest);
     },
     recorded: async (expected) => {
-      const list = (): string => cli(['machines', 'list', '--json', '--data-dir', dataDir]);
+      const list = (): string =>
+        rouseCommand(['machines', 'list', '--json', '--data-dir', dataDir]);
       await waitForText(list, expected, 'the inventory');
       return JSON.parse(list()) as unknown;
     },
-    script: (machine) => cli(['script', machine, '--data-dir', dataDir]),
+    script: (machine) => rouseCommand(['script', machine, '--data-dir', dataDir]),
     killOnceLogged: async (expected) => {
       // Not by polling: the machine asks for its script a third of a second later.
       while (child?.stdout && !expected.test(log())) await once(child.stdout, 'data');
@@ -139,7 +140,8 @@ function inNamespace(
   return child;
 }
 
-function cli(args: readonly string[], input = ''): string {
+/** Runs a command of the executable that is tested. @throws when it fails */
+export function rouseCommand(args: readonly string[], input = ''): string {
   const [command = '', ...before] = program();
   const { status, stdout, stderr } = spawnSync(command, [...before, ...args], {
     cwd: root,
