@@ -2,10 +2,11 @@
  * Whether a client that could be answered is to be answered: the policy of the operator.
  *
  * Owns     the ignore list, the list of relays, and who counts as known or waiting. A machine waits
- *          when it asks again because nobody gave it anything to boot: whoever is served by another
- *          boot server has no reason to ask twice, so Rouse never takes other people's clients.
+ *          when it asks again and has taken no offer in between: whoever is served by another boot
+ *          server takes that one's, so Rouse never takes other people's PXE clients. HTTP boot of
+ *          an unknown machine says nothing: where nobody offers that, it goes on to PXE.
  * Specs    PXE 2.1 section 2.2: a client without a usable offer asks again after 4, 8 and 16 s;
- *          iPXE after 1 and 3 s.
+ *          iPXE after 1 and 3 s. EDK2 sends no REQUEST before it has something to boot (measured).
  * Tests    test/dhcp-proxy/admission.test.ts
  */
 import type { DhcpIgnoreReason } from '../domain/boot-event.ts';
@@ -51,6 +52,9 @@ export function admit(answer: AnswerPolicy, asking: Asking): Admission {
   }
   // Whoever sends it to our port 4011 was told of it: by us, or by the address server.
   if (asking.port === 'pxe' || wasAnswered(asking)) return ADMITTED;
+  if (asking.client.kind === 'http') {
+    return refused('unknown-machine', 'HTTP boot of an unknown machine is left to others');
+  }
   if (!asksAgain(asking)) {
     return refused('first-ask', 'an unknown machine is answered when nobody else has answered it');
   }
@@ -63,14 +67,19 @@ function refused(reason: DhcpIgnoreReason, detail: string): Admission {
   return { admitted: false, reason, detail };
 }
 
-/** Our own loader asks again as iPXE, and is in our care already. */
+/**
+ * A machine that booted through us a moment ago is in our care: as the iPXE it loaded, and as
+ * firmware that goes on to HTTP boot, where each unanswered entry costs it a minute.
+ */
 function wasAnswered({ client, memory, atMs }: Asking): boolean {
-  const ours = memory.loader?.atMs ?? memory.offer?.atMs;
-  return client.kind === 'ipxe' && ours !== undefined && atMs - ours <= dhcpBootMsMax;
+  const { loader, offer } = memory;
+  const ours = client.kind === 'ipxe' ? (loader ?? offer) : loader;
+  const cared = client.kind === 'ipxe' || client.kind === 'http';
+  return cared && ours !== undefined && atMs - ours.atMs <= dhcpBootMsMax;
 }
 
-function asksAgain({ memory, atMs }: Asking): boolean {
-  if (memory.askedAtMs === undefined) return false;
-  const sinceMs = atMs - memory.askedAtMs;
+function asksAgain({ client, memory, atMs }: Asking): boolean {
+  if (memory.asked?.client !== client.kind) return false;
+  const sinceMs = atMs - memory.asked.atMs;
   return sinceMs >= dhcpRepeatMsMin && sinceMs <= dhcpRepeatMsMax;
 }

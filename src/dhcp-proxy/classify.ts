@@ -39,6 +39,8 @@ interface Ignored {
   readonly ignored: DhcpIgnoreReason;
   readonly detail: string;
   readonly mac?: Mac;
+  /** it takes an offer, of whoever made it (RFC 2131 section 4.3.2: SELECTING) */
+  readonly takesOffer?: true;
 }
 
 /** Numbers of option 93 that U-Boot uses for itself. */
@@ -54,7 +56,8 @@ export function classify(packet: DhcpPacket, port: PortRole): BootClient | Ignor
   const type = messageType[0];
   if (type !== MESSAGE_TYPE.discover && (type !== MESSAGE_TYPE.request || port === 'dhcp')) {
     // A REQUEST on port 67 belongs to the server that hands out addresses.
-    return ignore(identity, 'not-discover', `message type ${type} on the ${port} port`);
+    const ignored = ignore(identity, 'not-discover', `message type ${type} on the ${port} port`);
+    return type === MESSAGE_TYPE.request ? { ...ignored, takesOffer: true } : ignored;
   }
   const vendorClassValue = packet.options.get(OPTION.vendorClass) ?? new Uint8Array();
   const vendorClass = readVendorClass(vendorClassValue);

@@ -39,8 +39,8 @@ export interface ClientMemory {
   answers: number;
   /** what it last said it is, where that identifies a machine */
   uuid?: Uuid;
-  /** when its last DISCOVER came; undefined before the first */
-  askedAtMs?: number;
+  /** its last DISCOVER, unless it has taken an offer since */
+  asked?: { readonly client: DhcpClientKind; readonly atMs: number };
   offer?: Offer;
   loader?: FetchedLoader;
   /** loaders that were fetched and never came up */
@@ -71,5 +71,5 @@ export function remember(table: ClientTable, key: string): ClientMemory {
 /** Keeps the count of answers alone: that limit holds for whoever sends. */
 export function forgetBoot(memory: ClientMemory): void {
   delete memory.offer;
-  delete memory.askedAtMs;
+  delete memory.asked;
 }

@@ -14,13 +14,20 @@
  */
 import type { BootEvent, DhcpIgnoreReason } from '../domain/boot-event.ts';
 import { dhcpRepeatMsMin } from '../domain/limits.ts';
+import type { Mac } from '../domain/mac.ts';
 import type { Sighting } from '../domain/machine.ts';
 import type { MachinePolicy } from '../domain/ports.ts';
 import { isProbeMachineId } from '../domain/probe.ts';
 import { admit, onIgnoreList, relayAllowed } from './admission.ts';
 import { chooseAnswer, type ChosenAnswer } from './answer.ts';
 import { classify, type BootClient, type PortRole } from './classify.ts';
-import { createClientTable, forgetBoot, remember, type ClientMemory } from './client-memory.ts';
+import {
+  createClientTable,
+  forgetBoot,
+  remember,
+  type ClientMemory,
+  type ClientTable,
+} from './client-memory.ts';
 import { MESSAGE_TYPE, OPTION } from './codec/option-codes.ts';
 import { readBootItem } from './codec/option-pxe.ts';
 import { decodePacket, type DhcpPacket } from './codec/packet.ts';
@@ -76,7 +83,10 @@ function onPacket(state: DhcpState, event: PacketEvent): readonly DhcpEffect[] {
   if (!decoded.ok) return [ignored(event, { reason: 'malformed', detail: decoded.failure })];
   const { packet } = decoded;
   const client = classify(packet, event.ingress.port);
-  if ('ignored' in client) return [ignored(event, { ...client, reason: client.ignored })];
+  if ('ignored' in client) {
+    noteTaken(state.clients, client);
+    return [ignored(event, { ...client, reason: client.ignored })];
+  }
   const probe = isProbeMachineId(packet.options.get(OPTION.machineIdentifier));
   const policy = probe ? PROBE_POLICY : client.mac && config.policyOf(client.mac);
   const refusal = refuse(config, { packet, client, policy });
@@ -200,11 +210,20 @@ function answersOn4011(mode: Route['mode'], port: PortRole): boolean {
 }
 
 /** Later messages of the same boot are judged by this one. */
-function noteAsked(memory: ClientMemory, client: BootClient, atMs: number): void {
-  const { askedAtMs } = memory;
-  if (client.messageType !== MESSAGE_TYPE.discover) return;
-  const again = askedAtMs !== undefined && Math.abs(atMs - askedAtMs) < dhcpRepeatMsMin;
-  if (!again) memory.askedAtMs = atMs;
+function noteAsked(memory: ClientMemory, { kind, messageType }: BootClient, atMs: number): void {
+  const { asked } = memory;
+  if (messageType !== MESSAGE_TYPE.discover) return;
+  const doubled = asked?.client === kind && Math.abs(atMs - asked.atMs) < dhcpRepeatMsMin;
+  if (!doubled) memory.asked = { client: kind, atMs };
+}
+
+/** A machine that takes an offer has something to boot, and does not wait any more. */
+function noteTaken(
+  clients: ClientTable,
+  { mac, takesOffer }: { readonly mac?: Mac; readonly takesOffer?: true },
+): void {
+  const memory = takesOffer && mac && clients.get(mac);
+  if (memory) delete memory.asked;
 }
 
 /** The request as an event, and the machine as a sighting where it has a hardware address. */

@@ -50,20 +50,35 @@ t.test('everyone means everyone, and a machine somebody decided about is always 
 t.test('known: nobody else, whatever the port and however often it asks', (t) => {
   for (const port of ['dhcp', 'pxe'] as const) {
     t.equal(verdict('known', { port }), 'unknown-machine');
-    const asked = { port, configured: false, memory: { askedAtMs: 96_000 } };
+    const asked = {
+      port,
+      configured: false,
+      memory: { asked: { client: 'uefi', atMs: 96_000 } },
+    } as const;
     t.equal(verdict('known', asked), 'unknown-machine', 'recorded is not decided');
   }
   t.end();
 });
 
 t.test('a machine that asks again waits: nobody else gave it anything to boot', (t) => {
-  const asked = (askedAtMs: number): string =>
-    verdict('known-and-waiting', { memory: { askedAtMs } });
+  const asked = (atMs: number, client: BootClient['kind'] = 'uefi'): string =>
+    verdict('known-and-waiting', { memory: { asked: { client, atMs } } });
   t.equal(verdict('known-and-waiting', {}), 'first-ask');
   t.equal(asked(96_000), 'yes');
   t.equal(asked(99_900), 'first-ask', 'the same message by another way');
   t.equal(asked(100_000 - dhcpRepeatMsMax - 1), 'first-ask', 'the boot before');
   t.equal(asked(200_000), 'first-ask', 'a clock set back');
+  t.equal(asked(96_000, 'bios'), 'first-ask', 'as another firmware');
+  t.end();
+});
+
+t.test('HTTP boot of a stranger is left to others, however often it asks', (t) => {
+  const memory = { asked: { client: 'http', atMs: 96_000 } } as const;
+  t.equal(verdict('known-and-waiting', { kind: 'http', memory }), 'unknown-machine');
+  t.equal(verdict('known-and-waiting', { kind: 'http', configured: true }), 'yes');
+  const loader = { file: 'ipxe.efi', atMs: 90_000, cameUp: true };
+  const came = { kind: 'http', memory: { loader } } as const;
+  t.equal(verdict('known-and-waiting', came), 'yes', 'after PXE through us');
   t.end();
 });
 
@@ -77,7 +92,7 @@ t.test('iPXE of our own is in our care; a strange one keeps to its address serve
   const ipxe = (memory: Partial<ClientMemory>): string =>
     verdict('known-and-waiting', { kind: 'ipxe', memory });
   t.equal(ipxe({}), 'first-ask');
-  t.equal(ipxe({ askedAtMs: 99_000 }), 'yielding');
+  t.equal(ipxe({ asked: { client: 'ipxe', atMs: 99_000 } }), 'yielding');
   t.equal(ipxe({ loader }), 'yes');
   t.equal(ipxe({ loader: { ...loader, atMs: 100_000 - dhcpBootMsMax - 1 } }), 'first-ask');
   const offer = { client: 'bios', personality: 'bypass', atMs: 95_000 } as const;

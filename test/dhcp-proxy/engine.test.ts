@@ -254,6 +254,17 @@ t.test('an unknown machine is left to others until it asks again', (t) => {
   t.end();
 });
 
+t.test('an unknown machine that took an offer in between is served by somebody else', (t) => {
+  const request = message({ options: withOptions(UEFI_DISCOVER, { 53: [3], 54: [10, 77, 0, 1] }) });
+  const state = startEngine({ answer: 'known-and-waiting' });
+  t.equal(deliver(state, { bytes: request, atMs: 0 }).reason, 'not-discover', 'never seen');
+  t.equal(uefiAt(state, 1_000).reason, 'first-ask');
+  t.equal(deliver(state, { bytes: request, atMs: 4_000 }).reason, 'not-discover');
+  t.equal(uefiAt(state, 6_000).reason, 'first-ask', 'its boot failed, and it begins again');
+  t.equal(uefiAt(state, 10_000).sends.length, 1, 'this time nobody gave it anything');
+  t.end();
+});
+
 t.test('a strange iPXE keeps to its address server, one of ours does not', (t) => {
   const ipxe = message({ options: withOptions(UEFI_DISCOVER, { 77: 'iPXE' }) });
   const state = startEngine({ answer: 'known-and-waiting' });

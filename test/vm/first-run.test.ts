@@ -33,5 +33,8 @@ t.test('a machine of another boot server stays with that one', { skip }, async (
   await rouse.recorded(new RegExp(booted.mac));
   // The rival names a file that it has not got: here it is enough that the machine came for it.
   await waitForText(rival.log, /rival\.efi not found/, "the rival's log");
-  t.notMatch(rouse.log(), /offered a boot file/, 'and heard nothing from us before that');
+  // Its file is not there, so the firmware goes on to HTTP boot, which is no reason either.
+  await rouse.logs(/"client":"http"/);
+  await rouse.logs(/"reason":"unknown-machine"/);
+  t.notMatch(rouse.log(), /offered a boot file/, 'and never heard anything from us');
 });

@@ -43,6 +43,8 @@ export type Firmware = 'bios' | 'uefi' | 'uefi-http' | 'arm64';
 
 export interface LabMachine {
   readonly mac: string;
+  /** Switches it off; `start` then switches the same one on again. */
+  powerOff(): void;
   serial(): string;
   /** Waits until the serial port has shown the text. @throws after the time a boot may take */
   shows(expected: RegExp): Promise<RegExpExecArray>;
@@ -118,7 +120,8 @@ export function startLab(t: Test, { dhcp = 'dnsmasq' }: { dhcp?: 'dnsmasq' | 'no
       if (disk) args.push('--disk');
       const [, number = '', , address = '', log = ''] = run(args).trim().split(' ');
       explain(`machine ${number} (${firmware})`, () => readText(log));
-      return machine(address, log);
+      const pidFile = path.join(labState, name, `machine-${number}.pid`);
+      return machine({ mac: address, log, pidFile });
     },
   };
 }
@@ -147,11 +150,19 @@ function runLab(args: readonly string[]): string {
   return stdout;
 }
 
-function machine(mac: string, log: string): LabMachine {
+function machine(made: {
+  readonly mac: string;
+  readonly log: string;
+  readonly pidFile: string;
+}): LabMachine {
+  const { mac, log, pidFile } = made;
   const shows = (expected: RegExp): Promise<RegExpExecArray> =>
     waitForText(() => readText(log), expected, `the serial port of ${mac}`);
   return {
     mac,
+    powerOff: () => {
+      process.kill(Number(readText(pidFile)), 'SIGKILL');
+    },
     serial: () => readText(log),
     shows,
     kernelArgs: async () => ((await shows(COMMAND_LINE))[1] ?? '').split(' '),
