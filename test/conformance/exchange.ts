@@ -1,11 +1,25 @@
 /** What the checks of DHCP share: asking an engine, and reading its one reply. */
 import type { Test } from 'tap';
-import { deliver, optionOf, startEngine, type Outcome, type Sent } from '../fakes/dhcp.ts';
+import {
+  deliver,
+  message,
+  optionOf,
+  startEngine,
+  UEFI_DISCOVER,
+  withOptions,
+  type Outcome,
+  type Sent,
+} from '../fakes/dhcp.ts';
 import { sampleBytes, SAMPLES, type ExpectedAnswer } from '../fixtures/dhcp/samples.ts';
 
 interface Surroundings {
   readonly engine?: Parameters<typeof startEngine>[0];
   readonly sent?: Partial<Sent>;
+}
+
+/** A DISCOVER of x64 UEFI, with some options of its own. */
+export function discover(changes: Parameters<typeof withOptions>[1]): Buffer {
+  return message({ options: withOptions(UEFI_DISCOVER, changes) });
 }
 
 /** What a fresh engine makes of a sample of test/fixtures/dhcp, or of the bytes given. */

@@ -16,6 +16,7 @@ import { aMac } from '../fakes/machines.ts';
 import { sampleBytes, SAMPLES } from '../fixtures/dhcp/samples.ts';
 import {
   addressAt,
+  discover,
   everyOffer,
   fileField,
   hexOf,
@@ -31,8 +32,6 @@ const MAC = '52:54:00:aa:00:01';
 const SCRIPT = 'http://10.77.0.2:8080/boot/start.ipxe';
 const BROADCAST = { address: '255.255.255.255', port: 68 };
 
-const discover = (changes: Parameters<typeof withOptions>[1]): Buffer =>
-  message({ options: withOptions(UEFI_DISCOVER, changes) });
 const twoLinks = [link('lan', '10.77.0.2/24'), link('rack', '10.88.0.2/24')];
 const askedByIpxe = discover({ 77: 'iPXE' });
 

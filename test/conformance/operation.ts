@@ -8,28 +8,24 @@ import { step } from '../../src/dhcp-proxy/engine.ts';
 import { planSockets } from '../../src/dhcp-proxy/socket-plan.ts';
 import { createLog, logEvents } from '../../src/observe/log.ts';
 import { fakeSurface } from '../fakes/boot-surface.ts';
-import {
-  deliver,
-  link,
-  message,
-  optionOf,
-  PORTS,
-  startEngine,
-  UEFI_DISCOVER,
-  withOptions,
-} from '../fakes/dhcp.ts';
+import { deliver, link, message, optionOf, PORTS, startEngine } from '../fakes/dhcp.ts';
 import { aMac, anAddress } from '../fakes/machines.ts';
 import { ack, rrq } from '../fakes/tftp.ts';
-import { addressAt, everyOffer, outcomeOf, replyOf, replyTo, unanswered } from './exchange.ts';
+import {
+  discover,
+  addressAt,
+  everyOffer,
+  outcomeOf,
+  replyOf,
+  replyTo,
+  unanswered,
+} from './exchange.ts';
 import type { Statement } from './statement.ts';
 import { tftpDesk } from './tftp-desk.ts';
 
 const POLICY = 'policy';
 const MAC = '52:54:00:aa:00:01';
 const ESCAPE = '\u001b[2J\nfake line\u202e';
-
-const discover = (changes: Parameters<typeof withOptions>[1]): Buffer =>
-  message({ options: withOptions(UEFI_DISCOVER, changes) });
 
 function logged(events: readonly BootEvent[]): string {
   const stream = new PassThrough();

@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import { deliver, message, startEngine, UEFI_DISCOVER, withOptions } from '../fakes/dhcp.ts';
 import { sampleBytes, SAMPLES } from '../fixtures/dhcp/samples.ts';
 import {
+  discover,
   fileField,
   hardwareOf,
   hexOf,
@@ -20,9 +21,6 @@ function kindOf(asked: string | Uint8Array): string | undefined {
   const [event] = outcomeOf(asked).events;
   return event?.kind === 'dhcp.discover' ? event.client : undefined;
 }
-
-const discover = (changes: Parameters<typeof withOptions>[1]): Buffer =>
-  message({ options: withOptions(UEFI_DISCOVER, changes) });
 
 function neverAnswered(t: Test, types: readonly number[]): void {
   for (const type of types) {

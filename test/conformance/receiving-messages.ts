@@ -9,7 +9,7 @@ import {
   type OptionList,
 } from '../fakes/dhcp.ts';
 import { sampleBytes } from '../fixtures/dhcp/samples.ts';
-import { hardwareOf, option67, outcomeOf, replyTo, unanswered } from './exchange.ts';
+import { discover, hardwareOf, option67, outcomeOf, replyTo, unanswered } from './exchange.ts';
 import type { Statement } from './statement.ts';
 
 const END = Buffer.of(255);
@@ -26,9 +26,6 @@ function classRead(bytes: Uint8Array): string | undefined {
 function rawly(options: Uint8Array, fields: { file?: Buffer; sname?: Buffer } = {}): Buffer {
   return Buffer.concat([message({ ...fields, options: [] }).subarray(0, 240), options]);
 }
-
-const discover = (changes: Parameters<typeof withOptions>[1]): Buffer =>
-  message({ options: withOptions(UEFI_DISCOVER, changes) });
 
 export const RECEIVING_MESSAGES: readonly Statement[] = [
   {
