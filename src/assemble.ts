@@ -29,6 +29,7 @@ import { withOwnLoaders } from './platform/own-loaders.ts';
 import { productVersion } from './platform/version.ts';
 import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
+import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
@@ -45,6 +46,8 @@ import { openInventory } from './store/open.ts';
 import type { TftpDeps } from './tftp/dispatch.ts';
 
 const clock = systemClock;
+
+const MIB = 1_048_576;
 
 /** Shown instead of a session in scripts that are only looked at. */
 const PREVIEW_SESSION = 'preview';
@@ -78,6 +81,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
   const { policyOf } = index;
+  const cache = createContentCache({ clock, bytesMax: config.images.cache_mib * MIB });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
@@ -96,7 +100,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       record,
       decide: createDecideBoot({ inventory, sightings }),
       findAsset,
-      openImageFile: createOpenImageFile(inventory),
+      openImageFile: createOpenImageFile({ images: inventory.images, cache }),
       openFactoryFile: createOpenFactoryFile(),
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,

@@ -140,12 +140,25 @@ export const pendingSightingsMax = 20_000;
 /** Sightings written in one transaction, at most one a second: the writer shares the thread. */
 export const sightingsPerWriteMax = 1_000;
 export const sightingsWriteIntervalMs = 1_000;
-/** Images: files of one image, characters of a path in it, and bytes read ahead for one client. */
+/** Images: files of one image, and characters of a path in it. */
 export const imageFilesMax = 256;
 export const imagePathMax = 255;
 /** Characters of a path on disk; Linux takes 4 096 bytes (PATH_MAX). */
 export const diskPathMax = 4_096;
-export const imageChunkBytes = 262_144;
+/**
+ * Images: bytes read from disk, kept in memory and handed to a socket at once. Larger ones cost a
+ * client more memory, smaller ones more work for each byte (docs/explanation/performance.md).
+ */
+export const imageChunkBytes = 1_048_576;
+/** Images: such pieces read before somebody who reads one after the other asks for them. */
+export const imageAheadChunks = 2;
+/** Images: reads at once. Of the four threads that Node.js has for files one stays free. */
+export const imageReadsMax = 3;
+/** Images: a piece that nobody has asked for in so long leaves the memory. */
+export const imageIdleMs = 60_000;
+/** Images: MiB of memory that may be asked for; the least has room for every read and some more. */
+export const imageCacheMibMin = 8;
+export const imageCacheMibMax = 65_536;
 
 /** Log: lines that events may add within the window; 1 000 machines at once need 15 000. */
 export const logLinesPerWindow = 20_000;

@@ -65,17 +65,21 @@ function assetOf(name: string, loaders: Readonly<Record<string, string>>): Asset
   return { name, bytes: Buffer.from(content), sha256: 'a'.repeat(64) };
 }
 
+const CHUNK_BYTES = 65_536;
+
 function fileOf(content: Uint8Array | 'broken', closed: () => void): OpenFile {
-  const bytes = content === 'broken' ? Buffer.alloc(100) : content;
+  const bytes = content === 'broken' ? Buffer.alloc(2 * CHUNK_BYTES) : content;
   return {
     sizeBytes: bytes.length,
     etag: 'tag',
     lastModifiedMs: Date.UTC(2026, 2, 2, 10),
-    async *read(start, end) {
-      for (let at = start; at < end; at += 65_536) {
-        yield await Promise.resolve(bytes.subarray(at, Math.min(end, at + 65_536)));
-        if (content === 'broken') throw new RouseError('IMAGE_FILE_CHANGED', 'in the middle');
-      }
+    chunkBytes: CHUNK_BYTES,
+    chunk(index) {
+      const chunk = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+      // Every other one has to be waited for, as if it were not in memory.
+      if (index % 2 === 0) return chunk;
+      if (content !== 'broken') return Promise.resolve(chunk);
+      return Promise.reject(new RouseError('IMAGE_FILE_CHANGED', 'in the middle'));
     },
     close: () => {
       closed();

@@ -41,7 +41,7 @@ export async function sendFile(
     await sendBody(delivery, {
       status: part.status,
       headers: headersFor(part, file, contentType),
-      body: 'start' in part ? file.read(part.start, part.end) : [],
+      body: 'start' in part ? slices(file, part.start, part.end) : [],
     });
   } finally {
     await file.close();
@@ -141,6 +141,16 @@ function headersFor(part: Selection, file: OpenFile, contentType: string): Outgo
       ? { 'Content-Range': `bytes ${part.start}-${part.end - 1}/${file.sizeBytes}` }
       : {}),
   };
+}
+
+async function* slices(file: OpenFile, start: number, end: number): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end;) {
+    const index = Math.floor(at / file.chunkBytes);
+    const chunkStart = index * file.chunkBytes;
+    const bytes = (await file.chunk(index)).subarray(at - chunkStart, end - chunkStart);
+    yield bytes;
+    at += bytes.length;
+  }
 }
 
 async function pump(

@@ -20,11 +20,10 @@ function bigFile(): BigFile {
     etag: 'big',
     readBytes: 0,
     closed: false,
-    async *read(start, end) {
-      for (let at = start; at < end; at += chunk.length) {
-        file.readBytes += chunk.length;
-        yield await Promise.resolve(chunk);
-      }
+    chunkBytes: chunk.length,
+    chunk(index) {
+      file.readBytes += chunk.length;
+      return index % 2 === 0 ? chunk : Promise.resolve(chunk);
     },
     close() {
       file.closed = true;
