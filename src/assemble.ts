@@ -14,6 +14,7 @@ import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import { createProgressTurn } from './domain/progress.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -105,6 +106,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       macOf: macOfNeighbour,
+      progressTurn: createProgressTurn(),
       random: randomBytes,
       failed: around.failed,
     },

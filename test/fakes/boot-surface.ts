@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { Asset, OpenFile } from '../../src/domain/ports.ts';
+import { createProgressTurn } from '../../src/domain/progress.ts';
 import { createBootApp } from '../../src/http/boot/app.ts';
 import type { BootDeps } from '../../src/http/boot/deps.ts';
 
@@ -52,6 +53,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,
+    progressTurn: createProgressTurn(),
     failed: (error) => faults.push(error),
     random: (bytes) => Buffer.alloc(bytes, (draws += 1)),
     ...overrides,
