@@ -22,6 +22,7 @@ import { startScript } from './ipxe-templates/start.ts';
 import { createOpenFactoryFile } from './outbound/factory.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
+import { collectGarbage } from './platform/garbage.ts';
 import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { sha256Of } from './platform/loader-manifest.ts';
 import { loadLoaders } from './platform/loaders.ts';
@@ -82,7 +83,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
   const { policyOf } = index;
-  const cache = createContentCache({ clock, bytesMax: config.images.cache_mib * MIB });
+  const bytesMax = config.images.cache_mib * MIB;
+  const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });

@@ -109,6 +109,9 @@ export const httpQueryKeysMax = 32;
 export const httpConnectionsMax = 4_096;
 /** HTTP: of these from one address; a whole rack behind one router still fits. */
 export const httpConnectionsPerAddressMax = 1_024;
+/** HTTP: beyond these, connections that are told to come back; and after how long. */
+export const httpRefusalsMax = 256;
+export const httpRetryAfterSeconds = 5;
 /**
  * HTTP: a connection that carries nothing for so long is closed whatever it is about. Longer than
  * an Image Factory may take to build what is asked for, and than a slow machine keeps its transfer.

@@ -33,6 +33,8 @@ export interface ContentCache {
 interface ContentCacheOptions {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly bytesMax: number;
+  /** called when the last piece has left because nobody asks for any */
+  readonly emptied?: () => void;
   /** runs something once, later; a timer unless a test says so */
   readonly after?: (delayMs: number, run: () => void) => void;
 }
@@ -90,7 +92,8 @@ interface Kept {
   usedAtMs: number;
 }
 
-function createShelf({ clock, bytesMax, after = timer }: ContentCacheOptions): Shelf {
+function createShelf(options: ContentCacheOptions): Shelf {
+  const { clock, bytesMax, emptied, after = timer } = options;
   // A Map keeps the order in which keys were added: the first one was used longest ago.
   const kept = new Map<string, Kept>();
   let usedBytes = 0;
@@ -108,6 +111,7 @@ function createShelf({ clock, bytesMax, after = timer }: ContentCacheOptions): S
     }
     sweeping = kept.size > 0;
     if (sweeping) after(imageIdleMs, sweep);
+    else emptied?.();
   };
   return {
     has: (key) => kept.has(key),

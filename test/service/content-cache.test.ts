@@ -12,6 +12,7 @@ function setup(bytesMax: number) {
   const cache = createContentCache({
     clock: { monotonicMs: () => nowMs },
     bytesMax,
+    emptied: () => reads.push('emptied'),
     after: (delayMs, run) => timers.push({ atMs: nowMs + delayMs, run }),
   });
   const piece = (key: string): Parameters<typeof cache.get>[0] => ({
@@ -145,15 +146,17 @@ t.test('reading ahead is for a disk that nobody waits for', async (t) => {
 });
 
 t.test('what nobody asks for leaves, and then nothing wakes up any more', async (t) => {
-  const { load, kept, advance, timers } = setup(10_000);
+  const { load, kept, advance, timers, reads } = setup(10_000);
   await load('a');
   await load('b');
   advance(imageIdleMs - 1);
   t.same(kept('b'), ['b'], 'used again');
   advance(1);
   t.same(kept('b'), ['b']);
+  t.same(reads, ['a', 'b']);
   advance(imageIdleMs);
   t.equal(timers.length, 0);
+  t.same(reads, ['a', 'b', 'emptied']);
   t.same(kept('a', 'b'), []);
   await load('c');
   t.equal(timers.length, 1, 'until there is something again');
