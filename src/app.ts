@@ -144,7 +144,8 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
   };
   await open('dhcp', startDhcp(config, start));
   const beyond = networksOf(config);
-  await open('tftp', startTftpServer({ interfaces, beyond }, parts.tftp));
+  const singlePort = config.tftp.single_port;
+  await open('tftp', startTftpServer({ interfaces, beyond, singlePort }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
   const admin = { socketPath: start.socketPath, ...config.admin.listen };
   await open('admin', startAdminServer(admin, parts.admin));

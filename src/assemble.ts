@@ -87,6 +87,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
+  const openImageFile = createOpenImageFile({ images: inventory.images, cache });
+  const progressTurn = createProgressTurn();
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
   return {
     dhcp: {
@@ -97,18 +99,18 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       policyOf,
       hasLoader,
     },
-    tftp: { clock, record, findAsset, macOf: macOfNeighbour },
+    tftp: { clock, record, findAsset, openImageFile, progressTurn, macOf: macOfNeighbour },
     boot: {
       clock,
       record,
       decide: createDecideBoot({ inventory, sightings }),
       findAsset,
-      openImageFile: createOpenImageFile({ images: inventory.images, cache }),
+      openImageFile,
       openFactoryFile: createOpenFactoryFile(),
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       macOf: macOfNeighbour,
-      progressTurn: createProgressTurn(),
+      progressTurn,
       random: randomBytes,
       failed: around.failed,
     },

@@ -1,6 +1,7 @@
 /** Which parts stand behind the ports: boot files and what decides between them. */
 import { setImmediate as turn } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import type { Datagram } from '../src/tftp/blocks.ts';
 import { assemble } from '../src/assemble.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { createRequestHandler } from '../src/tftp/dispatch.ts';
@@ -55,7 +56,8 @@ function machine(t: Test, { tftp }: Awaited<ReturnType<typeof parts>>) {
           receive = take;
           return {
             failure: undefined,
-            send: (pieces: readonly Uint8Array[]) => void sent.push(Buffer.concat(pieces)),
+            send: (datagrams: readonly Datagram[]) =>
+              void sent.push(...datagrams.map((pieces) => Buffer.concat(pieces))),
             close: () => undefined,
           };
         },

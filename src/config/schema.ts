@@ -84,6 +84,14 @@ const dhcp = z
   .prefault({});
 
 /** Flags and variables have it as text. */
+const yesOrNo = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+  {
+    error: ({ input }) => `expected true or false, found "${String(input)}"`,
+  },
+);
+
+/** Flags and variables have it as text. */
 function wholeNumber(min: number, max: number) {
   const error = ({ input }: { readonly input: unknown }): string =>
     `expected a whole number from ${min} to ${max}, found "${String(input)}"`;
@@ -103,6 +111,7 @@ export const configSchema = z
     interfaces: z.array(servedInterface).min(1).default(['auto']),
     networks: z.array(network).default([]),
     dhcp,
+    tftp: z.strictObject({ single_port: yesOrNo.default(false) }).prefault({}),
     boot: z.strictObject({ listen: listen.prefault(':8080') }).prefault({}),
     admin: z
       .strictObject({

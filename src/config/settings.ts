@@ -81,6 +81,11 @@ const ROWS: readonly Row[] = [
       'loader of a model, as LENOVO/ThinkCentre*=snponly; of addresses, as 00:25:90=undionly',
   },
   {
+    key: 'tftp.single_port',
+    placeholder: 'true|false',
+    description: 'TFTP transfers use port 69 as well, for firewalls and containers',
+  },
+  {
     key: 'boot.listen',
     placeholder: 'ADDR:PORT',
     description: 'HTTP listener for booting machines',

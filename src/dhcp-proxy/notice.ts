@@ -43,6 +43,7 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'offer.unfollowed':
     case 'loader.silent':
     case 'tftp.progress':
+    case 'blksize.lowered':
     case 'tftp.ignored':
     case 'machine.discovered':
     case 'sighting.lost':

@@ -154,6 +154,13 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & {
+      /** the first block did not reach the client; from now on it gets smaller ones */
+      readonly kind: 'blksize.lowered';
+      readonly from: string;
+      readonly blockSizeBytes: number;
+      readonly next: number;
+    })
+  | (Common & {
       readonly kind: 'tftp.ignored';
       readonly reason: TftpIgnoreReason;
       readonly from: string;
@@ -222,6 +229,7 @@ export const BOOT_EVENT_KINDS = [
   'tftp.started',
   'tftp.progress',
   'tftp.finished',
+  'blksize.lowered',
   'tftp.ignored',
   'machine.discovered',
   'sighting.lost',

@@ -39,11 +39,39 @@ export const probeBootServerMs = 3_000;
 /** Network interfaces: how often changed addresses and replaced devices are looked for. */
 export const interfacePollMs = 2_000;
 
+/**
+ * UDP in batches: messages with one system call, pieces of them, and bytes of one that comes in.
+ * Clients of TFTP send at most a request of 512 bytes (RFC 2347).
+ */
+export const udpBatchMax = 64;
+export const udpBatchPiecesMax = 4_096;
+export const udpBatchBytesMax = 2_048;
+/** UDP: datagrams the kernel cuts one message into (UDP_MAX_SEGMENTS), and their bytes in all. */
+export const udpSegmentsMax = 64;
+export const udpSegmentedBytesMax = 65_000;
+/** UDP: asked of the kernel for each socket, each way: a rack that asks at once fits in. */
+export const udpBufferBytes = 4_194_304;
+
 /** TFTP: transfers at once, in all and to one address; further requests wait for their turn. */
-export const tftpTransfersMax = 512;
+export const tftpTransfersMax = 4_096;
 export const tftpTransfersPerAddressMax = 8;
+/** TFTP: ports that the transfers at one address share; with one, a rack would share its buffer. */
+export const tftpTransferPorts = 4;
+/** TFTP: clients of ended transfers on one port whose late packets are no stranger's. */
+export const tftpEndedTransfersMax = 4_096;
+/** TFTP: opened files of images whose transfer has yet to begin. */
+export const tftpOpeningMax = 1_024;
+/**
+ * TFTP: sends of the first block without an answer after which blocks so large count as lost, the
+ * sizes tried then, the last of which every path carries, and for how long a client keeps them.
+ */
+export const tftpFirstBlockTriesMax = 3;
+export const tftpBlockSizeBytesLowered = 1_024;
+export const tftpBlockSizeBytesLowest = 512;
+export const tftpBlockSizeMsMax = 600_000;
+export const tftpBlockSizesMax = 4_096;
 /** TFTP: requests that wait; a client that has not repeated its request meanwhile has left. */
-export const tftpWaitingMax = 1_024;
+export const tftpWaitingMax = 4_096;
 export const tftpWaitingMsMax = 10_000;
 /** TFTP: after this long without an answer a transfer gives its place to a request that waits. */
 export const tftpYieldMs = 1_000;

@@ -63,6 +63,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'uuid.changed':
     case 'loader.silent':
     case 'tftp.started':
+    case 'blksize.lowered':
     case 'tftp.progress':
     case 'file.progress':
     case 'machine.discovered':

@@ -68,6 +68,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'tftp.started': 'TFTP transfer started',
   'tftp.progress': 'TFTP transfer goes on',
   'tftp.finished': 'TFTP transfer finished',
+  'blksize.lowered': 'the first block is lost on the way: the machine gets smaller ones',
   'tftp.ignored': 'TFTP packet had no effect',
   'machine.discovered': 'new machine recorded',
   'sighting.lost': 'machines were seen and could not be recorded',
@@ -100,6 +101,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'listener.down':
     case 'sighting.lost':
     case 'loader.silent':
+    case 'blksize.lowered':
     case 'uuid.changed':
       return 'warn';
     case 'dhcp.discover':

@@ -13,11 +13,11 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { endianness } from 'node:os';
-import { getSystemErrorName } from 'node:util';
 import type { IpAddress } from '../domain/address.ts';
 import { RouseError, type ErrorCode } from '../domain/errors.ts';
 import { dhcpReceiveBufferBytes } from '../domain/limits.ts';
 import { loadKoffi, type Koffi } from './koffi.ts';
+import { bindLibc, type Libc } from './libc.ts';
 import { listenerErrorCode, systemCode } from './system-error.ts';
 
 export interface DeviceSockets {
@@ -43,17 +43,6 @@ const SO_BINDTODEVICE = 25;
 const SO_RCVBUFFORCE = 33;
 const SOCKADDR_IN_BYTES = 16;
 
-/** The few functions of the C library, each returning -1 on failure. */
-interface Libc {
-  socket(family: number, type: number, protocol: number): number;
-  setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
-  bind(fd: number, address: Uint8Array, length: number): number;
-  close(fd: number): number;
-  if_nametoindex(name: string): number;
-  /** name of the last failure, as `EADDRINUSE` */
-  lastError(): string;
-}
-
 /**
  * Whether sockets can be bound to an interface here. It is tried out, since container rules and old
  * kernels forbid it without a word in advance.
@@ -64,7 +53,7 @@ export function deviceSockets(load: () => Koffi = loadKoffi): DeviceSocketSuppor
   }
   let libc: Libc;
   try {
-    libc = bindLibc(load());
+    libc = bindLibc(load);
   } catch (error) {
     return { available: false, why: `the C library cannot be called: ${String(error)}` };
   }
@@ -94,20 +83,6 @@ export async function openAddressSocket(place: {
     socket.close();
     throw socketError(systemCode(error) ?? String(error), place, error);
   }
-}
-
-function bindLibc(koffi: Koffi): Libc {
-  // The symbols of this process, among them those of whichever C library it runs with.
-  const library = koffi.load(null);
-  const call = (definition: string): never => library.func(definition) as never;
-  return {
-    socket: call('int socket(int, int, int)'),
-    setsockopt: call('int setsockopt(int, int, int, const void*, uint)'),
-    bind: call('int bind(int, const void*, uint)'),
-    close: call('int close(int)'),
-    if_nametoindex: call('uint if_nametoindex(const char*)'),
-    lastError: () => getSystemErrorName(-koffi.errno()),
-  };
 }
 
 /** @returns the error name when it is refused; the loopback device exists everywhere */

@@ -10,31 +10,52 @@
  */
 import type { IpAddress } from '../domain/address.ts';
 import type { Mac } from '../domain/mac.ts';
+import { parseImageName, type ImageName } from '../domain/machine.ts';
 import type { AssetRequest, FindAsset } from '../domain/ports.ts';
 import type { TransferPlan } from './blocks.ts';
 import { TFTP_ERROR, type Malformed, type TftpRequest } from './codec.ts';
+import { assetContent, type Content } from './content.ts';
 import { normaliseName, type NameRefusal } from './names.ts';
 import { negotiate } from './negotiate.ts';
 
 export type RequestAnswer =
-  | { readonly kind: 'transfer'; readonly file: string; readonly plan: TransferPlan }
   | {
-      readonly kind: 'refusal';
-      /** the name as asked for */
+      readonly kind: 'transfer';
       readonly file: string;
-      readonly code: number;
-      readonly text: string;
-    };
+      readonly plan: TransferPlan;
+      readonly content: Content;
+    }
+  /** a file of an image, which has to be opened first */
+  | {
+      readonly kind: 'image-file';
+      readonly file: string;
+      readonly image: ImageName;
+      readonly path: string;
+    }
+  | Refusal;
+
+export interface Refusal {
+  readonly kind: 'refusal';
+  /** the name as asked for */
+  readonly file: string;
+  readonly code: number;
+  readonly text: string;
+}
 
 /** Who asks, and where. */
 export interface RequestContext {
   readonly local: IpAddress;
   /** of our interface, in bytes */
   readonly mtu?: number | undefined;
+  /** the largest block that is known to reach the client, in bytes */
+  readonly blockSizeBytesMax?: number | undefined;
   readonly from: IpAddress;
   readonly mac?: Mac | undefined;
   readonly findAsset: FindAsset;
 }
+
+/** Files of images have the names they have over HTTP below /boot (docs/reference/tftp.md). */
+const IMAGES_FOLDER = 'files';
 
 const NAME_REFUSALS: Readonly<Record<NameRefusal, { code: number; text: string }>> = {
   empty: { code: TFTP_ERROR.fileNotFound, text: 'No file name given' },
@@ -70,12 +91,29 @@ function answerRead(request: TftpRequest, context: RequestContext): RequestAnswe
   // Published names are lower case; some DHCP servers and some firmware turn them to upper case.
   const asset =
     context.findAsset(asked) ?? context.findAsset({ ...asked, name: name.toLowerCase() });
-  if (!asset) {
-    return { kind: 'refusal', file: name, code: TFTP_ERROR.fileNotFound, text: 'File not found' };
+  if (asset) return transferOf(request, context, asset.name, assetContent(asset));
+  const [folder, imageText = '', ...rest] = name.split('/');
+  const image = folder === IMAGES_FOLDER ? parseImageName(imageText) : undefined;
+  if (image && rest.length > 0) {
+    return { kind: 'image-file', file: name, image, path: rest.join('/') };
   }
-  const file = { sizeBytes: asset.bytes.length };
-  const agreement = negotiate(request.options, file, context.local, context.mtu);
-  return { kind: 'transfer', file: asset.name, plan: { bytes: asset.bytes, agreement } };
+  return notFound(name, 'File not found');
+}
+
+/** A transfer of a file that is open, with the options of the request. */
+export function transferOf(
+  { options }: TftpRequest,
+  context: RequestContext,
+  file: string,
+  content: Content,
+): RequestAnswer & { kind: 'transfer' } {
+  const { sizeBytes } = content;
+  const agreement = negotiate(options, { sizeBytes }, context.local, context);
+  return { kind: 'transfer', file, plan: { sizeBytes, agreement }, content };
+}
+
+export function notFound(file: string, text: string): Refusal {
+  return { kind: 'refusal', file, code: TFTP_ERROR.fileNotFound, text };
 }
 
 /** Of an option that is repeated the first counts, as in negotiate.ts. */
@@ -94,6 +132,6 @@ function assetRequest(
   };
 }
 
-function illegal(file: string, text: string): RequestAnswer {
+function illegal(file: string, text: string): Refusal {
   return { kind: 'refusal', file, code: TFTP_ERROR.illegalOperation, text };
 }

@@ -7,34 +7,43 @@
  * Tests    test/tftp/blocks.test.ts
  */
 import { encode, encodeDataHeader } from './codec.ts';
+import type { Content } from './content.ts';
 import type { Agreement } from './negotiate.ts';
 
-/** A file and how it was agreed to be sent. */
+/** The size of a file and how it was agreed to be sent. */
 export interface TransferPlan {
-  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
   readonly agreement: Agreement;
 }
 
+/** A packet in pieces that are views and must not be changed. */
+export type Datagram = readonly Uint8Array[];
+
 /** The block that ends the file. */
-export function lastBlock({ bytes, agreement }: TransferPlan): number {
-  return Math.floor(bytes.length / agreement.blockSizeBytes) + 1;
+export function lastBlock({ sizeBytes, agreement }: TransferPlan): number {
+  return Math.floor(sizeBytes / agreement.blockSizeBytes) + 1;
 }
 
 /** Bytes of the file up to the end of a block. */
-export function bytesThrough({ bytes, agreement }: TransferPlan, block: number): number {
-  return Math.min(Math.max(block, 0) * agreement.blockSizeBytes, bytes.length);
+export function bytesThrough({ sizeBytes, agreement }: TransferPlan, block: number): number {
+  return Math.min(Math.max(block, 0) * agreement.blockSizeBytes, sizeBytes);
 }
 
 /**
- * The datagram of a block in pieces. The file is shared by all transfers: a piece is a view of it,
- * never a copy. Block 0 is the OACK.
+ * The datagram of a block: a header, and views of the file, which all transfers share. Block 0 is
+ * the OACK.
+ *
+ * @returns a promise where the bytes are not in memory, after which to ask again
  */
-export function datagram(plan: TransferPlan, block: number): readonly Uint8Array[] {
-  const { bytes, agreement } = plan;
-  if (block === 0) return [encode({ kind: 'oack', options: agreement.answer })];
-  const start = (block - 1) * agreement.blockSizeBytes;
-  const body = bytes.subarray(start, start + agreement.blockSizeBytes);
-  return [encodeDataHeader(block & 0xffff), body];
+export function datagram(
+  plan: TransferPlan,
+  content: Pick<Content, 'view'>,
+  block: number,
+): Datagram | Promise<unknown> {
+  if (block === 0) return [encode({ kind: 'oack', options: plan.agreement.answer })];
+  const body = content.view(bytesThrough(plan, block - 1), bytesThrough(plan, block));
+  if (body instanceof Promise) return body;
+  return [encodeDataHeader(block & 0xffff), ...body];
 }
 
 /** The block that a 16-bit number stands for: of all with those bits, the nearest to `base`. */

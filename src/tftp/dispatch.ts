@@ -5,17 +5,36 @@
  *          transfer, what is it answered with, is there a place. Each packet that gets no answer
  *          is recorded with the reason.
  * Leaves   sockets to server.ts, which hands in how to reply and how to open a transfer's port.
+ * Limits   tftpOpeningMax files of images that are being opened.
  * Tests    test/tftp/dispatch.test.ts
  */
 import { parseIpAddress, type IpAddress } from '../domain/address.ts';
-import type { Clock, FindAsset, MacOfNeighbour, RecordEvent } from '../domain/ports.ts';
+import { messageOf } from '../domain/errors.ts';
+import { tftpOpeningMax } from '../domain/limits.ts';
+import type { FindAsset, MacOfNeighbour, OpenImageFile } from '../domain/ports.ts';
 import { hasHost, isLinkLocal, type Subnet } from '../domain/subnet.ts';
-import type { TransferPlan } from './blocks.ts';
+import type { Peer } from '../platform/udp-socket.ts';
+import {
+  answerRequest,
+  notFound,
+  transferOf,
+  type Refusal,
+  type RequestAnswer,
+  type RequestContext,
+} from './answer.ts';
+import { createBlockSizes, type BlockSizes } from './block-sizes.ts';
 import { decode, encode, type Malformed, type TftpRequest } from './codec.ts';
-import { answerRequest, type RequestAnswer } from './answer.ts';
+import { fileContent } from './content.ts';
 import { startSession, type TransferPort, type TransferSession } from './session.ts';
 import { createSessions, type Client, type Sessions } from './sessions.ts';
-import { peerText, tellFinished, tellIgnored, type Peer, type Subject } from './tell.ts';
+import {
+  peerText,
+  tellFinished,
+  tellIgnored,
+  tellLowered,
+  type Subject,
+  type TellDeps,
+} from './tell.ts';
 
 export interface TftpAddress {
   readonly interface: string;
@@ -26,10 +45,9 @@ export interface TftpAddress {
   readonly mtu?: number;
 }
 
-export interface TftpDeps {
-  readonly clock: Clock;
-  readonly record: RecordEvent;
+export interface TftpDeps extends TellDeps {
   readonly findAsset: FindAsset;
+  readonly openImageFile: OpenImageFile;
   readonly macOf: MacOfNeighbour;
 }
 
@@ -50,10 +68,18 @@ export interface RequestHandler {
 interface Desk {
   readonly deps: TftpDeps;
   readonly sessions: Sessions<TransferSession>;
+  readonly blockSizes: BlockSizes;
+  /** clients whose file is being opened, with what they asked for */
+  readonly opening: Map<string, Uint8Array>;
 }
 
 export function createRequestHandler(deps: TftpDeps): RequestHandler {
-  const desk: Desk = { deps, sessions: createSessions<TransferSession>() };
+  const desk: Desk = {
+    deps,
+    sessions: createSessions<TransferSession>(),
+    blockSizes: createBlockSizes(),
+    opening: new Map(),
+  };
   return {
     handle(port, bytes, peer) {
       const subject = { peer, interface: port.at.interface };
@@ -74,6 +100,7 @@ export function createRequestHandler(deps: TftpDeps): RequestHandler {
       }
     },
     endAll: (reason) => {
+      desk.opening.clear();
       desk.sessions.endAll(reason);
     },
   };
@@ -88,34 +115,80 @@ interface Asking {
 
 function onRequest(desk: Desk, port: RequestPort, asking: Asking): void {
   const { bytes, peer, from, packet } = asking;
-  const { deps, sessions } = desk;
+  const { deps, sessions, opening, blockSizes } = desk;
   const { at } = port;
   const client = { key: `${at.address} ${peerText(peer)}`, address: peer.address };
+  const openingFor = opening.get(client.key);
+  if (openingFor && Buffer.compare(openingFor, bytes) === 0) return;
+  opening.delete(client.key);
   const running = sessions.find(client);
   if (running?.takesRequest(bytes)) return;
   running?.end('replaced by a new request from the same port');
 
   const mac = deps.macOf(from);
   const subject = { peer, interface: at.interface, mac };
+  const blockSizeBytesMax = blockSizes.largestFor(peer.address, deps.clock.monotonicMs());
   const { findAsset } = deps;
-  const answer = answerRequest(packet, { local: at.address, mtu: at.mtu, from, mac, findAsset });
-  if (answer.kind === 'refusal') {
-    refuse(deps, port, { ...answer, subject });
+  const context = { local: at.address, mtu: at.mtu, blockSizeBytesMax, from, mac, findAsset };
+  const answer = answerRequest(packet, context);
+  const asked: Asked = { desk, port, client, subject, request: Buffer.from(bytes) };
+  if (answer.kind === 'refusal') refuse(asked, answer);
+  else if (answer.kind === 'transfer') admit(asked, answer);
+  else if (packet.kind === 'rrq') void openFirst(asked, packet, context, answer);
+}
+
+/** A request on its way to an answer. */
+interface Asked {
+  readonly desk: Desk;
+  readonly port: RequestPort;
+  readonly client: Client;
+  readonly subject: Subject;
+  readonly request: Uint8Array;
+}
+
+/** Opens a file of an image. Meanwhile the client may repeat its request, or ask for another file. */
+async function openFirst(
+  asked: Asked,
+  packet: TftpRequest,
+  context: RequestContext,
+  { file, image, path }: RequestAnswer & { kind: 'image-file' },
+): Promise<void> {
+  const { desk, client, request, subject } = asked;
+  const { deps, opening } = desk;
+  if (opening.size >= tftpOpeningMax) {
+    tellIgnored(deps, subject, { reason: 'too-many-waiting', detail: file });
     return;
   }
-  const transfer = { ...answer, subject, client, request: Buffer.from(bytes) };
-  const start = (): TransferSession => startTransfer(desk, port, transfer);
-  if (sessions.admit(client, start, deps.clock.monotonicMs()) === 'full') {
-    tellIgnored(deps, subject, { reason: 'too-many-waiting', detail: answer.file });
+  opening.set(client.key, request);
+  const wanted = (): boolean => opening.get(client.key) === request;
+  try {
+    const content = fileContent(await deps.openImageFile(image, path));
+    if (wanted()) admit(asked, transferOf(packet, context, file, content));
+    else content.close();
+  } catch (error) {
+    if (wanted()) refuse(asked, notFound(file, messageOf(error)));
+  } finally {
+    if (wanted()) opening.delete(client.key);
   }
 }
 
-type Refusal = RequestAnswer & { kind: 'refusal' } & { readonly subject: Subject };
+function admit(asked: Asked, transfer: RequestAnswer & { kind: 'transfer' }): void {
+  const { desk, client, subject } = asked;
+  const { deps, sessions } = desk;
+  const prospect = {
+    start: () => startTransfer(asked, transfer),
+    drop: () => {
+      transfer.content.close();
+    },
+  };
+  if (sessions.admit(client, prospect, deps.clock.monotonicMs()) === 'full') {
+    tellIgnored(deps, subject, { reason: 'too-many-waiting', detail: transfer.file });
+  }
+}
 
-function refuse(deps: TftpDeps, port: RequestPort, refusal: Refusal): void {
-  const { code, text, file, subject } = refusal;
+function refuse({ desk, port, subject }: Asked, { code, text, file }: Refusal): void {
   port.reply(encode({ kind: 'error', code, text }), subject.peer);
-  tellFinished(deps, subject, {
+  tellFinished(desk.deps, subject, {
     file,
     outcome: 'refused',
     bytes: 0,
@@ -125,17 +198,11 @@ function refuse(deps: TftpDeps, port: RequestPort, refusal: Refusal): void {
   });
 }
 
-interface Transfer {
-  readonly file: string;
-  readonly plan: TransferPlan;
-  readonly request: Uint8Array;
-  readonly client: Client;
-  readonly subject: Subject;
-}
-
-function startTransfer(desk: Desk, port: RequestPort, transfer: Transfer): TransferSession {
-  const { deps, sessions } = desk;
-  const { client, subject } = transfer;
+function startTransfer(
+  { desk, port, client, subject, request }: Asked,
+  { file, plan, content }: RequestAnswer & { kind: 'transfer' },
+): TransferSession {
+  const { deps, sessions, blockSizes } = desk;
   const transferPort = port.openTransferPort(subject.peer, (bytes) => {
     session.receive(decode(bytes));
   });
@@ -146,7 +213,15 @@ function startTransfer(desk: Desk, port: RequestPort, transfer: Transfer): Trans
       sessions.startWaiting(deps.clock.monotonicMs());
     });
   };
-  const session = startSession({ ...transfer, port: transferPort, ended }, deps);
+  const firstBlockLost = (): void => {
+    const { blockSizeBytes } = plan.agreement;
+    const next = blockSizes.lower(client.address, blockSizeBytes, deps.clock.monotonicMs());
+    tellLowered(deps, subject, { blockSizeBytes, next });
+  };
+  const session = startSession(
+    { request, file, plan, content, subject, port: transferPort, ended, firstBlockLost },
+    deps,
+  );
   return session;
 }
 

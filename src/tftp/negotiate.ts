@@ -34,21 +34,29 @@ export interface Agreement {
   readonly answer: readonly TftpOption[];
 }
 
+interface Link {
+  /**
+   * Of our interface, in bytes; that of Ethernet unless given. A larger one is not made use of, for
+   * the path beyond the interface may be narrower.
+   */
+  readonly mtu?: number | undefined;
+  /** the largest block that is known to reach the client, in bytes */
+  readonly blockSizeBytesMax?: number | undefined;
+}
+
 /**
  * @param asked  options as decoded; of a repeated one the first counts (RFC 2347: at most once)
  * @param file   its exact size. EDK2 fails with PXE-E53 when a size it asked for is not told.
  * @param local  our address: IPv6 leaves less room in a frame
- * @param mtu    of our interface, in bytes; that of Ethernet unless given. A larger one is not made
- *               use of, for the path beyond the interface may be narrower.
+ * @param link   the way to the client
  */
 export function negotiate(
   asked: readonly TftpOption[],
   file: { readonly sizeBytes: number },
   local: IpAddress,
-  mtu = ETHERNET_MTU,
+  link: Link = {},
 ): Agreement {
-  const largest = isIpv4(local) ? tftpBlockSizeBytesMax : tftpBlockSizeBytesMaxIpv6;
-  const blockSizeBytesMax = largest - Math.max(0, ETHERNET_MTU - mtu);
+  const blockSizeBytesMax = largestBlock(local, link);
   const seen = new Set<string>();
   const agreed = new Map<string, number>();
   for (const option of asked) {
@@ -74,6 +82,12 @@ export function negotiate(
     sizeTold: agreed.has('tsize'),
     answer: Array.from(agreed, ([name, value]) => ({ name, value: String(value) })),
   };
+}
+
+function largestBlock(local: IpAddress, link: Link): number {
+  const { mtu = ETHERNET_MTU, blockSizeBytesMax = tftpBlockSizeBytesMax } = link;
+  const inFrame = isIpv4(local) ? tftpBlockSizeBytesMax : tftpBlockSizeBytesMaxIpv6;
+  return Math.min(inFrame - Math.max(0, ETHERNET_MTU - mtu), blockSizeBytesMax);
 }
 
 function decimal(text: string): number | undefined {

@@ -1,21 +1,18 @@
 /**
- * The sockets of TFTP: one for requests at each address, and one for each transfer.
+ * The sockets of TFTP: one for requests at each address, and those that its transfers share.
  *
  * Owns     how datagrams come in and leave, and that nothing thrown on the way gets out.
  * Leaves   every decision: listener-plan.ts says where to listen, dispatch.ts what a request leads
- *          to, transfer.ts what is sent.
- * Specs    RFC 1350 section 4: a transfer has a port of its own, and whoever else sends to it is
- *          told error 5, without harm to the transfer.
+ *          to, transfer-ports.ts whose packet it is, transfer.ts what is sent.
+ * Specs    RFC 1350 section 4: a transfer has a port other than the request's, and whoever else
+ *          sends to it is told error 5, without harm to the transfer.
  * Tests    test/tftp/server.test.ts, test/interop/tftp.test.ts, test/interop/tftp-follow.test.ts
  */
-import dgram from 'node:dgram';
-import { isIpv4, type IpAddress } from '../domain/address.ts';
-import { RouseError } from '../domain/errors.ts';
 import type { Running } from '../domain/ports.ts';
 import type { Subnet } from '../domain/subnet.ts';
 import { watchInterfaces } from '../platform/interface-watch.ts';
 import type { NetworkInterface } from '../platform/interfaces.ts';
-import { listenerErrorCode } from '../platform/system-error.ts';
+import { openUdpSocket, type Peer, type UdpSocket } from '../platform/udp-socket.ts';
 import { decode, encode, TFTP_ERROR } from './codec.ts';
 import {
   answerable,
@@ -27,8 +24,8 @@ import {
 } from './dispatch.ts';
 import { planListeners } from './listener-plan.ts';
 import { Listeners, type OpenPort, type Opening } from './listeners.ts';
-import type { TransferPort } from './session.ts';
-import { peerText, tellIgnored, type Peer } from './tell.ts';
+import { peerText, tellIgnored } from './tell.ts';
+import { createPortShare, openTransferPorts } from './transfer-ports.ts';
 
 const TFTP_PORT = 69;
 
@@ -38,6 +35,8 @@ export interface TftpConfig {
   readonly beyond?: readonly Subnet[];
   /** 69 unless given; 0 takes any free port, which `listeners` then names */
   readonly port?: number;
+  /** transfers use the request port, for firewalls and address translation that know no TFTP */
+  readonly singlePort?: boolean;
   /** how changes of the interfaces are heard of; the machine is looked at unless a test says so */
   readonly watch?: typeof watchInterfaces;
 }
@@ -50,8 +49,9 @@ export async function startTftpServer(config: TftpConfig, deps: TftpDeps): Promi
   const { interfaces, beyond = [], port = TFTP_PORT, watch = watchInterfaces } = config;
   const { clock, record } = deps;
   const handler = createRequestHandler(deps);
+  const open = config.singlePort ? openSinglePort : openRequestPort;
   const listeners = new Listeners({
-    open: (opening) => openRequestPort(opening, port, { ...deps, handler }),
+    open: (opening) => open(opening, port, { ...deps, handler }),
     nameOf: ({ address }) => peerText({ address, port }),
     changed({ name, address, detail, up }) {
       const kind = up ? 'listener.up' : 'listener.down';
@@ -77,84 +77,90 @@ export async function startTftpServer(config: TftpConfig, deps: TftpDeps): Promi
   };
 }
 
+type OpenDeps = TftpDeps & { readonly handler: RequestHandler };
+
 async function openRequestPort(
-  { address, at, failed }: Opening,
+  opening: Opening,
   wantedPort: number,
-  deps: TftpDeps & { readonly handler: RequestHandler },
+  deps: OpenDeps,
 ): Promise<OpenPort> {
-  const socket = createSocket(address);
-  await bound(socket, address, wantedPort);
-  socket.on('error', (error) => {
-    failed(error.message);
-  });
+  const { at } = opening;
+  const transfers = await openTransferPorts(
+    (take) => openSocket(opening, { port: 0, take, purpose: 'TFTP transfers' }, deps),
+    (socket, bytes, sender) => {
+      onStranger({ socket, at: at(), bytes, sender }, deps);
+    },
+  );
   const port: RequestPort = {
     get at() {
       return at();
     },
     reply: (bytes, to) => {
-      socket.send(bytes, to.port, to.address);
+      socket.to(to)([[bytes]]);
     },
-    openTransferPort: (client, receive) => openTransferPort({ at: at(), client, receive }, deps),
+    openTransferPort: transfers.open,
   };
-  onMessage(socket, at, deps, (bytes, sender) => {
+  const take = (bytes: Uint8Array, sender: Peer): void => {
+    deps.handler.handle(port, bytes, sender);
+  };
+  let socket: UdpSocket;
+  try {
+    socket = await openSocket(opening, { port: wantedPort, take, purpose: 'TFTP' }, deps);
+  } catch (error) {
+    await transfers.close();
+    throw error;
+  }
+  return openPort(opening, socket, async () => {
+    await Promise.all([socket.close(), transfers.close()]);
+  });
+}
+
+/** Everything leaves from the request port, and is told apart by who sent it. */
+async function openSinglePort(
+  opening: Opening,
+  wantedPort: number,
+  deps: OpenDeps,
+): Promise<OpenPort> {
+  const { at } = opening;
+  const port: RequestPort = {
+    get at() {
+      return at();
+    },
+    reply: (bytes, to) => {
+      socket.to(to)([[bytes]]);
+    },
+    openTransferPort: (client, receive) => share.open(socket, client, receive),
+  };
+  const share = createPortShare((bytes, sender) => {
     deps.handler.handle(port, bytes, sender);
   });
-  return {
-    name: peerText({ address, port: socket.address().port }),
-    close: () =>
-      new Promise((resolve) => {
-        socket.close(() => {
-          resolve();
-        });
-      }),
+  const take = (bytes: Uint8Array, sender: Peer): void => {
+    const request = decode(bytes);
+    const asks = request.kind === 'rrq' || request.kind === 'wrq';
+    if (asks) deps.handler.handle(port, bytes, sender);
+    else share.take(bytes, sender);
   };
+  const socket = await openSocket(opening, { port: wantedPort, take, purpose: 'TFTP' }, deps);
+  return openPort(opening, socket, () => socket.close());
 }
 
-interface TransferPortOptions {
-  readonly at: TftpAddress;
-  readonly client: Peer;
-  readonly receive: (bytes: Uint8Array) => void;
+function openPort({ address }: Opening, socket: UdpSocket, close: () => Promise<void>): OpenPort {
+  return { name: peerText({ address, port: socket.port }), close };
 }
 
-function openTransferPort(options: TransferPortOptions, deps: TftpDeps): TransferPort {
-  const { at, client, receive } = options;
-  const socket = createSocket(at.address);
-  let failure: string | undefined;
-  let open = true;
-  const sent = (error: Error | null): void => {
-    if (error) failure = error.message;
-  };
-  socket.on('error', (error) => {
-    failure = error.message;
-  });
-  const place = (): TftpAddress => at;
-  onMessage(socket, place, deps, (bytes, sender) => {
-    if (sender.port === client.port && sender.address === client.address) receive(bytes);
-    else onStranger({ socket, at, bytes, sender }, deps);
-  });
-  socket.bind({ address: at.address, port: 0, exclusive: true });
-  return {
-    send(pieces) {
-      if (open) socket.send(pieces, client.port, client.address, sent);
-    },
-    close() {
-      open = false;
-      socket.close();
-    },
-    get failure() {
-      return failure;
-    },
-  };
+interface SocketOptions {
+  readonly port: number;
+  readonly purpose: string;
+  readonly take: (bytes: Uint8Array, sender: Peer) => void;
 }
 
 /** A packet that brings a fault of ours to light costs that packet, not the server. */
-function onMessage(
-  socket: dgram.Socket,
-  at: () => TftpAddress,
+function openSocket(
+  { address, at, failed }: Opening,
+  { port, purpose, take }: SocketOptions,
   deps: TftpDeps,
-  take: (bytes: Uint8Array, sender: Peer) => void,
-): void {
-  socket.on('message', (bytes, sender) => {
+): Promise<UdpSocket> {
+  const guarded = (bytes: Uint8Array, sender: Peer): void => {
     try {
       take(bytes, sender);
     } catch (error) {
@@ -162,13 +168,14 @@ function onMessage(
       const subject = { peer: sender, interface: at().interface };
       tellIgnored(deps, subject, { reason: 'failed', detail });
     }
-  });
+  };
+  return openUdpSocket({ address, port, purpose, take: guarded, failed });
 }
 
 /** Tells error 5, but never in answer to an ERROR: two servers would talk for ever. */
 function onStranger(
   stranger: {
-    readonly socket: dgram.Socket;
+    readonly socket: UdpSocket;
     readonly at: TftpAddress;
     readonly bytes: Uint8Array;
     readonly sender: Peer;
@@ -179,32 +186,8 @@ function onStranger(
   if (decode(bytes).kind !== 'error' && answerable(at, sender)) {
     const text = 'Unknown transfer ID';
     const error = encode({ kind: 'error', code: TFTP_ERROR.unknownTransferId, text });
-    socket.send(error, sender.port, sender.address);
+    socket.to(sender)([[error]]);
   }
   const subject = { peer: sender, interface: at.interface };
   tellIgnored(deps, subject, { reason: 'foreign-port', detail: '' });
-}
-
-function createSocket(address: IpAddress): dgram.Socket {
-  return dgram.createSocket({
-    type: isIpv4(address) ? 'udp4' : 'udp6',
-    // Addresses here are always literals: nothing is looked up, and no send waits for a lookup.
-    lookup: (literal, _options, callback) => {
-      callback(null, literal, isIpv4(address) ? 4 : 6);
-    },
-  });
-}
-
-function bound(socket: dgram.Socket, address: IpAddress, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      socket.close();
-      const detail = `UDP port ${port} at ${address} for TFTP`;
-      reject(new RouseError(listenerErrorCode(error.code), detail, { cause: error }));
-    });
-    socket.bind({ address, port, exclusive: true }, () => {
-      socket.removeAllListeners('error');
-      resolve();
-    });
-  });
 }

@@ -1,23 +1,36 @@
 /**
  * One transfer in progress: feeds the state machine and performs what it decides.
  *
- * Owns     the timer of the transfer, and the events that tell of its start and end.
- * Leaves   decisions to transfer.ts and the socket, behind `TransferPort`, to server.ts.
+ * Owns     the timer of the transfer, the events that tell of its start, progress and end, and
+ *          waiting for bytes that have to be read first.
+ * Leaves   decisions to transfer.ts, the bytes to content.ts, and the socket, behind
+ *          `TransferPort`, to transfer-ports.ts.
  * Tests    test/tftp/session.test.ts
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
+import { messageOf } from '../domain/errors.ts';
 import { tftpYieldMs } from '../domain/limits.ts';
-import type { TransferPlan } from './blocks.ts';
-import type { Malformed, TftpPacket } from './codec.ts';
+import { createProgressMeter } from '../domain/progress.ts';
+import { datagram, type Datagram, type TransferPlan } from './blocks.ts';
+import { encode, TFTP_ERROR, type Malformed, type TftpPacket } from './codec.ts';
+import type { Content } from './content.ts';
 import type { Session } from './sessions.ts';
-import { tellFinished, tellIgnored, tellStarted, type Subject, type TellDeps } from './tell.ts';
+import {
+  tellFinished,
+  tellIgnored,
+  tellProgress,
+  tellStarted,
+  type Subject,
+  type TellDeps,
+} from './tell.ts';
 import { createTimer } from './timer.ts';
-import { begin, step, type TransferStep } from './transfer.ts';
-import { acknowledgedBytes, mayYield } from './transfer-state.ts';
+import { begin, step, type TransferEvent, type TransferStep } from './transfer.ts';
+import { acknowledgedBytes, firstBlockLost, mayYield } from './transfer-state.ts';
 
 /** Where the datagrams of one transfer leave. */
 export interface TransferPort {
-  send(pieces: readonly Uint8Array[]): void;
+  /** in this order, and the bytes are not looked at afterwards */
+  send(datagrams: readonly Datagram[]): void;
   close(): void;
   /** why the last send failed */
   readonly failure: string | undefined;
@@ -28,9 +41,12 @@ export interface SessionOptions {
   readonly request: Uint8Array;
   readonly file: string;
   readonly plan: TransferPlan;
+  readonly content: Content;
   readonly subject: Subject;
   readonly port: TransferPort;
   readonly ended: () => void;
+  /** hears, once, that blocks of the agreed size seem not to reach the client */
+  readonly firstBlockLost?: () => void;
 }
 
 export interface TransferSession extends Session {
@@ -46,21 +62,35 @@ export interface TransferSession extends Session {
 }
 
 export function startSession(options: SessionOptions, deps: TellDeps): TransferSession {
-  const { port, subject } = options;
-  const startedMs = deps.clock.monotonicMs();
-  const timer = createTimer(deps.clock, () => {
-    apply(step(state, { kind: 'timeout', atMs: deps.clock.monotonicMs() }));
+  const { port, subject, plan, content, file } = options;
+  const { clock } = deps;
+  const startedMs = clock.monotonicMs();
+  const meter = createProgressMeter(deps.progressTurn, {
+    client: subject.peer.address,
+    startedAtMs: startedMs,
+  });
+  let lossTold = false;
+  const timer = createTimer(clock, () => {
+    feed({ kind: 'timeout', atMs: clock.monotonicMs() });
+    if (lossTold || !firstBlockLost(state)) return;
+    lossTold = true;
+    options.firstBlockLost?.();
+  });
+  const outlet = createOutlet(options, (error) => {
+    feed({ kind: 'unreadable', detail: messageOf(error) });
   });
 
   const finish = (outcome: TftpOutcome, detail: string): void => {
     timer.stop();
+    outlet.close();
     port.close();
+    content.close();
     options.ended();
     tellFinished(deps, subject, {
-      file: options.file,
+      file,
       outcome,
       bytes: acknowledgedBytes(state),
-      durationMs: Math.round(deps.clock.monotonicMs() - startedMs),
+      durationMs: Math.round(clock.monotonicMs() - startedMs),
       repeats: state.repeats,
       detail: port.failure === undefined ? detail : `${detail}; sending failed: ${port.failure}`,
     });
@@ -68,22 +98,33 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
   const apply = (next: TransferStep): void => {
     state = next.state;
     for (const effect of next.effects) {
-      if (effect.kind === 'send') port.send(effect.pieces);
+      if (effect.kind === 'send') outlet.send(effect.first, effect.last);
       else if (effect.kind === 'timer') timer.set(effect.fireAtMs);
-      else finish(effect.outcome, effect.detail);
+      else if (effect.kind === 'finish') finish(effect.outcome, effect.detail);
+      else port.send([[encode({ ...effect, kind: 'error', code: TFTP_ERROR.notDefined })]]);
     }
   };
+  const feed = (event: TransferEvent): void => {
+    apply(step(state, event));
+  };
+  const noteProgress = (atMs: number): void => {
+    const bytes = acknowledgedBytes(state);
+    const bytesPerSecond = meter(atMs, bytes);
+    if (bytesPerSecond === undefined || state.phase === 'finished') return;
+    tellProgress(deps, subject, { file, bytes, bytesPerSecond, sizeBytes: plan.sizeBytes });
+  };
 
-  const first = begin(options.plan, startedMs);
+  const first = begin(plan, startedMs);
   let { state } = first;
-  tellStarted(deps, subject, options.file);
+  tellStarted(deps, subject, file);
   apply(first);
 
   return {
     receive(packet) {
-      const atMs = deps.clock.monotonicMs();
+      const atMs = clock.monotonicMs();
       if (packet.kind === 'ack' || packet.kind === 'error') {
-        apply(step(state, { ...packet, atMs }));
+        feed({ ...packet, atMs });
+        noteProgress(atMs);
         return;
       }
       const malformed = packet.kind === 'malformed';
@@ -92,16 +133,72 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
     },
     takesRequest(request) {
       if (Buffer.compare(request, options.request) !== 0) return false;
-      const atMs = deps.clock.monotonicMs();
+      const atMs = clock.monotonicMs();
       // Once the client has answered, its own request again is a copy that was under way for
       // long, unless the transfer stands still: then the machine was restarted.
       if (state.phase === 'sending') return atMs - state.progressAtMs < tftpYieldMs;
-      apply(step(state, { kind: 'request-again', atMs }));
+      feed({ kind: 'request-again', atMs });
       return true;
     },
     end(reason) {
-      apply(step(state, { kind: 'end', reason }));
+      feed({ kind: 'end', reason });
     },
     mayYield: (atMs) => mayYield(state, atMs),
+  };
+}
+
+interface Outlet {
+  send(first: number, last: number): void;
+  close(): void;
+}
+
+interface Blocks {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Sends blocks, those whose bytes have to be read from the disk when they are there. To the state
+ * machine a slow disk is a slow network.
+ */
+function createOutlet(
+  { plan, content, port }: Pick<SessionOptions, 'plan' | 'content' | 'port'>,
+  unreadable: (error: unknown) => void,
+): Outlet {
+  let waiting: Blocks | undefined;
+  let open = true;
+
+  const arrived = (): void => {
+    const blocks = waiting;
+    waiting = undefined;
+    if (open && blocks) send(blocks);
+  };
+  const failed = (error: unknown): void => {
+    waiting = undefined;
+    if (open) unreadable(error);
+  };
+  const send = ({ first, last }: Blocks): void => {
+    const ready: Datagram[] = [];
+    for (let block = first; block <= last; block += 1) {
+      const next = datagram(plan, content, block);
+      if (next instanceof Promise) {
+        waiting = { first: block, last };
+        next.then(arrived, failed);
+        break;
+      }
+      ready.push(next);
+    }
+    if (ready.length > 0) port.send(ready);
+  };
+  return {
+    send(first, last) {
+      if (!waiting) send({ first, last });
+      // What waits is the beginning of a window that has grown, or all of it is to go out again.
+      else if (first > waiting.first) waiting = { first: waiting.first, last };
+      else waiting = { first, last };
+    },
+    close() {
+      open = false;
+    },
   };
 }

@@ -28,9 +28,16 @@ export interface Client {
   readonly address: string;
 }
 
-interface Waiting {
+/** A transfer that has yet to begin. */
+export interface Prospect<S extends Session> {
+  start(): S;
+  /** it will not begin; called instead of `start` */
+  drop(): void;
+}
+
+interface Waiting<S extends Session> {
   readonly client: Client;
-  readonly start: () => Session;
+  readonly prospect: Prospect<S>;
   readonly untilMs: number;
 }
 
@@ -40,7 +47,7 @@ export interface Sessions<S extends Session> {
    * Starts a transfer, now or when there is a place. A client that asks again while it waits keeps
    * its turn.
    */
-  admit(client: Client, start: () => S, atMs: number): 'started' | 'waiting' | 'full';
+  admit(client: Client, prospect: Prospect<S>, atMs: number): 'started' | 'waiting' | 'full';
   /** Takes an ended transfer out. */
   remove(client: Client, session: S): void;
   /** Starts those who wait, as far as there are places. */
@@ -52,7 +59,7 @@ export interface Sessions<S extends Session> {
 export function createSessions<S extends Session>(): Sessions<S> {
   const running = new Map<string, { client: Client; session: S }>();
   const perAddress = new Map<string, number>();
-  const waiting = new Map<string, Waiting & { start: () => S }>();
+  const waiting = new Map<string, Waiting<S>>();
 
   const count = (address: string, change: 1 | -1): void => {
     const transfers = (perAddress.get(address) ?? 0) + change;
@@ -63,9 +70,13 @@ export function createSessions<S extends Session>(): Sessions<S> {
   const atAddressMax = (address: string): boolean =>
     (perAddress.get(address) ?? 0) >= tftpTransfersPerAddressMax;
 
-  const start = (client: Client, open: () => S): void => {
+  const start = (client: Client, prospect: Prospect<S>): void => {
     count(client.address, 1);
-    running.set(client.key, { client, session: open() });
+    running.set(client.key, { client, session: prospect.start() });
+  };
+  const leave = (key: string): void => {
+    waiting.get(key)?.prospect.drop();
+    waiting.delete(key);
   };
 
   /** Ends the oldest transfer in the way that nobody may be listening to. @returns success */
@@ -83,15 +94,20 @@ export function createSessions<S extends Session>(): Sessions<S> {
 
   return {
     find: (client) => running.get(client.key)?.session,
-    admit(client, open, atMs) {
+    admit(client, prospect, atMs) {
       if (makeRoom(client.address, atMs)) {
-        waiting.delete(client.key);
-        start(client, open);
+        leave(client.key);
+        start(client, prospect);
         return 'started';
       }
-      if (waiting.size >= tftpWaitingMax && !waiting.has(client.key)) return 'full';
+      const before = waiting.get(client.key);
+      if (waiting.size >= tftpWaitingMax && !before) {
+        prospect.drop();
+        return 'full';
+      }
+      before?.prospect.drop();
       // A Map keeps the place of a key that is set again.
-      waiting.set(client.key, { client, start: open, untilMs: atMs + tftpWaitingMsMax });
+      waiting.set(client.key, { client, prospect, untilMs: atMs + tftpWaitingMsMax });
       return 'waiting';
     },
     remove(client, session) {
@@ -102,15 +118,15 @@ export function createSessions<S extends Session>(): Sessions<S> {
     startWaiting(atMs) {
       for (const [key, entry] of waiting) {
         if (running.size >= tftpTransfersMax) return;
-        if (entry.untilMs < atMs) waiting.delete(key);
+        if (entry.untilMs < atMs) leave(key);
         else if (!atAddressMax(entry.client.address)) {
           waiting.delete(key);
-          start(entry.client, entry.start);
+          start(entry.client, entry.prospect);
         }
       }
     },
     endAll(reason) {
-      waiting.clear();
+      for (const key of Array.from(waiting.keys())) leave(key);
       for (const { session } of Array.from(running.values())) session.end(reason);
     },
     get size() {

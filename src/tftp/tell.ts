@@ -6,12 +6,8 @@
 import type { BootEvent, TftpIgnoreReason } from '../domain/boot-event.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock, RecordEvent } from '../domain/ports.ts';
-
-/** Address and port of a client, as the socket tells them. */
-export interface Peer {
-  readonly address: string;
-  readonly port: number;
-}
+import type { ProgressTurn } from '../domain/progress.ts';
+import type { Peer } from '../platform/udp-socket.ts';
 
 /** Whom an event is about. */
 export interface Subject {
@@ -24,12 +20,34 @@ export interface Subject {
 export interface TellDeps {
   readonly clock: Clock;
   readonly record: RecordEvent;
+  /** shared with whatever else tells about progress */
+  readonly progressTurn: ProgressTurn;
 }
 
+type Progress = BootEvent & { kind: 'tftp.progress' };
 type Finished = BootEvent & { kind: 'tftp.finished' };
 
 export function tellStarted(deps: TellDeps, subject: Subject, file: string): void {
   deps.record({ kind: 'tftp.started', ...common(deps, subject), file });
+}
+
+export function tellProgress(
+  deps: TellDeps,
+  { peer, mac }: Subject,
+  progress: Omit<Progress, 'kind' | 'atMs' | 'from' | 'mac'>,
+): void {
+  const atMs = deps.clock.nowMs();
+  const from = peer.address;
+  deps.record({ kind: 'tftp.progress', atMs, from, ...(mac && { mac }), ...progress });
+}
+
+/** A client whose large blocks are lost gets smaller ones from now on. */
+export function tellLowered(
+  deps: TellDeps,
+  subject: Subject,
+  lowered: { readonly blockSizeBytes: number; readonly next: number },
+): void {
+  deps.record({ kind: 'blksize.lowered', ...common(deps, subject), ...lowered });
 }
 
 export function tellFinished(

@@ -4,7 +4,7 @@
  * Leaves   how one state follows another to transfer.ts.
  * Tests    test/tftp/transfer-state.test.ts
  */
-import { tftpYieldMs } from '../domain/limits.ts';
+import { tftpBlockSizeBytesLowest, tftpFirstBlockTriesMax, tftpYieldMs } from '../domain/limits.ts';
 import type { RoundTrip } from './ack-timer.ts';
 import { bytesThrough, lastBlock, type TransferPlan } from './blocks.ts';
 
@@ -52,6 +52,15 @@ export function isSent({ plan, acked, sent }: TransferState): boolean {
 export function mayYield(state: TransferState, atMs: number): boolean {
   const idle = atMs - state.progressAtMs >= tftpYieldMs;
   return idle && (state.phase === 'unanswered' || isSent(state));
+}
+
+/**
+ * Whether the client is there and does not get the first block: blocks of that size are lost on the
+ * way, as packets near the MTU are in tunnels and by faulty firmware.
+ */
+export function firstBlockLost({ phase, acked, tries, plan }: TransferState): boolean {
+  const waits = phase === 'sending' && acked === 0 && tries >= tftpFirstBlockTriesMax;
+  return waits && plan.agreement.blockSizeBytes > tftpBlockSizeBytesLowest;
 }
 
 /** Firmware asks for the size alone, and leaves once it was told (quirk: SIZE-PROBE). */

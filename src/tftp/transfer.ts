@@ -8,8 +8,8 @@
  *          windows; RFC 1123 section 4.2.3.1: a repeated ACK does not repeat a block (Sorcerer's
  *          Apprentice). Quirks SIZE-PROBE, ACK-PER-BLOCK, NO-LINGER in
  *          docs/explanation/firmware-quirks.md.
- * Limits   sends one packet until the client has answered: its address may be forged. The file is
- *          shared by all transfers and never copied, effects carry views of it.
+ * Limits   sends one packet until the client has answered: its address may be forged. Effects name
+ *          blocks; the bytes stay where they are, shared by all transfers.
  * Tests    test/tftp/transfer.test.ts, test/sim/tftp-loss.test.ts
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
@@ -25,8 +25,7 @@ import {
 } from '../domain/limits.ts';
 import { printable } from '../domain/printable.ts';
 import { ackTimeoutMs, firstAnswerTimeoutMs, lateAfterMs, withSample } from './ack-timer.ts';
-import { datagram, lastBlock, nearestBlock, type TransferPlan } from './blocks.ts';
-import { encode, TFTP_ERROR } from './codec.ts';
+import { lastBlock, nearestBlock, type TransferPlan } from './blocks.ts';
 import { allSent, isProbe, isSent, type TransferState } from './transfer-state.ts';
 
 export type TransferEvent =
@@ -35,11 +34,14 @@ export type TransferEvent =
   | { readonly kind: 'request-again'; readonly atMs: number }
   /** another request takes the place of this transfer, or the server stops */
   | { readonly kind: 'end'; readonly reason: string }
+  /** the file cannot be read any more */
+  | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'timeout'; readonly atMs: number };
 
 export type TransferEffect =
-  /** one datagram, in pieces that are views and must not be changed */
-  | { readonly kind: 'send'; readonly pieces: readonly Uint8Array[] }
+  /** the blocks from the first through the last, each in a datagram; block 0 is the OACK */
+  | { readonly kind: 'send'; readonly first: number; readonly last: number }
+  | { readonly kind: 'send-error'; readonly text: string }
   /** replaces the time-out set before */
   | { readonly kind: 'timer'; readonly fireAtMs: number }
   | { readonly kind: 'finish'; readonly outcome: TftpOutcome; readonly detail: string };
@@ -65,7 +67,7 @@ export function begin(plan: TransferPlan, atMs: number): TransferStep {
     early: 'unused',
     repeats: 0,
   };
-  return { state, effects: [send(plan, first), firstAnswerTimer(state, atMs)] };
+  return { state, effects: [send(first), firstAnswerTimer(state, atMs)] };
 }
 
 export function step(state: TransferState, event: TransferEvent): TransferStep {
@@ -77,6 +79,8 @@ export function step(state: TransferState, event: TransferEvent): TransferStep {
       return onError(state, event.code, event.text);
     case 'end':
       return onEnd(state, event.reason);
+    case 'unreadable':
+      return failed(state, 'aborted', event.detail);
     case 'request-again':
       return onRequestAgain(state, event.atMs);
     case 'timeout':
@@ -198,9 +202,9 @@ function onFirstAnswerTimeout(state: TransferState, atMs: number): TransferStep 
 }
 
 function sendFirstAgain(state: TransferState, atMs: number): TransferStep {
-  const { plan, sent, repeats } = state;
+  const { sent, repeats } = state;
   const again = { ...state, sentAgain: sent, sentAtMs: atMs, repeats: repeats + 1 };
-  return { state: again, effects: [send(plan, sent), firstAnswerTimer(again, atMs)] };
+  return { state: again, effects: [send(sent), firstAnswerTimer(again, atMs)] };
 }
 
 function onAckTimeout(state: TransferState, atMs: number): TransferStep {
@@ -211,8 +215,7 @@ function onAckTimeout(state: TransferState, atMs: number): TransferStep {
   }
   if (silentMs >= tftpNoProgressMsMax) {
     const detail = `no ACK of block ${state.acked + 1} for ${tftpNoProgressMsMax / 1000} s`;
-    const { state: ended, effects } = finish(state, 'gave-up', detail);
-    return { state: ended, effects: [sendError(detail), ...effects] };
+    return failed(state, 'gave-up', detail);
   }
   if (state.early === 'armed') return sendWindow({ ...state, early: 'used' }, atMs);
   return sendWindow({ ...state, tries: state.tries + 1, early: 'unused' }, atMs);
@@ -225,7 +228,7 @@ function sendWindow(state: TransferState, atMs: number, from = state.acked + 1):
   const ahead = blocksAhead(tries, windowSize);
   const end = Math.max(sent, Math.min(acked + windowSize + ahead, lastBlock(plan)));
   const effects: TransferEffect[] = [];
-  for (let block = from; block <= end; block += 1) effects.push(send(plan, block));
+  if (from <= end) effects.push(send(from, end));
   effects.push({ kind: 'timer', fireAtMs: atMs + ackTimeoutMs(tries, roundTrip, timeoutMs) });
   const repeated = Math.max(0, sent - from + 1);
   const next: TransferState = {
@@ -259,11 +262,12 @@ function finish(state: TransferState, outcome: TftpOutcome, detail: string): Tra
   return { state: ended, effects: [{ kind: 'finish', outcome, detail }] };
 }
 
-function send(plan: TransferPlan, block: number): TransferEffect {
-  return { kind: 'send', pieces: datagram(plan, block) };
+/** Ends it, and tells the client so. */
+function failed(state: TransferState, outcome: TftpOutcome, detail: string): TransferStep {
+  const { state: ended, effects } = finish(state, outcome, detail);
+  return { state: ended, effects: [{ kind: 'send-error', text: detail }, ...effects] };
 }
 
-function sendError(text: string): TransferEffect {
-  const bytes = encode({ kind: 'error', code: TFTP_ERROR.notDefined, text });
-  return { kind: 'send', pieces: [bytes] };
+function send(first: number, last = first): TransferEffect {
+  return { kind: 'send', first, last };
 }

@@ -82,12 +82,9 @@ export const TFTP_BLOCKS: readonly Statement[] = [
       t.match(firstAnswer(t, sample('largest-values')), /blksize=1468/);
       const six = anAddress('fd00:77::2');
       t.equal(agreed(sample('largest-values'), six).blockSizeBytes, 1448);
-      const narrow = negotiate(
-        [{ name: 'blksize', value: '1468' }],
-        { sizeBytes: 1 },
-        LOCAL,
-        1_400,
-      );
+      const narrow = negotiate([{ name: 'blksize', value: '1468' }], { sizeBytes: 1 }, LOCAL, {
+        mtu: 1_400,
+      });
       t.equal(narrow.blockSizeBytes, 1368, 'an interface with a smaller MTU');
       for (const size of [8, 512, 1024, 1468]) {
         t.equal(agreed(asking({ blksize: size })).blockSizeBytes, size);

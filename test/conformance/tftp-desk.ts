@@ -1,8 +1,18 @@
 /** The whole way of a TFTP request, from the packet to the blocks, with a fake in place of sockets. */
 import type { Test } from 'tap';
+import type { Datagram } from '../../src/tftp/blocks.ts';
 import { createRequestHandler } from '../../src/tftp/dispatch.ts';
-import type { Peer } from '../../src/tftp/tell.ts';
-import { asset, contents, fakeClock, inWords, LOCAL, networks, recorder } from '../fakes/tftp.ts';
+import type { Peer } from '../../src/platform/udp-socket.ts';
+import {
+  asset,
+  contents,
+  fakeClock,
+  inWords,
+  LOCAL,
+  networks,
+  QUIET,
+  recorder,
+} from '../fakes/tftp.ts';
 
 const AT = { interface: 'lan', address: LOCAL, networks: networks('10.77.0.2/24') };
 const CLIENT: Peer = { address: '10.77.0.9', port: 1302 };
@@ -54,6 +64,7 @@ export function tftpDesk(t: Test, files?: ReadonlyMap<string, Uint8Array>): Desk
       return bytes && asset(name, bytes);
     },
     macOf: () => undefined,
+    ...QUIET,
   });
   const port = {
     at: AT,
@@ -63,9 +74,10 @@ export function tftpDesk(t: Test, files?: ReadonlyMap<string, Uint8Array>): Desk
       ports.push(opened);
       return {
         failure: undefined,
-        send(pieces: readonly Uint8Array[]) {
-          opened.packets.push(Buffer.concat(pieces));
-          opened.sent.push(inWords(Buffer.concat(pieces)));
+        send(datagrams: readonly Datagram[]) {
+          const packets = datagrams.map((pieces) => Buffer.concat(pieces));
+          opened.packets.push(...packets);
+          opened.sent.push(...packets.map(inWords));
         },
         close() {
           opened.closed = true;

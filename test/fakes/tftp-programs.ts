@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Test } from 'tap';
 import { systemClock } from '../../src/platform/clock.ts';
 import { startTftpServer } from '../../src/tftp/server.ts';
-import { asset, card, LOOPBACK, noWatch, recorder } from './tftp.ts';
+import { asset, card, LOOPBACK, noWatch, QUIET, recorder } from './tftp.ts';
 
 /** A program that fetches `name` from a port of loopback into the file `into`. */
 export interface Program {
@@ -102,6 +102,7 @@ export async function startStage(t: Test, files: ReadonlyMap<string, Uint8Array>
         return bytes && asset(name, bytes);
       },
       macOf: () => undefined,
+      ...QUIET,
     },
   );
   const directory = mkdtempSync(path.join(tmpdir(), 'rouse-tftp-'));

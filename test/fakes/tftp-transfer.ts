@@ -6,7 +6,7 @@ import { decode } from '../../src/tftp/codec.ts';
 import { negotiate } from '../../src/tftp/negotiate.ts';
 import type { TransferState } from '../../src/tftp/transfer-state.ts';
 import { begin, step, type TransferEffect, type TransferEvent } from '../../src/tftp/transfer.ts';
-import { contents, inWords, LOCAL, rrq } from './tftp.ts';
+import { blocksOf, contents, inWords, LOCAL, rrq, sentBlock } from './tftp.ts';
 
 export type Options = Readonly<Record<string, number>>;
 
@@ -27,11 +27,15 @@ export function run(sizeBytes: number, options: Options = {}): Run {
   const bytes = contents(sizeBytes);
   let atMs = 0;
   let fireAtMs = 0;
-  const begun = begin({ bytes, agreement: negotiate(packet.options, { sizeBytes }, LOCAL) }, atMs);
+  const plan = { sizeBytes, agreement: negotiate(packet.options, { sizeBytes }, LOCAL) };
+  const begun = begin(plan, atMs);
   let { state } = begun;
   const words = (effects: readonly TransferEffect[]): string[] =>
-    effects.map((effect) => {
-      if (effect.kind === 'send') return inWords(Buffer.concat(effect.pieces));
+    effects.flatMap((effect) => {
+      if (effect.kind === 'send') {
+        return blocksOf(effect).map((block) => inWords(sentBlock(plan, bytes, block)));
+      }
+      if (effect.kind === 'send-error') return `ERROR 0 ${effect.text}`;
       if (effect.kind === 'finish') return `end ${effect.outcome}: ${effect.detail}`;
       ({ fireAtMs } = effect);
       return `wait ${Math.round(fireAtMs - atMs)}`;

@@ -5,6 +5,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCidr, type IpAddress } from '../../src/domain/address.ts';
+import { RouseError } from '../../src/domain/errors.ts';
+import type { ImageName } from '../../src/domain/machine.ts';
+import { datagram, type TransferPlan } from '../../src/tftp/blocks.ts';
+import { assetContent } from '../../src/tftp/content.ts';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import type { Asset, Clock } from '../../src/domain/ports.ts';
 import { parseNetwork, type Subnet } from '../../src/domain/subnet.ts';
@@ -45,6 +49,24 @@ export function networks(...texts: readonly string[]): Subnet[] {
 export function card(name: string, ...cidrs: readonly string[]): NetworkInterface {
   const addresses = cidrs.flatMap((text) => parseCidr(text) ?? []);
   return { name, addresses, up: true, internal: false };
+}
+
+/** What servers need besides, of which most tests make no use: no images, and no progress told. */
+export const QUIET = {
+  openImageFile: (image: ImageName) => Promise.reject(new RouseError('IMAGE_UNKNOWN', image)),
+  progressTurn: () => false,
+};
+
+/** The datagram of a block, which is in memory here. */
+export function sentBlock(plan: TransferPlan, bytes: Uint8Array, block: number): Buffer {
+  const pieces = datagram(plan, assetContent({ bytes }), block);
+  if (pieces instanceof Promise) throw new Error('the bytes are in memory');
+  return Buffer.concat(pieces);
+}
+
+/** Blocks of an effect, one by one. */
+export function blocksOf({ first, last }: { first: number; last: number }): number[] {
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 
 /** For servers whose interfaces stay as they are. */

@@ -4,13 +4,13 @@
  * its seed, with which it happens again.
  */
 import t from 'tap';
-import { decode } from '../../src/tftp/codec.ts';
+import { decode, encode } from '../../src/tftp/codec.ts';
 import { negotiate } from '../../src/tftp/negotiate.ts';
 import type { TransferState } from '../../src/tftp/transfer-state.ts';
 import { begin, step, type TransferStep } from '../../src/tftp/transfer.ts';
 import { CLEAN, createSimulation, type Link, type Way } from '../fakes/simulated-network.ts';
 import { CLIENTS, startClient, type ClientManners } from '../fakes/tftp-clients.ts';
-import { contents, LOCAL } from '../fakes/tftp.ts';
+import { blocksOf, contents, LOCAL, sentBlock } from '../fakes/tftp.ts';
 
 interface Outcome {
   readonly client: 'complete' | 'failed' | 'corrupt' | 'hung';
@@ -57,15 +57,21 @@ function play({ manners, file, link, seed }: Scene): Outcome {
       } else if (effect.kind === 'finish') {
         transfer.cancel();
         transfer.ended = effect.outcome;
+      } else if (effect.kind === 'send') {
+        for (const block of blocksOf(effect)) {
+          if (block > 0) dataPackets += 1;
+          deliver(port, sentBlock(transfer.state.plan, file, block));
+        }
       } else {
-        const bytes = Buffer.concat(effect.pieces);
-        if (bytes[1] === 3) dataPackets += 1;
-        world.carry(toClient, () => {
-          boundTo ??= port;
-          if (boundTo === port) machine.receive(bytes);
-        });
+        deliver(port, encode({ ...effect, kind: 'error', code: 0 }));
       }
     }
+  };
+  const deliver = (port: number, bytes: Uint8Array): void => {
+    world.carry(toClient, () => {
+      boundTo ??= port;
+      if (boundTo === port) machine.receive(bytes);
+    });
   };
   const onServerPort = (bytes: Uint8Array): void => {
     const packet = decode(bytes);
@@ -83,7 +89,7 @@ function play({ manners, file, link, seed }: Scene): Outcome {
     } else {
       const agreement = negotiate(packet.options, { sizeBytes: file.length }, LOCAL);
       blockSize = agreement.blockSizeBytes;
-      perform(transfers.length, begin({ bytes: file, agreement }, atMs));
+      perform(transfers.length, begin({ sizeBytes: file.length, agreement }, atMs));
     }
   };
   const machine = startClient(manners, {

@@ -5,7 +5,7 @@ import { begin } from '../../src/tftp/transfer.ts';
 import type { IpAddress } from '../../src/domain/address.ts';
 import type { Mac } from '../../src/domain/mac.ts';
 import type { AssetRequest, FindAsset } from '../../src/domain/ports.ts';
-import { asset, contents, inWords, LOCAL, rrq, sample, SAMPLES } from '../fakes/tftp.ts';
+import { asset, contents, inWords, LOCAL, rrq, sample, SAMPLES, sentBlock } from '../fakes/tftp.ts';
 
 const FROM = '10.77.0.9' as IpAddress;
 const MAC = '52:54:00:aa:00:01' as Mac;
@@ -25,9 +25,11 @@ function answer(bytes: Uint8Array, findAsset: FindAsset = everything): RequestAn
 
 function firstPacket(given: RequestAnswer): string {
   if (given.kind === 'refusal') return `ERROR ${given.code}`;
+  if (given.kind === 'image-file') return 'opens a file first';
   const { effects } = begin(given.plan, 0);
   const [first] = effects;
-  return first?.kind === 'send' ? inWords(Buffer.concat(first.pieces)) : 'nothing';
+  if (first?.kind !== 'send') return 'nothing';
+  return inWords(sentBlock(given.plan, contents(2_000), first.first));
 }
 
 t.test('answers every sample request as firmware expects it', (t) => {

@@ -1,11 +1,12 @@
 import t from 'tap';
 import { bytesThrough, datagram, lastBlock, nearestBlock } from '../../src/tftp/blocks.ts';
+import { assetContent } from '../../src/tftp/content.ts';
 import { negotiate } from '../../src/tftp/negotiate.ts';
-import { contents, inWords, LOCAL } from '../fakes/tftp.ts';
+import { contents, inWords, LOCAL, sentBlock } from '../fakes/tftp.ts';
 
 function plan(sizeBytes: number, blksize = 512) {
   const asked = [{ name: 'blksize', value: String(blksize) }];
-  return { bytes: contents(sizeBytes), agreement: negotiate(asked, { sizeBytes }, LOCAL) };
+  return { sizeBytes, agreement: negotiate(asked, { sizeBytes }, LOCAL) };
 }
 
 t.test('the last block is the first that is not full', (t) => {
@@ -27,12 +28,19 @@ t.test('counts bytes through a block, and never more than there are', (t) => {
 
 t.test('a datagram is a header and a view of the file', (t) => {
   const file = plan(600);
-  const [header, body] = datagram(file, 2);
+  const bytes = contents(600);
+  const [header, body] = datagram(file, assetContent({ bytes }), 2) as Uint8Array[];
   t.equal(Buffer.from(header ?? []).toString('hex'), '00030002');
-  t.same(Buffer.from(body ?? []), file.bytes.subarray(512));
-  t.equal(body?.buffer, file.bytes.buffer, 'uncopied');
-  t.equal(inWords(Buffer.concat(datagram(file, 0))), 'OACK blksize=512');
-  t.equal(inWords(Buffer.concat(datagram(file, 65_536))), 'DATA 0 0');
+  t.same(Buffer.from(body ?? []), bytes.subarray(512));
+  t.equal(body?.buffer, bytes.buffer, 'uncopied');
+  t.equal(inWords(sentBlock(file, bytes, 0)), 'OACK blksize=512');
+  t.equal(inWords(sentBlock(file, bytes, 65_536)), 'DATA 0 0');
+  t.end();
+});
+
+t.test('a block whose bytes are not in memory is to be asked for again', (t) => {
+  const later = Promise.resolve();
+  t.equal(datagram(plan(600), { view: () => later }, 1), later);
   t.end();
 });
 

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
+import type { Datagram } from '../../src/tftp/blocks.ts';
 import { answerable, createRequestHandler } from '../../src/tftp/dispatch.ts';
-import type { Peer } from '../../src/tftp/tell.ts';
+import type { Peer } from '../../src/platform/udp-socket.ts';
 import type { IpAddress } from '../../src/domain/address.ts';
 import { tftpWaitingMax } from '../../src/domain/limits.ts';
 import type { Mac } from '../../src/domain/mac.ts';
@@ -13,6 +14,7 @@ import {
   inWords,
   LOCAL,
   networks,
+  QUIET,
   recorder,
   rrq,
   sample,
@@ -39,6 +41,7 @@ function reception() {
     record: log.record,
     findAsset: ({ name }) => (name.endsWith('.efi') ? asset(name, contents(2_000)) : undefined),
     macOf: (address) => (address === PEER.address ? MAC : undefined),
+    ...QUIET,
   });
   const port = {
     at: AT,
@@ -49,8 +52,8 @@ function reception() {
       ports.push(opened);
       return {
         failure: undefined,
-        send: (pieces: readonly Uint8Array[]) => {
-          opened.sent.push(inWords(Buffer.concat(pieces)));
+        send: (datagrams: readonly Datagram[]) => {
+          opened.sent.push(...datagrams.map((pieces) => inWords(Buffer.concat(pieces))));
         },
         close: () => {
           opened.closed = true;

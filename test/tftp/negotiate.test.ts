@@ -86,7 +86,7 @@ t.test('tells the size of an empty file, too', (t) => {
 
 t.test('a block fits the interface, and a larger MTU is not made use of', (t) => {
   const blocks = (mtu: number): number =>
-    negotiate(asked([['blksize', '9000']]), { sizeBytes: 1 }, LOCAL, mtu).blockSizeBytes;
+    negotiate(asked([['blksize', '9000']]), { sizeBytes: 1 }, LOCAL, { mtu }).blockSizeBytes;
   t.same([576, 1_420, 1_500, 9_000].map(blocks), [544, 1_388, 1_468, 1_468]);
   t.end();
 });

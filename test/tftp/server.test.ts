@@ -12,6 +12,7 @@ import {
   inWords,
   LOOPBACK,
   noWatch,
+  QUIET,
   recorder,
   rrq,
   sample,
@@ -42,6 +43,7 @@ async function start(t: Test, cidrs = [`${LOOPBACK}/8`], { port = 0 } = {}) {
         return name === 'ipxe.efi' ? asset(name, BYTES) : undefined;
       },
       macOf: () => undefined,
+      ...QUIET,
     },
   );
   let closing: Promise<void> | undefined;

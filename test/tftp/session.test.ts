@@ -1,6 +1,9 @@
 import { mock } from 'node:test';
 import t from 'tap';
 import { decode } from '../../src/tftp/codec.ts';
+import { createProgressTurn } from '../../src/domain/progress.ts';
+import type { Datagram } from '../../src/tftp/blocks.ts';
+import { assetContent } from '../../src/tftp/content.ts';
 import { negotiate } from '../../src/tftp/negotiate.ts';
 import { startSession, type TransferSession } from '../../src/tftp/session.ts';
 import type { Mac } from '../../src/domain/mac.ts';
@@ -15,7 +18,8 @@ function open(sizeBytes: number, request = rrq('ipxe.efi')) {
   const port = {
     failure: undefined as string | undefined,
     closed: 0,
-    send: (pieces: readonly Uint8Array[]) => void sent.push(inWords(Buffer.concat(pieces))),
+    send: (datagrams: readonly Datagram[]) =>
+      void sent.push(...datagrams.map((pieces) => inWords(Buffer.concat(pieces)))),
     close: () => void (port.closed += 1),
   };
   let ended = 0;
@@ -25,15 +29,13 @@ function open(sizeBytes: number, request = rrq('ipxe.efi')) {
     {
       request,
       file: 'ipxe.efi',
-      plan: {
-        bytes: contents(sizeBytes),
-        agreement: negotiate(options, { sizeBytes }, LOCAL),
-      },
+      plan: { sizeBytes, agreement: negotiate(options, { sizeBytes }, LOCAL) },
+      content: assetContent({ bytes: contents(sizeBytes) }),
       subject: { peer: { address: '10.77.0.9', port: 1024 }, mac: MAC, interface: 'eth0' },
       port,
       ended: () => (ended += 1),
     },
-    { clock, record: log.record },
+    { clock, record: log.record, progressTurn: createProgressTurn() },
   );
   const pass = (ms: number): void => {
     clock.advance(ms);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Mac } from '../../src/domain/mac.ts';
 import { peerText, tellIgnored } from '../../src/tftp/tell.ts';
-import { fakeClock, recorder } from '../fakes/tftp.ts';
+import { fakeClock, QUIET, recorder } from '../fakes/tftp.ts';
 
 t.test('writes a client as people do', (t) => {
   t.equal(peerText({ address: '10.77.0.9', port: 1024 }), '10.77.0.9:1024');
@@ -11,7 +11,7 @@ t.test('writes a client as people do', (t) => {
 
 t.test('names the machine where it is known, and only there', (t) => {
   const log = recorder();
-  const deps = { clock: fakeClock(), record: log.record };
+  const deps = { clock: fakeClock(), record: log.record, ...QUIET };
   const peer = { address: '10.77.0.9', port: 1024 };
   const ignored = { reason: 'malformed', detail: 'too-short' } as const;
   tellIgnored(deps, { peer, interface: 'eth0' }, ignored);

@@ -3,13 +3,14 @@ import { negotiate } from '../../src/tftp/negotiate.ts';
 import {
   acknowledgedBytes,
   allSent,
+  firstBlockLost,
   isProbe,
   isSent,
   mayYield,
   type TransferState,
 } from '../../src/tftp/transfer-state.ts';
 import { begin } from '../../src/tftp/transfer.ts';
-import { contents, LOCAL } from '../fakes/tftp.ts';
+import { LOCAL } from '../fakes/tftp.ts';
 
 /** A transfer of 2000 bytes, in blocks of 512, at some moment. */
 function state(
@@ -17,8 +18,8 @@ function state(
   options: Readonly<Record<string, string>> = {},
 ): TransferState {
   const asked = Object.entries(options).map(([name, value]) => ({ name, value }));
-  const bytes = contents(2_000);
-  const plan = { bytes, agreement: negotiate(asked, { sizeBytes: bytes.length }, LOCAL) };
+  const sizeBytes = 2_000;
+  const plan = { sizeBytes, agreement: negotiate(asked, { sizeBytes }, LOCAL) };
   return { ...begin(plan, 0).state, ...moment };
 }
 
@@ -52,5 +53,16 @@ t.test('may yield when nobody may be listening', (t) => {
   t.equal(mayYield(state({}), 1_000), true);
   t.equal(mayYield(state({ phase: 'sending', acked: 1, sent: 2 }), 5_000), false, 'it answered');
   t.equal(mayYield(state({ phase: 'sending', acked: 3, sent: 4 }), 5_000), true, 'owed nothing');
+  t.end();
+});
+
+t.test('the first block is lost when the client is there and large blocks do not come', (t) => {
+  const waits = { phase: 'sending', acked: 0, sent: 1, tries: 3 } as const;
+  const large = { blksize: '1468' };
+  t.equal(firstBlockLost(state(waits, large)), true);
+  t.equal(firstBlockLost(state({ ...waits, tries: 2 }, large)), false, 'too early to tell');
+  t.equal(firstBlockLost(state({ ...waits, acked: 1 }, large)), false, 'one came through');
+  t.equal(firstBlockLost(state({ ...waits, phase: 'unanswered' }, large)), false, 'nobody there');
+  t.equal(firstBlockLost(state(waits)), false, 'blocks cannot be smaller');
   t.end();
 });

@@ -5,7 +5,7 @@
 import { systemClock } from '../../../src/platform/clock.ts';
 import { selectInterfaces } from '../../../src/platform/interfaces.ts';
 import { startTftpServer } from '../../../src/tftp/server.ts';
-import { asset, contents } from '../../fakes/tftp.ts';
+import { asset, contents, QUIET } from '../../fakes/tftp.ts';
 
 export interface ServerSettings {
   readonly interfaces: readonly string[];
@@ -28,6 +28,7 @@ const running = await startTftpServer(
     },
     findAsset: ({ name }) => asset(name, file),
     macOf: () => undefined,
+    ...QUIET,
   },
 );
 say({ ready: running.listeners });

@@ -1,0 +1,243 @@
+/**
+ * UDP sockets for a server with much to send: in batches where the system lets us, else as Node.js
+ * does it, datagram by datagram.
+ *
+ * Owns     opening and closing, and that both ways look the same from outside.
+ * Leaves   batches to udp-batch.ts. Sockets that hear one interface alone are in device-socket.ts.
+ * Limits   batches are for IPv4. udpBufferBytes are asked of the kernel, and it may give less.
+ * Tests    test/platform/udp-socket.test.ts
+ */
+import dgram from 'node:dgram';
+import { isIpv4, type IpAddress } from '../domain/address.ts';
+import { RouseError } from '../domain/errors.ts';
+import { ipv4FromNumber, ipv4ToNumber } from '../domain/ipv4.ts';
+import { udpBufferBytes } from '../domain/limits.ts';
+import type { Libc } from './libc.ts';
+import { SOCKADDR_IN_BYTES, type Datagram } from './native-messages.ts';
+import { listenerErrorCode, systemCode } from './system-error.ts';
+import { loadUdpBatch, type BatchSocket, type Destination, type UdpBatch } from './udp-batch.ts';
+
+/** Address and port of somebody on the network. */
+export interface Peer {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Sends to one peer. */
+export type SendTo = (datagrams: readonly Datagram[]) => void;
+
+export interface UdpSocket {
+  /** @param failed  hears why a datagram could not be sent */
+  to(peer: Peer, failed?: (why: string) => void): SendTo;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+interface UdpSocketOptions {
+  readonly address: IpAddress;
+  /** 0 for any free one */
+  readonly port: number;
+  /** what the port is for, continuing "UDP port 69 at 10.0.0.1 for " */
+  readonly purpose: string;
+  /** @param bytes  valid during the call */
+  readonly take: (bytes: Uint8Array, from: Peer) => void;
+  /** hears of a failure of the open socket */
+  readonly failed: (why: string) => void;
+}
+
+const AF_INET = 2;
+const SOCK_DGRAM = 2;
+const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_SNDBUF = 7;
+const SO_RCVBUF = 8;
+const SO_SNDBUFFORCE = 32;
+const SO_RCVBUFFORCE = 33;
+
+let shared: { readonly batch: UdpBatch | undefined } | undefined;
+
+/** The one batch of this process, whose memory is laid out when the first socket wants it. */
+function sharedBatch(): UdpBatch | undefined {
+  shared ??= { batch: loadUdpBatch() };
+  return shared.batch;
+}
+
+/**
+ * @param batch  how to send in batches; undefined does without
+ * @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE
+ */
+export async function openUdpSocket(
+  options: UdpSocketOptions,
+  batch: UdpBatch | undefined = sharedBatch(),
+): Promise<UdpSocket> {
+  if (batch && isIpv4(options.address)) return openBatchSocket(options, batch);
+  return openPlainSocket(options);
+}
+
+async function openPlainSocket(options: UdpSocketOptions): Promise<UdpSocket> {
+  const { address, port, take } = options;
+  const socket = createSocket(address);
+  await bound(socket, { address, port, exclusive: true }, options);
+  socket.on('message', take);
+  return {
+    port: socket.address().port,
+    to(peer, failed) {
+      return (datagrams) => {
+        sendEach(socket, datagrams, { ...peer, failed });
+      };
+    },
+    close: () => closed(socket),
+  };
+}
+
+async function openBatchSocket(options: UdpSocketOptions, batch: UdpBatch): Promise<UdpSocket> {
+  const { address, take } = options;
+  const fd = openDescriptor(batch.libc, options);
+  const socket = createSocket(address);
+  await bound(socket, { fd, exclusive: true }, options);
+  const way: BatchSocket = {
+    fd,
+    segments: true,
+    later: (datagrams, to) => {
+      sendEach(socket, datagrams, to);
+    },
+  };
+  let open = true;
+  const peerOf = createPeers();
+  const takeAnother = (bytes: Uint8Array, from: Uint8Array): void => {
+    take(bytes, peerOf(from));
+  };
+  socket.on('message', (bytes, from) => {
+    batch.receive(
+      way,
+      () => {
+        take(bytes, from);
+      },
+      takeAnother,
+    );
+  });
+  return {
+    port: socket.address().port,
+    to(peer, failed = () => undefined) {
+      const to: Destination = { ...peer, failed, bytes: socketAddress(peer) };
+      return (datagrams) => {
+        if (open) batch.send(way, datagrams, to);
+      };
+    },
+    close() {
+      open = false;
+      return closed(socket);
+    },
+  };
+}
+
+function openDescriptor(libc: Libc, options: UdpSocketOptions): number {
+  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) throw socketError(libc.lastError(), options);
+  enlarge(libc, fd, [SO_RCVBUFFORCE, SO_RCVBUF]);
+  enlarge(libc, fd, [SO_SNDBUFFORCE, SO_SNDBUF]);
+  if (libc.bind(fd, socketAddress(options), SOCKADDR_IN_BYTES) < 0) {
+    const code = libc.lastError();
+    libc.close(fd);
+    throw socketError(code, options);
+  }
+  return fd;
+}
+
+/** Beyond the system's limit where the capability allows it, up to the limit otherwise. */
+function enlarge(libc: Libc, fd: number, options: readonly number[]): void {
+  const value = Buffer.alloc(4);
+  value.writeInt32LE(udpBufferBytes);
+  options.some((option) => libc.setsockopt(fd, SOL_SOCKET, option, value, value.length) === 0);
+}
+
+/** Senders as Node.js tells them. Many datagrams come from few of them, so each is made once. */
+function createPeers(): (socketAddress: Uint8Array) => Peer {
+  const peersMax = 4_096;
+  const known = new Map<number, Peer>();
+  return (bytes) => {
+    const port = (byte(bytes, 2) << 8) | byte(bytes, 3);
+    const high = (byte(bytes, 4) << 8) | byte(bytes, 5);
+    const address = high * 0x1_0000 + ((byte(bytes, 6) << 8) | byte(bytes, 7));
+    const key = address * 0x1_0000 + port;
+    const before = known.get(key);
+    if (before) return before;
+    if (known.size >= peersMax) known.clear();
+    const peer = { address: ipv4FromNumber(address), port };
+    known.set(key, peer);
+    return peer;
+  };
+}
+
+function byte(bytes: Uint8Array, at: number): number {
+  return bytes[at] ?? 0;
+}
+
+/** `struct sockaddr_in`: the family in the machine's byte order, the rest in the wire's. */
+function socketAddress({ address, port }: Peer): Uint8Array {
+  const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
+  bytes.writeUInt16LE(AF_INET);
+  bytes.writeUInt16BE(port, 2);
+  bytes.writeUInt32BE(ipv4ToNumber(address as IpAddress), 4);
+  return bytes;
+}
+
+function sendEach(
+  socket: dgram.Socket,
+  datagrams: readonly Datagram[],
+  to: Peer & { readonly failed?: ((why: string) => void) | undefined },
+): void {
+  for (const datagram of datagrams) {
+    socket.send(datagram, to.port, to.address, (error) => {
+      if (error) to.failed?.(error.message);
+    });
+  }
+}
+
+function createSocket(address: IpAddress): dgram.Socket {
+  return dgram.createSocket({
+    type: isIpv4(address) ? 'udp4' : 'udp6',
+    // Addresses here are always literals: nothing is looked up, and no send waits for a lookup.
+    lookup: (literal, _options, callback) => {
+      callback(null, literal, isIpv4(address) ? 4 : 6);
+    },
+  });
+}
+
+function bound(
+  socket: dgram.Socket,
+  place: dgram.BindOptions,
+  options: UdpSocketOptions,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', (error) => {
+      socket.close();
+      reject(socketError(systemCode(error), options, error));
+    });
+    socket.bind(place, () => {
+      socket.removeAllListeners('error');
+      socket.on('error', (error) => {
+        options.failed(error.message);
+      });
+      resolve();
+    });
+  });
+}
+
+function closed(socket: dgram.Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.close(() => {
+      resolve();
+    });
+  });
+}
+
+function socketError(
+  code: string | undefined,
+  { address, port, purpose }: UdpSocketOptions,
+  cause?: unknown,
+): RouseError {
+  const detail = `UDP port ${port} at ${address} for ${purpose}`;
+  return new RouseError(listenerErrorCode(code), detail, { cause });
+}
