@@ -9,7 +9,7 @@
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
 import { messageOf } from '../domain/errors.ts';
-import { tftpYieldMs } from '../domain/limits.ts';
+import { tftpAckTimeoutMsMin, tftpNoProgressMsMax, tftpYieldMs } from '../domain/limits.ts';
 import { createProgressMeter } from '../domain/progress.ts';
 import { datagram, type Datagram, type TransferPlan } from './blocks.ts';
 import { encode, TFTP_ERROR, type Malformed, type TftpPacket } from './codec.ts';
@@ -71,7 +71,13 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
   });
   let lossTold = false;
   const timer = createTimer(clock, () => {
-    feed({ kind: 'timeout', atMs: clock.monotonicMs() });
+    const atMs = clock.monotonicMs();
+    // What the client has not been sent yet, for want of the disk, it cannot acknowledge.
+    if (outlet.waits() && atMs - state.progressAtMs < tftpNoProgressMsMax) {
+      timer.set(atMs + tftpAckTimeoutMsMin);
+      return;
+    }
+    feed({ kind: 'timeout', atMs });
     if (lossTold || !firstBlockLost(state)) return;
     lossTold = true;
     options.firstBlockLost?.();
@@ -149,6 +155,8 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
 
 interface Outlet {
   send(first: number, last: number): void;
+  /** whether there are blocks to be sent whose bytes are being read */
+  waits(): boolean;
   close(): void;
 }
 
@@ -158,8 +166,8 @@ interface Blocks {
 }
 
 /**
- * Sends blocks, those whose bytes have to be read from the disk when they are there. To the state
- * machine a slow disk is a slow network.
+ * Sends blocks, those whose bytes have to be read from the disk when they are there. The state
+ * machine takes them for sent.
  */
 function createOutlet(
   { plan, content, port }: Pick<SessionOptions, 'plan' | 'content' | 'port'>,
@@ -197,6 +205,7 @@ function createOutlet(
       else if (first > waiting.first) waiting = { first: waiting.first, last };
       else waiting = { first, last };
     },
+    waits: () => waiting !== undefined,
     close() {
       open = false;
     },

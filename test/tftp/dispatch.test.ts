@@ -1,10 +1,13 @@
+import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
 import type { Datagram } from '../../src/tftp/blocks.ts';
 import { answerable, createRequestHandler } from '../../src/tftp/dispatch.ts';
 import type { Peer } from '../../src/platform/udp-socket.ts';
 import type { IpAddress } from '../../src/domain/address.ts';
-import { tftpWaitingMax } from '../../src/domain/limits.ts';
+import { RouseError } from '../../src/domain/errors.ts';
+import { tftpOpeningMax, tftpWaitingMax } from '../../src/domain/limits.ts';
+import type { OpenImageFile } from '../../src/domain/ports.ts';
 import type { Mac } from '../../src/domain/mac.ts';
 import {
   ack,
@@ -31,7 +34,7 @@ interface Opened {
   closed: boolean;
 }
 
-function reception() {
+function reception(openImageFile: OpenImageFile = QUIET.openImageFile) {
   const clock = fakeClock();
   const log = recorder();
   const replies: string[] = [];
@@ -42,6 +45,7 @@ function reception() {
     findAsset: ({ name }) => (name.endsWith('.efi') ? asset(name, contents(2_000)) : undefined),
     macOf: (address) => (address === PEER.address ? MAC : undefined),
     ...QUIET,
+    openImageFile,
   });
   const port = {
     at: AT,
@@ -217,3 +221,127 @@ t.test('writes an IPv6 client as people do', (t) => {
   t.match(log.events[1], { from: '[fd00::9]:7' });
   t.end();
 });
+
+const KERNEL = contents(3_000);
+
+/** Image files that open when they are told to. */
+function images() {
+  const asked: string[] = [];
+  const files: { closed: boolean }[] = [];
+  let answer: (() => void)[] = [];
+  const open: OpenImageFile = (image, path) => {
+    asked.push(`${image}/${path}`);
+    return new Promise((resolve, reject) => {
+      const file = {
+        ...{ sizeBytes: KERNEL.length, etag: 'x', chunkBytes: 4_096, closed: false },
+        chunk: () => KERNEL,
+        close() {
+          file.closed = true;
+          return Promise.resolve();
+        },
+      };
+      answer.push(() => {
+        if (path === 'gone') reject(new RouseError('IMAGE_FILE_UNKNOWN', path));
+        else resolve(file);
+        files.push(file);
+      });
+    });
+  };
+  const opened = async (): Promise<void> => {
+    for (const each of answer) each();
+    answer = [];
+    await turn();
+  };
+  return { open, asked, files, opened };
+}
+
+t.test('a file of an image is opened first, and sent as any other', async (t) => {
+  const { open, asked, files, opened } = images();
+  const { log, ports, take } = reception(open);
+  const request = rrq('/files/talos-a/boot/vmlinuz', { tsize: 0, blksize: 1_468 });
+  take(request);
+  take(request);
+  t.same(asked, ['talos-a/boot/vmlinuz'], 'a repeated request opens nothing again');
+  t.equal(ports.length, 0);
+  await opened();
+  t.same(ports[0]?.sent, ['OACK tsize=3000 blksize=1468']);
+  for (const block of [0, 1, 2, 3]) ports[0]?.receive(ack(block));
+  t.match(log.of('tftp.finished'), [
+    { file: 'files/talos-a/boot/vmlinuz', outcome: 'complete', bytes: 3_000 },
+  ]);
+  t.equal(files[0]?.closed, true);
+});
+
+t.test('a file of an image that is not there is refused in words', async (t) => {
+  const { open, opened } = images();
+  const { log, replies, take } = reception(open);
+  take(rrq('files/talos-a/gone'));
+  await opened();
+  t.match(replies, [/^ERROR 1 .*gone.* to 10\.77\.0\.9:1024$/]);
+  t.match(log.of('tftp.finished'), [{ outcome: 'refused' }]);
+  take(rrq('files/talos-a'));
+  take(rrq('files/NO image/x'));
+  t.same(replies.slice(1), [
+    'ERROR 1 File not found to 10.77.0.9:1024',
+    'ERROR 1 File not found to 10.77.0.9:1024',
+  ]);
+});
+
+t.test('another request while a file is opened takes its place', async (t) => {
+  const { open, files, opened } = images();
+  const { ports, take } = reception(open);
+  take(rrq('files/a/one'));
+  take(rrq('a.efi'));
+  t.equal(ports.length, 1, 'the boot file begins at once');
+  await opened();
+  t.equal(ports.length, 1);
+  t.equal(files[0]?.closed, true, 'the other file is closed again');
+});
+
+t.test('a stop while files are opened leaves none open', async (t) => {
+  const { open, files, opened } = images();
+  const { ports, take, handler } = reception(open);
+  take(rrq('files/a/one'));
+  handler.endAll('the server stops');
+  await opened();
+  t.equal(ports.length, 0);
+  t.equal(files[0]?.closed, true);
+});
+
+t.test('files that are being opened have a bound', (t) => {
+  const { open, asked } = images();
+  const { log, take } = reception(open);
+  for (let port = 1; port <= tftpOpeningMax + 1; port += 1)
+    take(rrq('files/a/one'), { ...PEER, port });
+  t.equal(asked.length, tftpOpeningMax);
+  t.match(log.of('tftp.ignored'), [{ reason: 'too-many-waiting', detail: 'files/a/one' }]);
+  t.end();
+});
+
+t.test(
+  'symptom: PXE-E32 behind a tunnel — a client whose first block is lost gets smaller ones',
+  (t) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    t.teardown(() => {
+      mock.timers.reset();
+    });
+    const { clock, log, ports, take } = reception();
+    const pass = (ms: number): void => {
+      clock.advance(ms);
+      mock.timers.tick(ms);
+    };
+    const sizes: (string | undefined)[] = [];
+    for (let port = 1; port <= 3; port += 1) {
+      take(rrq('a.efi', { blksize: 1_468 }), { ...PEER, port });
+      sizes.push(ports.at(-1)?.sent[0]);
+      ports.at(-1)?.receive(ack(0));
+      for (let times = 0; times < 8; times += 1) pass(500);
+    }
+    t.same(sizes, ['OACK blksize=1468', 'OACK blksize=1024', 'OACK blksize=512']);
+    t.match(log.of('blksize.lowered'), [
+      { blockSizeBytes: 1_468, next: 1_024, mac: MAC, from: '10.77.0.9:1' },
+      { blockSizeBytes: 1_024, next: 512 },
+    ]);
+    t.end();
+  },
+);

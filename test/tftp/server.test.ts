@@ -23,13 +23,14 @@ const BYTES = contents(3_000);
 type Look = Parameters<typeof watchInterfaces>[1];
 
 /** @param cidrs  addresses of the interface `lo` */
-async function start(t: Test, cidrs = [`${LOOPBACK}/8`], { port = 0 } = {}) {
+async function start(t: Test, cidrs = [`${LOOPBACK}/8`], { port = 0, singlePort = false } = {}) {
   const log = recorder();
   let look: Look = () => Promise.resolve();
   const server = await startTftpServer(
     {
       interfaces: [card('lo', ...cidrs)],
       port,
+      singlePort,
       watch: (_names, looked) => {
         look = looked;
         return noWatch();
@@ -242,4 +243,24 @@ t.test('ends its transfers when it stops', async (t) => {
   await machine.next();
   await close();
   t.match(log.of('tftp.finished'), [{ outcome: 'aborted', detail: 'the server stops' }]);
+});
+
+t.test('with a single port everything comes from it, and transfers are told apart', async (t) => {
+  const { log, port } = await start(t, [`${LOOPBACK}/8`], { singlePort: true });
+  const [one, other] = [await client(t), await client(t)];
+  one.send(rrq('ipxe.efi'), port);
+  other.send(rrq('ipxe.efi', { blksize: 1_468 }), port);
+  t.match(await one.next(), { words: 'DATA 1 512', port });
+  t.match(await other.next(), { words: 'OACK blksize=1468', port });
+  one.send(ack(1), port);
+  other.send(ack(0), port);
+  t.match(await one.next(), { words: 'DATA 2 512', port });
+  t.match(await other.next(), { words: 'DATA 1 1468', port });
+  one.send(rrq('missing'), port);
+  t.match(await one.next(), { words: 'ERROR 1 File not found', port });
+  t.match(log.of('tftp.finished'), [{ outcome: 'aborted' }, { outcome: 'refused' }]);
+  const stranger = await client(t);
+  stranger.send(ack(3), port);
+  while (log.of('tftp.ignored').length === 0) await new Promise(setImmediate);
+  t.match(log.of('tftp.ignored'), [{ reason: 'not-a-request', detail: 'ack' }]);
 });

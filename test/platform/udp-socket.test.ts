@@ -1,0 +1,211 @@
+import dgram from 'node:dgram';
+import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import t, { type Test } from 'tap';
+import type { IpAddress } from '../../src/domain/address.ts';
+import { udpBatchMax, udpSegmentsMax } from '../../src/domain/limits.ts';
+import { bindLibc, type Libc } from '../../src/platform/libc.ts';
+import { openUdpSocket, type UdpSocket } from '../../src/platform/udp-socket.ts';
+import { createUdpBatch, loadUdpBatch, type UdpBatch } from '../../src/platform/udp-batch.ts';
+
+const LOOPBACK = '127.0.0.1' as IpAddress;
+const batch = loadUdpBatch();
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+interface Pair {
+  readonly socket: UdpSocket;
+  readonly heard: string[];
+  readonly failures: string[];
+  readonly client: dgram.Socket;
+  /** what the client has received, as soon as it is so many */
+  received(count: number): Promise<Buffer[]>;
+}
+
+async function pair(t: Test, way: UdpBatch | undefined, echo = false): Promise<Pair> {
+  const heard: string[] = [];
+  const failures: string[] = [];
+  const socket: UdpSocket = await openUdpSocket(
+    {
+      address: LOOPBACK,
+      port: 0,
+      purpose: 'tests',
+      take(bytes, from) {
+        heard.push(`${Buffer.from(bytes).toString('latin1')} from ${from.address}`);
+        if (echo) socket.to(from)([[Buffer.from('re: '), Buffer.from(bytes)]]);
+      },
+      failed: (why) => void failures.push(why),
+    },
+    way,
+  );
+  const client = dgram.createSocket('udp4').bind(0, LOOPBACK);
+  await once(client, 'listening');
+  client.setRecvBufferSize(4_194_304);
+  const messages: Buffer[] = [];
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= socket.close());
+  client.on('message', (bytes) => {
+    messages.push(bytes);
+    client.emit('counted');
+  });
+  t.teardown(async () => {
+    client.close();
+    await close();
+  });
+  return {
+    ...{ socket: { ...socket, close }, heard, failures, client },
+    async received(count) {
+      while (messages.length < count) await once(client, 'counted');
+      return messages;
+    },
+  };
+}
+
+function peerOf(client: dgram.Socket): { address: string; port: number } {
+  const { address, port } = client.address();
+  return { address, port };
+}
+
+const WAYS: readonly (readonly [string, UdpBatch | undefined])[] = [
+  ['in batches', batch],
+  ['one by one', undefined],
+];
+
+for (const [name, way] of WAYS) {
+  const skip = name === 'in batches' && !batch && 'the C library cannot be called here';
+  t.test(`${name}: receives and answers`, { skip }, async (t) => {
+    const { socket, client, heard, received } = await pair(t, way, true);
+    for (let at = 0; at < 3 * udpBatchMax; at += 1) client.send(`${at}`, socket.port, LOOPBACK);
+    const answers = await received(3 * udpBatchMax);
+    t.equal(heard.length, 3 * udpBatchMax);
+    t.equal(heard[0], '0 from 127.0.0.1');
+    t.same(
+      answers.map(String),
+      answers.map((_, at) => `re: ${at}`),
+    );
+  });
+
+  t.test(`${name}: a window arrives as the datagrams it was made of`, { skip }, async (t) => {
+    const { socket, client, received } = await pair(t, way);
+    const window = [1_472, 1_472, 1_472, 4, 1_472, 700, 0, 9].map((size, at) =>
+      Buffer.alloc(size, at + 1),
+    );
+    const halves = window.map((bytes) => [bytes.subarray(0, 4), bytes.subarray(4)]);
+    socket.to(peerOf(client))(halves);
+    t.same(await received(window.length), window);
+  });
+
+  t.test(`${name}: more than one message can hold`, { skip }, async (t) => {
+    const { socket, client, received } = await pair(t, way);
+    const count = 2 * udpSegmentsMax + 5;
+    const window = Array.from({ length: count }, (_, at) => [Buffer.alloc(1_400, at)]);
+    socket.to(peerOf(client))(window);
+    t.same(await received(count), window.flat());
+  });
+
+  t.test(`${name}: says why a datagram could not be sent`, { skip }, async (t) => {
+    const { socket } = await pair(t, way);
+    const refused = new Promise<string>((resolve) => {
+      socket.to({ address: '255.255.255.255', port: 9 }, resolve)([[Buffer.from('x')]]);
+    });
+    t.match(await refused, /EACCES/);
+  });
+
+  t.test(`${name}: says that a port is taken`, { skip }, async (t) => {
+    const { socket } = await pair(t, way);
+    await t.rejects(
+      openUdpSocket(
+        {
+          address: LOOPBACK,
+          port: socket.port,
+          purpose: 'tests',
+          take: () => undefined,
+          failed: () => undefined,
+        },
+        way,
+      ),
+      { code: 'LISTENER_PORT_TAKEN', message: /UDP port \d+ at 127\.0\.0\.1 for tests/ },
+    );
+  });
+}
+
+t.test('a closed socket sends no more', async (t) => {
+  const { socket, client } = await pair(t, batch);
+  const send = socket.to(peerOf(client));
+  client.on('message', () => t.fail('sent'));
+  await socket.close();
+  send([[Buffer.from('late')]]);
+});
+
+const native = { skip: !batch && 'the C library cannot be called here' };
+
+t.test('the memory that the kernel is pointed to is not collected', native, async (t) => {
+  const libc = bindLibc();
+  const { socket, client, heard, received } = await pair(t, createUdpBatch(libc), true);
+  for (let round = 1; round <= 20; round += 1) {
+    collectGarbage();
+    // What was freed is written over, so that a pointer to it would show.
+    const others = Array.from({ length: 64 }, () => Buffer.alloc(1_024, 0xff));
+    for (let at = 0; at < 50; at += 1) client.send(`${round} ${at}`, socket.port, LOOPBACK);
+    const answers = await received(round * 50);
+    t.equal(String(answers.at(-1)), `re: ${round} 49`);
+    t.equal(others.length, 64);
+  }
+  t.equal(heard.length, 1_000);
+});
+
+/** The C library of this machine, but for how it sends. */
+function libcThat(sendmmsg: (count: number) => number, error: () => string): Libc {
+  return { ...bindLibc(), sendmmsg: (_fd, _bytes, count) => sendmmsg(count), lastError: error };
+}
+
+t.test('a window that a device refuses leaves datagram by datagram', native, async (t) => {
+  let calls = 0;
+  const libc = bindLibc();
+  const stubborn: Libc = {
+    ...libc,
+    sendmmsg: (...args) => ((calls += 1) === 1 ? -1 : libc.sendmmsg(...args)),
+    lastError: () => 'EIO',
+  };
+  const { socket, client, received } = await pair(t, createUdpBatch(stubborn));
+  const send = socket.to(peerOf(client), (why) => t.fail(why));
+  const window = ['a', 'b', 'c'].map((text) => [Buffer.from(text)]);
+  send(window);
+  t.same((await received(3)).map(String), ['a', 'b', 'c']);
+  send(window);
+  t.same((await received(6)).map(String).slice(3), ['a', 'b', 'c']);
+  t.equal(calls, 2, 'refused once, and from then on no window is tried');
+});
+
+t.test('what a full socket does not take is sent when there is room', native, async (t) => {
+  const full = libcThat(
+    () => -1,
+    () => 'EAGAIN',
+  );
+  const { socket, client, received } = await pair(t, createUdpBatch(full));
+  socket.to(peerOf(client), (why) => t.fail(why))([[Buffer.from('a')], [Buffer.from('b')]]);
+  t.same((await received(2)).map(String), ['a', 'b']);
+});
+
+t.test('one that is refused does not hold up the others', native, async (t) => {
+  const failures: string[] = [];
+  const libc = libcThat(
+    () => -1,
+    () => 'ENETUNREACH',
+  );
+  const { socket, client } = await pair(t, createUdpBatch(libc));
+  const send = socket.to(peerOf(client), (why) => void failures.push(why));
+  send([[Buffer.from('a')]]);
+  send([[Buffer.from('b')]]);
+  t.same(failures, ['ENETUNREACH', 'ENETUNREACH']);
+});
+
+t.test('does without batches where the C library cannot be called', (t) => {
+  const broken = loadUdpBatch(() => {
+    throw new Error('no such library');
+  });
+  t.equal(broken, undefined);
+  t.end();
+});
