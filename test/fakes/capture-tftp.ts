@@ -78,10 +78,15 @@ function follow(transfer: Transfer, said: { datagram: Datagram; by: string }): v
       if (blockBytes !== undefined) transfer.blockBytes = Number(blockBytes);
       return;
     }
-    case OPCODE.data:
-      transfer.blocks += 1;
-      if (payloadBytes - 4 < transfer.blockBytes) transfer.lastBlock = number;
+    case OPCODE.data: {
+      // A window on its way to where the kernel cuts it: many datagrams behind one header.
+      const datagramBytes = transfer.blockBytes + 4;
+      const count = Math.max(1, Math.ceil(payloadBytes / datagramBytes));
+      transfer.blocks += count;
+      const lastBytes = payloadBytes - (count - 1) * datagramBytes;
+      if (lastBytes < datagramBytes) transfer.lastBlock = (number + count - 1) & 0xffff;
       return;
+    }
     case OPCODE.acknowledgement:
       if (number === transfer.lastBlock) transfer.outcome = 'complete';
       return;
