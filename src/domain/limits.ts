@@ -161,10 +161,11 @@ export const httpSlowWindowMs = 120_000;
 export const httpSlowBytesMin = 262_144;
 /**
  * HTTP: bytes handed to a connection at once, which then wait in its queue. The least shows that a
- * slow machine moves; more than the most makes nothing faster (docs/explanation/performance.md).
+ * slow machine moves; more than the most no longer fits a processor's own cache, and is slower
+ * again (docs/explanation/performance.md).
  */
 export const httpSliceBytesMin = 65_536;
-export const httpSliceBytesMax = 1_048_576;
+export const httpSliceBytesMax = 524_288;
 /** HTTP: for how long a connection is busy with what it is handed at once. */
 export const httpSliceMs = 500;
 /** HTTP: ranges of one request; more are ignored, and the whole file is sent. */

@@ -1,4 +1,5 @@
 /** Tests for src/http/boot/files.ts */
+import fc from 'fast-check';
 import t from 'tap';
 import { fakeSurface } from '../../fakes/boot-surface.ts';
 import { parts } from '../../fakes/multipart.ts';
@@ -78,6 +79,36 @@ t.test('several parts of a file come in one answer', async (t) => {
   t.equal(open(), 0);
   const head = await app.inject({ method: 'HEAD', url, headers: { range: 'bytes=0-1,9-9' } });
   t.match(head, { statusCode: 200, headers: { 'content-length': '200000' } });
+});
+
+t.test('whatever list of ranges is asked for, each byte that comes is the right one', async (t) => {
+  const content = Buffer.from(Array.from({ length: 150_000 }, (_, index) => index % 251));
+  const { app, open } = fakeSurface({ files: { 'a/linux': content } });
+  const place = fc.nat({ max: content.length + 10 });
+  const range = fc.oneof(
+    fc.tuple(place, place).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+    place.map((first) => `${first}-`),
+    place.map((last) => `-${last}`),
+  );
+  const lists = fc.array(range, { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(lists, async (list) => {
+      const headers = { range: `bytes=${list.join(',')}` };
+      const { statusCode, ...answer } = await app.inject({ url: '/boot/files/a/linux', headers });
+      if (statusCode === 416) return answer.rawPayload.length === 0;
+      const { 'content-type': type, 'content-range': one } = answer.headers;
+      t.equal(answer.headers['content-length'], String(answer.rawPayload.length));
+      if (one === undefined) {
+        const read = parts(String(type), answer.rawPayload);
+        return read.every(({ start, end, bytes }) => content.subarray(start, end).equals(bytes));
+      }
+      const [, start, last] = /^bytes (\d+)-(\d+)\/150000$/.exec(one) ?? [];
+      const expected = content.subarray(Number(start), Number(last) + 1);
+      return statusCode === 206 && expected.length > 0 && expected.equals(answer.rawPayload);
+    }),
+    { numRuns: 50 },
+  );
+  t.equal(open(), 0);
 });
 
 t.test('what cannot be sent says why, to the client and in an event', async (t) => {

@@ -134,24 +134,25 @@ t.test(
 );
 
 t.test('a source that keeps us waiting is not held against the machine', async (t) => {
-  const paceLimits = { windowMs: 60, bytesMin: SIZE };
+  const [sourceMs, windowMs] = [600, 400];
+  const file = { ...bigFile(), chunkBytes: SIZE };
   const openImageFile = () =>
     Promise.resolve({
-      ...bigFile(),
-      sizeBytes: 20,
-      chunkBytes: 10,
+      ...file,
       chunk: async () => {
-        await wait(150);
-        return Buffer.alloc(10);
+        await wait(sourceMs);
+        return Buffer.alloc(SIZE);
       },
     });
-  const slow = await askFor(t, '/boot/files/a/slow', {
+  const { event } = await askFor(t, '/boot/files/a/slow', {
     clock: systemClock,
-    paceLimits,
+    paceLimits: { windowMs, bytesMin: SIZE },
     openImageFile,
   });
-  slow.socket.resume();
-  t.match(await slow.event, { kind: 'file.sent', complete: true, bytes: 20 });
+  const cut = await event;
+  t.match(cut, { kind: 'file.sent', complete: false, reason: 'too-slow' });
+  const durationMs = cut.kind === 'file.sent' ? cut.durationMs : 0;
+  t.ok(durationMs >= sourceMs + windowMs - 10, `its own time was ${durationMs - sourceMs} ms`);
 });
 
 t.test('progress is told once a second for each client', async (t) => {
