@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processorSeconds, residentMb } from '../proc.ts';
 import { hostsFile, manifests } from './machines.ts';
 import { serveIn, SERVER, SUBNET } from './network.ts';
 
@@ -129,16 +130,4 @@ async function listening(
     await sleep(lookMs);
   }
   throw new Error(`no "${words}" in ${log} within ${giveUpMs} ms`);
-}
-
-/** The ticks of proc_pid_stat(5), a hundred in a second, behind the name in brackets. */
-function processorSeconds(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function residentMb(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
 }
