@@ -2,11 +2,12 @@
  * A rack that powers on: N machines boot at once from Rouse, and from dnsmasq with nginx.
  *
  * Run      node scripts/env24.mjs node bench/storm.ts [--machines 50,200,1000] [--rounds N]
- *          [--profile DIR]
+ *          [--binary PATH] [--profile DIR]
  *          as root, after npm run build; needs dnsmasq, nginx (Debian: nginx-light) and ip
  * Method   docs/explanation/performance.md. Every machine runs the whole chain: DISCOVER, REQUEST on
  *          port 4011, the loader by TFTP, iPXE's DISCOVER, its script, kernel and initrd by HTTP.
- *          The sides take turns, each started anew. With --profile Rouse runs from source and leaves
+ *          The sides take turns, each started anew. Another build of
+ *          Rouse is measured with --binary. With --profile Rouse runs from source and leaves
  *          a profile of where its time went in the folder; its figures are then not comparable.
  */
 import { spawnSync } from 'node:child_process';
@@ -27,6 +28,7 @@ const { values: flags } = parseArgs({
   options: {
     machines: { type: 'string', default: '50,200,1000' },
     rounds: { type: 'string', default: '3' },
+    binary: { type: 'string', default: path.join(import.meta.dirname, '..', 'dist', 'rouse') },
     profile: { type: 'string' },
   },
 });
@@ -71,7 +73,8 @@ async function main(): Promise<void> {
 }
 
 async function compare(directory: string, machines: number): Promise<void> {
-  const files: Files = { directory, machines, profileIn: flags.profile };
+  const { binary, profile: profileIn } = flags;
+  const files: Files = { directory, machines, binary, profileIn };
   const expected = writeFiles(files);
   for (const side of SIDES) side.prepare(files);
   console.log(
@@ -139,7 +142,12 @@ function print(name: string, turns: readonly Turn[]): void {
   figure('CPU of the server, s', ({ use }) => use.processorSeconds, 2);
   figure('CPU of the clients, s', ({ result }) => result.processorSeconds, 2);
   for (const [index, step] of STEPS.entries()) {
-    figure(`  last ${step} after, s`, (turn) => lastDoneMs(turn, index) / 1_000, 2);
+    const seconds = (of: (turn: Turn) => number): string =>
+      (median(turns.map(of)) / 1_000).toFixed(2).padStart(6);
+    const p50 = seconds((turn) => at(stepTimesMs(turn, index), 0.5));
+    const p99 = seconds((turn) => at(stepTimesMs(turn, index), 0.99));
+    const last = seconds((turn) => lastDoneMs(turn, index));
+    console.log(`    ${step.padEnd(12)} p50 ${p50}, p99 ${p99}; the last one after ${last} s`);
   }
   const reasons = Map.groupBy(turns.flatMap(failures), (reason) => reason);
   for (const [reason, all] of reasons) console.log(`  failed ${all.length} times: ${reason}`);
@@ -156,6 +164,15 @@ function wallMs(turn: Turn): number {
 
 function lastDoneMs({ result }: Turn, step: number): number {
   return Math.max(...result.outcomes.map(({ doneAtMs }) => doneAtMs[step] ?? 0));
+}
+
+/** How long the step took, of the machines that came through it. */
+function stepTimesMs({ result }: Turn, step: number): readonly number[] {
+  return result.outcomes.flatMap(({ startedAtMs, doneAtMs }) => {
+    const before = step === 0 ? startedAtMs : doneAtMs[step - 1];
+    const after = doneAtMs[step];
+    return before === undefined || after === undefined ? [] : [after - before];
+  });
 }
 
 /** Of the machines that have booted. */
@@ -179,7 +196,7 @@ function ratio(ours: number, theirs: number): string {
 
 function whatIsMissing(): string | undefined {
   if (process.getuid?.() !== 0) return 'needs root for network namespaces';
-  if (!existsSync(path.join(root, 'dist', 'rouse'))) return 'needs dist/rouse: npm run build';
+  if (!existsSync(flags.binary)) return `needs ${flags.binary}: npm run build`;
   const programs = ['ip', 'dnsmasq', 'nginx'];
   const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
   return absent.length === 0 ? undefined : `needs ${absent.join(', ')}`;

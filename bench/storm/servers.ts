@@ -17,6 +17,8 @@ export interface Files {
   /** holds `kernel`, `initrd`, the loader, and whatever the servers write */
   readonly directory: string;
   readonly machines: number;
+  /** the executable of Rouse */
+  readonly binary: string;
   /** run from source, and leave a processor profile in this folder */
   readonly profileIn: string | undefined;
 }
@@ -30,7 +32,7 @@ export interface Side {
 
 const rouse: Side = {
   name: 'rouse',
-  prepare({ directory, machines }) {
+  prepare({ directory, machines, binary }) {
     const data = path.join(directory, 'data');
     mkdirSync(path.join(data, 'images'), { recursive: true });
     for (const name of ['kernel', 'initrd']) {
@@ -39,15 +41,13 @@ const rouse: Side = {
     const file = path.join(directory, 'manifest.yaml');
     writeFileSync(file, manifest(machines));
     const args = ['apply', '--quiet', '--data-dir', data, '-f', file];
-    const { status, stderr } = spawnSync(path.join(root, 'dist', 'rouse'), args, {
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(binary, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`rouse apply: ${stderr}`);
   },
-  async start({ directory, profileIn }) {
+  async start({ directory, binary, profileIn }) {
     const program =
       profileIn === undefined
-        ? [path.join(root, 'dist', 'rouse')]
+        ? [binary]
         : [process.execPath, '--cpu-prof', '--cpu-prof-dir', profileIn, `${root}/src/main.ts`];
     const command = [
       ...[...program, 'serve', '--data-dir', path.join(directory, 'data')],
