@@ -8,11 +8,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { uncovered } from './testing/coverage.ts';
+import { failuresIn } from './testing/failures.ts';
 import { LAYERS, type Layer } from './testing/layers.ts';
 import { add, nothing, parseTapTotals, type Tally } from './testing/tally.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const inCi = Boolean(process.env['CI']);
+const toldAtTheEnd: string[] = [];
 
 function run(command: readonly string[]): boolean {
   const [program = '', ...args] = command;
@@ -52,8 +54,9 @@ function runTests(layer: Layer, tests: NonNullable<Layer['tests']>): Tally {
   ]);
   const totals = existsSync(output) ? parseTapTotals(readFileSync(output, 'utf8')) : undefined;
   if (!totals) return { ...nothing, failed: 1 };
+  toldAtTheEnd.push(...failuresIn(readFileSync(output, 'utf8')));
   const gaps = tests.coverage ? uncovered(root) : [];
-  for (const gap of gaps) console.error(`not covered: ${gap}`);
+  toldAtTheEnd.push(...gaps.map((gap) => `not covered: ${gap}`));
   const silentFailure = !ended && totals.failed === 0 && !tests.coverage ? 1 : 0;
   return { ...totals, failed: totals.failed + gaps.length + silentFailure };
 }
@@ -89,6 +92,7 @@ if (!run(['tap', 'build'])) process.exit(1);
 
 const chosen = LAYERS.filter((layer) => wanted.length === 0 || wanted.includes(layer.name));
 const total = chosen.map(runLayer).reduce(add, nothing);
+for (const failure of toldAtTheEnd) console.log(`\nFAILED ${failure}`);
 if (inCi && total.skipped > 0) console.error('CI does not accept skipped tests');
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 || (inCi && total.skipped > 0) ? 1 : 0);

@@ -14,6 +14,7 @@ import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import { createProgressTurn } from './domain/progress.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -21,6 +22,7 @@ import { startScript } from './ipxe-templates/start.ts';
 import { createOpenFactoryFile } from './outbound/factory.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
+import { collectGarbage } from './platform/garbage.ts';
 import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { sha256Of } from './platform/loader-manifest.ts';
 import { loadLoaders } from './platform/loaders.ts';
@@ -29,6 +31,7 @@ import { withOwnLoaders } from './platform/own-loaders.ts';
 import { productVersion } from './platform/version.ts';
 import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
+import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
@@ -45,6 +48,8 @@ import { openInventory } from './store/open.ts';
 import type { TftpDeps } from './tftp/dispatch.ts';
 
 const clock = systemClock;
+
+const MIB = 1_048_576;
 
 /** Shown instead of a session in scripts that are only looked at. */
 const PREVIEW_SESSION = 'preview';
@@ -78,6 +83,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
   const { policyOf } = index;
+  const bytesMax = config.images.cache_mib * MIB;
+  const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
@@ -96,11 +103,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       record,
       decide: createDecideBoot({ inventory, sightings }),
       findAsset,
-      openImageFile: createOpenImageFile(inventory),
+      openImageFile: createOpenImageFile({ images: inventory.images, cache }),
       openFactoryFile: createOpenFactoryFile(),
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       macOf: macOfNeighbour,
+      progressTurn: createProgressTurn(),
       random: randomBytes,
       failed: around.failed,
     },

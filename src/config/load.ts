@@ -181,7 +181,10 @@ function absolutePaths(config: Config, cwd: string): Config {
   return Object.freeze({
     ...config,
     data_dir: path.resolve(cwd, config.data_dir),
-    images: { directories: config.images.directories.map((dir) => path.resolve(cwd, dir)) },
+    images: {
+      ...config.images,
+      directories: config.images.directories.map((dir) => path.resolve(cwd, dir)),
+    },
   });
 }
 

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
+import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 import { parseNetwork } from '../domain/subnet.ts';
@@ -82,6 +83,19 @@ const dhcp = z
   })
   .prefault({});
 
+/** Flags and variables have it as text. */
+function wholeNumber(min: number, max: number) {
+  const error = ({ input }: { readonly input: unknown }): string =>
+    `expected a whole number from ${min} to ${max}, found "${String(input)}"`;
+  const digits = z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number);
+  return z
+    .union([z.int(), digits], { error })
+    .pipe(z.int().min(min, { error }).max(max, { error }));
+}
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
@@ -98,7 +112,12 @@ export const configSchema = z
     talos: z
       .strictObject({ factory_url: httpUrl.prefault('https://factory.talos.dev') })
       .prefault({}),
-    images: z.strictObject({ directories: z.array(z.string().min(1)).default([]) }).prefault({}),
+    images: z
+      .strictObject({
+        directories: z.array(z.string().min(1)).default([]),
+        cache_mib: wholeNumber(imageCacheMibMin, imageCacheMibMax).default(256),
+      })
+      .prefault({}),
     log: z
       .strictObject({
         level: z.enum(LOG_LEVELS).default('info'),

@@ -102,6 +102,11 @@ const ROWS: readonly Row[] = [
     placeholder: 'DIR',
     description: 'folders outside the data directory that images may take files from',
   },
+  {
+    key: 'images.cache_mib',
+    placeholder: 'MIB',
+    description: 'memory for what is being sent of images, in MiB',
+  },
   { key: 'log.level', placeholder: 'LEVEL', description: 'error, warn, info or debug' },
   {
     key: 'log.format',

@@ -42,9 +42,11 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'uuid.changed':
     case 'offer.unfollowed':
     case 'loader.silent':
+    case 'tftp.progress':
     case 'tftp.ignored':
     case 'machine.discovered':
     case 'sighting.lost':
+    case 'file.progress':
     case 'boot.beacon':
     case 'listener.up':
     case 'listener.down':

@@ -75,6 +75,22 @@ export type LocalReason = (typeof LOCAL_REASONS)[number];
 export const SIGHTING_LOST_REASONS = ['queue-full', 'store-failed'] as const;
 export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 
+/** Why a file did not arrive whole although nothing failed here. */
+export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
+export type FileCutReason = (typeof FILE_CUT_REASONS)[number];
+
+/** How far a transfer has come. At most one such event for each client and second. */
+interface Progress {
+  readonly file: string;
+  readonly from: string;
+  /** that the network has taken so far */
+  readonly bytes: number;
+  /** of all that is being sent; undefined where nobody has told */
+  readonly sizeBytes?: number;
+  /** since the transfer was told about last */
+  readonly bytesPerSecond: number;
+}
+
 interface Common {
   readonly atMs: number;
   readonly mac?: Mac;
@@ -125,6 +141,7 @@ export type BootEvent =
       readonly next: string;
       readonly waitedMs: number;
     })
+  | (Common & Progress & { readonly kind: 'tftp.progress' | 'file.progress' })
   | (Common & { readonly kind: 'tftp.started'; readonly file: string; readonly from: string })
   | (Common & {
       readonly kind: 'tftp.finished';
@@ -172,6 +189,8 @@ export type BootEvent =
       readonly complete: boolean;
       /** only the size was asked for (HEAD), as UEFI does before it loads */
       readonly probe?: true;
+      /** why it is not whole, where that is the machine's doing */
+      readonly reason?: FileCutReason;
       /** why it was not sent, or not whole, where the fault is not the machine's */
       readonly error?: ErrorCode;
     })
@@ -201,11 +220,13 @@ export const BOOT_EVENT_KINDS = [
   'offer.unfollowed',
   'loader.silent',
   'tftp.started',
+  'tftp.progress',
   'tftp.finished',
   'tftp.ignored',
   'machine.discovered',
   'sighting.lost',
   'script.served',
+  'file.progress',
   'file.sent',
   'boot.beacon',
   'listener.up',

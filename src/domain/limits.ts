@@ -109,8 +109,14 @@ export const httpQueryKeysMax = 32;
 export const httpConnectionsMax = 4_096;
 /** HTTP: of these from one address; a whole rack behind one router still fits. */
 export const httpConnectionsPerAddressMax = 1_024;
-/** HTTP: a connection that carries nothing for so long is closed, in a transfer and between two. */
-export const httpIdleMsMax = 120_000;
+/** HTTP: beyond these, connections that are told to come back; and after how long. */
+export const httpRefusalsMax = 256;
+export const httpRetryAfterSeconds = 5;
+/**
+ * HTTP: a connection that carries nothing for so long is closed whatever it is about. Longer than
+ * an Image Factory may take to build what is asked for, and than a slow machine keeps its transfer.
+ */
+export const httpIdleMsMax = 300_000;
 export const httpKeepAliveMsMax = 75_000;
 /** HTTP: until a request has arrived whole; slow firmware sends one in a few packets. */
 export const httpRequestMsMax = 30_000;
@@ -119,6 +125,25 @@ export const httpHeadersMsMax = 10_000;
 export const httpCheckIntervalMs = 5_000;
 /** HTTP: how long transfers may go on after the server was told to stop. */
 export const httpCloseMsMax = 3_000;
+/**
+ * HTTP: a transfer has to move so many bytes in each window, or is cut off. A machine that was fast
+ * may leave the kernel 4 MB to send, and it tells us only after a third of them is gone.
+ */
+export const httpSlowWindowMs = 120_000;
+export const httpSlowBytesMin = 262_144;
+/**
+ * HTTP: bytes handed to a connection at once, which then wait in its queue. The least shows that a
+ * slow machine moves; more than the most makes nothing faster (docs/explanation/performance.md).
+ */
+export const httpSliceBytesMin = 65_536;
+export const httpSliceBytesMax = 1_048_576;
+/** HTTP: for how long a connection is busy with what it is handed at once. */
+export const httpSliceMs = 500;
+/** HTTP: ranges of one request; more are ignored, and the whole file is sent. */
+export const httpRangesMax = 32;
+/** Progress: of one client, told at most once in so long; and how many clients are told apart. */
+export const progressIntervalMs = 1_000;
+export const progressClientsMax = 4_096;
 /** HTTP: boot scripts whose beacons are matched to a machine; the oldest leaves. */
 export const bootSessionsMax = 20_000;
 
@@ -140,12 +165,25 @@ export const pendingSightingsMax = 20_000;
 /** Sightings written in one transaction, at most one a second: the writer shares the thread. */
 export const sightingsPerWriteMax = 1_000;
 export const sightingsWriteIntervalMs = 1_000;
-/** Images: files of one image, characters of a path in it, and bytes read ahead for one client. */
+/** Images: files of one image, and characters of a path in it. */
 export const imageFilesMax = 256;
 export const imagePathMax = 255;
 /** Characters of a path on disk; Linux takes 4 096 bytes (PATH_MAX). */
 export const diskPathMax = 4_096;
-export const imageChunkBytes = 262_144;
+/**
+ * Images: bytes read from disk, kept in memory and handed to a socket at once. Larger ones cost a
+ * client more memory, smaller ones more work for each byte (docs/explanation/performance.md).
+ */
+export const imageChunkBytes = 1_048_576;
+/** Images: such pieces read before somebody who reads one after the other asks for them. */
+export const imageAheadChunks = 2;
+/** Images: reads at once. Of the four threads that Node.js has for files one stays free. */
+export const imageReadsMax = 3;
+/** Images: a piece that nobody has asked for in so long leaves the memory. */
+export const imageIdleMs = 60_000;
+/** Images: MiB of memory that may be asked for; the least has room for every read and some more. */
+export const imageCacheMibMin = 8;
+export const imageCacheMibMax = 65_536;
 
 /** Log: lines that events may add within the window; 1 000 machines at once need 15 000. */
 export const logLinesPerWindow = 20_000;

@@ -149,8 +149,16 @@ export interface OpenFile {
   /** strong validator, without quotes */
   readonly etag: string;
   readonly lastModifiedMs?: number;
-  /** bytes [start, end) */
-  read(start: number, end: number): AsyncIterable<Uint8Array>;
+  /** of every chunk but the last one, which has what is left; at least 1 */
+  readonly chunkBytes: number;
+  /**
+   * Bytes from `index * chunkBytes` on: at once where they are in memory. Many clients are sent the
+   * same ones, so nobody writes to them; a sender keeps them no longer than it takes to send them.
+   *
+   * @param index  from 0, within the file
+   * @throws RouseError IMAGE_FILE_CHANGED
+   */
+  chunk(index: number): Uint8Array | Promise<Uint8Array>;
   close(): Promise<void>;
 }
 /**

@@ -18,17 +18,21 @@ import {
   httpCloseMsMax,
   httpConnectionsMax,
   httpConnectionsPerAddressMax,
+  httpRefusalsMax,
+  httpRetryAfterSeconds,
 } from '../domain/limits.ts';
 import type { Clock, ListenerState, RecordEvent, Running } from '../domain/ports.ts';
 import { listenerErrorCode, systemCode } from '../platform/system-error.ts';
 import { createAdminApp, type AdminDeps } from './api/app.ts';
 import { createBootApp } from './boot/app.ts';
-import { capConnectionsPerAddress } from './connection-cap.ts';
+import { capConnections, type ConnectionLimits } from './connection-cap.ts';
 import type { BootDeps } from './boot/deps.ts';
 
 interface BootServerConfig {
   readonly address: string;
   readonly port: number;
+  /** those of limits.ts unless a test has fewer */
+  readonly connections?: ConnectionLimits;
 }
 
 interface AdminServerConfig {
@@ -38,12 +42,23 @@ interface AdminServerConfig {
   readonly port?: number;
 }
 
+const CONNECTION_LIMITS: ConnectionLimits = {
+  max: httpConnectionsMax,
+  perAddress: httpConnectionsPerAddressMax,
+  refusals: httpRefusalsMax,
+};
+
 type Recording = { readonly clock: Clock; readonly record: RecordEvent };
 type AdminServerDeps = Omit<AdminDeps, 'surface'> & Recording;
 
 /** @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE */
 export async function startBootServer(config: BootServerConfig, deps: BootDeps): Promise<Running> {
-  const listener = { name: 'http-boot', target: { host: config.address, port: config.port } };
+  const { address: host, port, connections } = config;
+  const listener = {
+    name: 'http-boot',
+    target: { host, port },
+    ...(connections && { connections }),
+  };
   return running([await listen(createBootApp(deps), listener, deps)]);
 }
 
@@ -74,6 +89,7 @@ export async function startAdminServer(
 interface Listener {
   readonly name: string;
   readonly target: { readonly host: string; readonly port: number } | { readonly path: string };
+  readonly connections?: ConnectionLimits;
 }
 interface OpenListener {
   readonly state: ListenerState;
@@ -82,13 +98,12 @@ interface OpenListener {
 
 async function listen(
   app: FastifyInstance,
-  { name, target }: Listener,
+  { name, target, connections = CONNECTION_LIMITS }: Listener,
   { clock, record }: Recording,
 ): Promise<OpenListener> {
-  await app.ready();
   const { server } = app;
-  server.maxConnections = httpConnectionsMax;
-  capConnectionsPerAddress(server, httpConnectionsPerAddressMax);
+  refuseTooMany(app, connections);
+  await app.ready();
   try {
     // Awaited after the call: what is bound synchronously gets the mask of this very moment.
     bind(server, target);
@@ -114,6 +129,19 @@ async function listen(
       clearTimeout(impatience);
     },
   };
+}
+
+/** Answers 503 on connections that are too many, and ends them. */
+function refuseTooMany(app: FastifyInstance, limits: ConnectionLimits): void {
+  const cap = capConnections(app.server, limits);
+  app.addHook('onRequest', (request, reply, next) => {
+    if (!cap.refuses(request.socket)) {
+      next();
+      return;
+    }
+    void reply.header('Retry-After', httpRetryAfterSeconds).header('Connection', 'close');
+    next(new RouseError('TOO_MANY_CONNECTIONS'));
+  });
 }
 
 /**

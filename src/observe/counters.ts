@@ -46,6 +46,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'dhcp.ignored':
     case 'tftp.ignored':
     case 'sighting.lost':
+    case 'file.sent':
       return event.reason;
     case 'tftp.finished':
       return event.outcome;
@@ -62,8 +63,9 @@ function labelOf(event: BootEvent): string | undefined {
     case 'uuid.changed':
     case 'loader.silent':
     case 'tftp.started':
+    case 'tftp.progress':
+    case 'file.progress':
     case 'machine.discovered':
-    case 'file.sent':
     case 'listener.up':
     case 'listener.down':
       return undefined;

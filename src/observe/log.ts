@@ -66,23 +66,27 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'offer.unfollowed': 'the offer came to nothing: trying another form',
   'loader.silent': 'the loader was fetched and did not come up: offering the next one',
   'tftp.started': 'TFTP transfer started',
+  'tftp.progress': 'TFTP transfer goes on',
   'tftp.finished': 'TFTP transfer finished',
   'tftp.ignored': 'TFTP packet had no effect',
   'machine.discovered': 'new machine recorded',
   'sighting.lost': 'machines were seen and could not be recorded',
   'script.served': 'boot script served',
+  'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
 
-/** Packets and the start of transfers are debug: each has a stage that is told at info. */
+/** Packets, and the start and progress of transfers are debug: their end is told at info. */
 function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
   switch (event.kind) {
     case 'dhcp.ignored':
     case 'tftp.started':
+    case 'tftp.progress':
     case 'tftp.ignored':
+    case 'file.progress':
       return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';

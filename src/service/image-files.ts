@@ -59,8 +59,13 @@ export async function openRegularFile(
   }
 }
 
+/** Whether a file on disk still is the one that was recorded, as far as can be told unread. */
+export function isAsApplied(stats: Stats, file: ImageFile): boolean {
+  return stats.size === file.sizeBytes && modifiedAtMs(stats) === file.modifiedAtMs;
+}
+
 /** Milliseconds as they are stored; file systems keep finer ones. */
-export function modifiedAtMs(stats: Stats): number {
+function modifiedAtMs(stats: Stats): number {
   return Math.floor(stats.mtimeMs);
 }
 

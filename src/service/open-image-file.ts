@@ -2,63 +2,103 @@
  * Opens a file of an image for sending.
  *
  * Owns     the check that what is on disk is still what was applied: a kernel that was replaced or
- *          cut short is refused before the first byte, and a transfer ends when it is cut on the
- *          way.
- * Limits   one buffer of `imageChunkBytes` for each client; the next is read when it was taken.
+ *          cut short is refused before the first byte, and a transfer ends when the file changes on
+ *          the way. Nothing else gets into the cache, whose keys are the checksums that were
+ *          recorded.
+ * Leaves   what stays in memory to content-cache.ts.
+ * Limits   reads ahead `imageAheadChunks`, for whoever reads one piece after the other.
  * Tests    test/service/open-image-file.test.ts
  */
 import type { FileHandle } from 'node:fs/promises';
 import { messageOf, RouseError } from '../domain/errors.ts';
-import { imageChunkBytes } from '../domain/limits.ts';
+import { imageAheadChunks, imageChunkBytes } from '../domain/limits.ts';
 import type { ImageStore, OpenFile, OpenImageFile } from '../domain/ports.ts';
 import type { ImageFile } from '../domain/profile.ts';
-import { modifiedAtMs, openRegularFile } from './image-files.ts';
+import type { ContentCache } from './content-cache.ts';
+import { isAsApplied, openRegularFile } from './image-files.ts';
 
-export function createOpenImageFile(deps: {
+interface OpenImageFileDeps {
   readonly images: Pick<ImageStore, 'find'>;
-}): OpenImageFile {
+  readonly cache: ContentCache;
+}
+
+export function createOpenImageFile({ images, cache }: OpenImageFileDeps): OpenImageFile {
   return async (name, path) => {
-    const image = await deps.images.find(name);
+    const image = await images.find(name);
     if (!image) throw new RouseError('IMAGE_UNKNOWN', name);
     const file = image.files.find((candidate) => candidate.path === path);
     if (!file) throw new RouseError('IMAGE_FILE_UNKNOWN', `${name}/${path}`);
-    return openAsApplied(file);
+    return cached(file, await openAsApplied(file), cache);
   };
 }
 
-async function openAsApplied(file: ImageFile): Promise<OpenFile> {
+async function openAsApplied(file: ImageFile): Promise<FileHandle> {
   const { handle, stats } = await openRegularFile(file.diskPath).catch((error: unknown) => {
     throw changed(file, messageOf(error), error);
   });
-  if (stats.size !== file.sizeBytes || modifiedAtMs(stats) !== file.modifiedAtMs) {
-    await handle.close();
-    throw changed(file, `expected ${file.sizeBytes} bytes of the time it was applied`);
-  }
+  if (isAsApplied(stats, file)) return handle;
+  await handle.close();
+  throw changed(file, `expected ${file.sizeBytes} bytes of the time it was applied`);
+}
+
+function cached(file: ImageFile, handle: FileHandle, cache: ContentCache): OpenFile {
+  const pieceOf = (index: number): Parameters<ContentCache['get']>[0] => {
+    const start = index * imageChunkBytes;
+    const sizeBytes = Math.min(imageChunkBytes, file.sizeBytes - start);
+    const read = (): Promise<Uint8Array> => readWhole(handle, file, { start, sizeBytes });
+    return { key: `${file.sha256}/${index}`, sizeBytes, read };
+  };
+  const chunks = Math.ceil(file.sizeBytes / imageChunkBytes);
+  // Others may wait for what is read through this handle: it is closed after the last read.
+  const reads = new Set<Promise<unknown>>();
+  const reading = (read: Promise<unknown>): void => {
+    const done = (): void => void reads.delete(read);
+    reads.add(read);
+    read.then(done, done);
+  };
+  const readAhead = (index: number): void => {
+    const end = Math.min(index + 1 + imageAheadChunks, chunks);
+    for (let next = index + 1; next < end; next += 1) reading(cache.readAhead(pieceOf(next)));
+  };
+  let last = -1;
   return {
     sizeBytes: file.sizeBytes,
     etag: file.sha256,
     lastModifiedMs: file.modifiedAtMs,
-    read: (start, end) => chunks({ handle, file, start, end }),
-    close: () => handle.close(),
+    chunkBytes: imageChunkBytes,
+    chunk(index) {
+      const bytes = cache.get(pieceOf(index));
+      if (bytes instanceof Promise) reading(bytes);
+      if (index === last + 1) readAhead(index);
+      last = index;
+      return bytes;
+    },
+    async close() {
+      while (reads.size > 0) await Promise.allSettled(reads);
+      await handle.close();
+    },
   };
 }
 
-interface Reading {
-  readonly handle: FileHandle;
-  readonly file: ImageFile;
+interface Place {
   readonly start: number;
-  readonly end: number;
+  readonly sizeBytes: number;
 }
 
-async function* chunks({ handle, file, start, end }: Reading): AsyncGenerator<Uint8Array> {
-  for (let position = start; position < end;) {
-    // A new buffer each time: the last one may still wait in the socket's queue.
-    const buffer = Buffer.allocUnsafeSlow(Math.min(imageChunkBytes, end - position));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
-    if (bytesRead === 0) throw changed(file, `it ends at byte ${position} instead of ${end}`);
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+async function readWhole(
+  handle: FileHandle,
+  file: ImageFile,
+  { start, sizeBytes }: Place,
+): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(sizeBytes);
+  for (let done = 0; done < sizeBytes;) {
+    const { bytesRead } = await handle.read(buffer, done, sizeBytes - done, start + done);
+    const end = start + done;
+    if (bytesRead === 0) throw changed(file, `it ends at byte ${end} of ${file.sizeBytes}`);
+    done += bytesRead;
   }
+  if (isAsApplied(await handle.stat(), file)) return buffer;
+  throw changed(file, 'it was written to while it was sent');
 }
 
 function changed(file: ImageFile, detail: string, cause?: unknown): RouseError {

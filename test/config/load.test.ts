@@ -115,6 +115,27 @@ t.test('resolves folders against the working directory', (t) => {
   t.end();
 });
 
+t.test('a number is one in the file, a variable and a flag, and has its bounds', (t) => {
+  const mib = (over: Partial<ConfigSources>): number =>
+    loadConfig(sources(t.testdir(), over)).config.images.cache_mib;
+  t.equal(mib({}), 256);
+  t.equal(mib({ env: { ROUSE_IMAGES_CACHE_MIB: '64' } }), 64);
+  t.equal(mib({ flags: { 'images.cache_mib': '8' } }), 8);
+  const cwd = t.testdir({ 'rouse.yaml': 'images: { cache_mib: 512 }\n' });
+  t.equal(loadConfig(sources(cwd)).config.images.cache_mib, 512);
+  for (const wrong of ['7', '65537', '1.5', 'much', '']) {
+    t.match(refusal(t, sources(t.testdir(), { flags: { 'images.cache_mib': wrong } })), [
+      {
+        field: '--images-cache-mib',
+        message: `images.cache_mib: expected a whole number from 8 to 65536, found "${wrong}"`,
+      },
+    ]);
+  }
+  const file = t.testdir({ 'rouse.yaml': 'images: { cache_mib: true }\n' });
+  t.match(refusal(t, sources(file)), [{ field: 'rouse.yaml:1:11', message: /found "true"/ }]);
+  t.end();
+});
+
 t.test('an empty admin listener is none, and a list in a variable is split at commas', (t) => {
   const env = { ROUSE_ADMIN_LISTEN: '', ROUSE_INTERFACES: 'eth0,eth1' };
   const { config } = loadConfig(sources(t.testdir(), { env }));

@@ -24,6 +24,7 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
     'tftp.finished: outcome': events.TFTP_OUTCOMES,
     'tftp.ignored: reason': events.TFTP_IGNORE_REASONS,
     'sighting.lost: reason': events.SIGHTING_LOST_REASONS,
+    'file.sent: reason': events.FILE_CUT_REASONS,
     'script.served: script': events.LOCAL_REASONS,
     'boot.beacon: step': events.BEACON_STEPS,
   };

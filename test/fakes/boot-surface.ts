@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { Asset, OpenFile } from '../../src/domain/ports.ts';
+import { createProgressTurn } from '../../src/domain/progress.ts';
 import { createBootApp } from '../../src/http/boot/app.ts';
 import type { BootDeps } from '../../src/http/boot/deps.ts';
 
@@ -52,6 +53,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,
+    progressTurn: createProgressTurn(),
     failed: (error) => faults.push(error),
     random: (bytes) => Buffer.alloc(bytes, (draws += 1)),
     ...overrides,
@@ -65,17 +67,21 @@ function assetOf(name: string, loaders: Readonly<Record<string, string>>): Asset
   return { name, bytes: Buffer.from(content), sha256: 'a'.repeat(64) };
 }
 
+const CHUNK_BYTES = 65_536;
+
 function fileOf(content: Uint8Array | 'broken', closed: () => void): OpenFile {
-  const bytes = content === 'broken' ? Buffer.alloc(100) : content;
+  const bytes = content === 'broken' ? Buffer.alloc(2 * CHUNK_BYTES) : content;
   return {
     sizeBytes: bytes.length,
     etag: 'tag',
     lastModifiedMs: Date.UTC(2026, 2, 2, 10),
-    async *read(start, end) {
-      for (let at = start; at < end; at += 65_536) {
-        yield await Promise.resolve(bytes.subarray(at, Math.min(end, at + 65_536)));
-        if (content === 'broken') throw new RouseError('IMAGE_FILE_CHANGED', 'in the middle');
-      }
+    chunkBytes: CHUNK_BYTES,
+    chunk(index) {
+      const chunk = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+      // Every other one has to be waited for, as if it were not in memory.
+      if (index % 2 === 0) return chunk;
+      if (content !== 'broken') return Promise.resolve(chunk);
+      return Promise.reject(new RouseError('IMAGE_FILE_CHANGED', 'in the middle'));
     },
     close: () => {
       closed();

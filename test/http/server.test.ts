@@ -164,6 +164,33 @@ t.test('closing does not wait for a machine that keeps its connection', async (t
   t.pass();
 });
 
+t.test('a machine whose connection is one too many is told when to ask again', async (t) => {
+  const { deps, events } = fakeSurface({ files: { 'a/linux': Buffer.from('kernel') } });
+  const connections = { max: 3, perAddress: 1, refusals: 4 };
+  const running = await startBootServer({ address: '127.0.0.1', port: 0, connections }, deps);
+  t.teardown(() => running.close());
+  const port = portOf(running);
+  const idle = connect(port, '127.0.0.1');
+  await once(idle, 'connect');
+  t.teardown(() => idle.destroy());
+
+  const ask = async (localAddress: string): Promise<string> => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
+    socket.write('GET /boot/files/a/linux HTTP/1.1\r\nHost: x\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket) {
+      text += String(chunk);
+      if (text.endsWith('kernel')) break;
+    }
+    return text;
+  };
+  const refused = await ask('127.0.0.1');
+  t.match(refused, /^HTTP\/1\.1 503 .*\r\nretry-after: 5\r\n.*TOO_MANY_CONNECTIONS: /s);
+  t.match(refused, /\r\nconnection: close\r\n/, 'and it was closed, or this would not end');
+  t.match(await ask('127.0.0.2'), /^HTTP\/1\.1 200 .*kernel$/s, 'others get what they want');
+  t.equal(events.filter(({ kind }) => kind === 'file.sent').length, 1);
+});
+
 /** A process that is killed leaves its socket file: one that bound it and never unlinked it. */
 async function leaveStaleSocket(socketPath: string): Promise<void> {
   const script =

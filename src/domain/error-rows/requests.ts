@@ -43,6 +43,12 @@ export const REQUEST_ERRORS = {
     message: 'The request body has a type that this address does not take',
     hint: 'Send application/json, application/merge-patch+json for PATCH, text/yaml for apply.',
   },
+  TOO_MANY_CONNECTIONS: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'More connections are open than Rouse takes',
+    hint: 'Ask again in a few seconds. The limits are in docs/reference/http.md.',
+  },
   ROUTE_UNKNOWN: {
     status: 404,
     exit: EXIT.notFound,

@@ -11,6 +11,8 @@ import type {
   RecordEvent,
   TalosPinOf,
 } from '../../domain/ports.ts';
+import type { ProgressTurn } from '../../domain/progress.ts';
+import type { PaceLimits } from './pace.ts';
 
 export interface BootDeps {
   readonly clock: Clock;
@@ -24,6 +26,10 @@ export interface BootDeps {
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
   readonly macOf: MacOfNeighbour;
+  /** shared with whatever else tells about progress */
+  readonly progressTurn: ProgressTurn;
+  /** those of limits.ts unless a test has shorter ones */
+  readonly paceLimits?: PaceLimits;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
   /** as many bytes that nobody can guess */

@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import type { FactoryFile, FactoryRequest } from '../../domain/ports.ts';
 import { isSchematic, isTalosFile, parseTalosVersion } from '../../domain/talos.ts';
+import { bodyFrom } from './body.ts';
 import type { BootDeps } from './deps.ts';
 import { refuse, sendBody, type Delivery } from './send.ts';
 
@@ -45,7 +46,8 @@ export function factoryFileRoutes(app: FastifyInstance, deps: BootDeps): void {
           ...conditions(request),
           signal: gone.signal,
         });
-        await sendBody(delivery, { ...opened, headers: headersFor(opened) });
+        const { status, body } = opened;
+        await sendBody(delivery, { status, headers: headersFor(opened), body: bodyFrom(body) });
       } catch (error) {
         refuse(delivery, error);
       } finally {
@@ -74,7 +76,8 @@ function conditions(request: FastifyRequest): Pick<FactoryRequest, 'method' | 'r
   const { range, 'if-range': ifRange } = request.headers;
   return {
     method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-    ...(range === undefined ? {} : { range }),
+    // Several ranges would come back as parts whose boundary stands in a header we do not pass on.
+    ...(range === undefined || range.includes(',') ? {} : { range }),
     ...(typeof ifRange === 'string' ? { ifRange } : {}),
   };
 }

@@ -49,14 +49,13 @@ function mediaType(name: string): string {
   return name.endsWith('.ipxe') ? 'text/plain' : 'application/octet-stream';
 }
 
-/** An asset is in memory already: it is sent as a slice, and there is nothing to close. */
+/** An asset is in memory already: it is one chunk, and there is nothing to close. */
 function fileOf({ bytes, sha256 }: Asset): OpenFile {
   return {
     sizeBytes: bytes.length,
     etag: sha256,
-    async *read(start, end) {
-      yield await Promise.resolve(bytes.subarray(start, end));
-    },
+    chunkBytes: Math.max(1, bytes.length),
+    chunk: () => bytes,
     close: () => Promise.resolve(),
   };
 }

@@ -1,57 +1,115 @@
 /**
- * Sending bytes to a machine: never more in memory than the connection has asked for, and an event
- * for each file that says how much of it arrived.
+ * Sending files to machines, and an event for each that says how much of it arrived.
  *
- * Owns     writing with back-pressure, and the difference between a file that was sent and one
- *          that a machine broke off.
- * Leaves   which bytes to range.ts, and where they come from to the callers.
+ * Owns     the headers of files, and the difference between a file that was sent, one that a
+ *          machine broke off, and one that failed on our side.
+ * Leaves   which bytes to range.ts and multipart.ts, where they come from to body.ts and the
+ *          callers, and back-pressure to transfer.ts.
  * Tests    test/http/boot/send.test.ts, test/interop/http-boot.test.ts
  */
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IpAddress } from '../../domain/address.ts';
+import type { FileCutReason } from '../../domain/boot-event.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { OpenFile } from '../../domain/ports.ts';
+import { createProgressMeter } from '../../domain/progress.ts';
 import { asRouseError } from '../problem.ts';
+import { bodyOf, type NextBytes } from './body.ts';
 import type { BootDeps } from './deps.ts';
+import { multipartOf } from './multipart.ts';
+import { PACE_LIMITS } from './pace.ts';
 import { remoteAddressOf } from './peer.ts';
-import { selectPart, type Selection } from './range.ts';
+import { selectPart, type Selection, type Span } from './range.ts';
 import { replyError, reportFault } from './text.ts';
+import { finished, transfer, type Sent, type Watch } from './transfer.ts';
 
 /** What is needed to send something and to tell about it. */
 export interface Delivery {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly deps: Pick<BootDeps, 'clock' | 'record' | 'macOf' | 'failed'>;
+  readonly deps: Pick<
+    BootDeps,
+    'clock' | 'record' | 'macOf' | 'failed' | 'random' | 'progressTurn' | 'paceLimits'
+  >;
   /** how events call the file */
   readonly file: string;
 }
 
 /**
- * Sends a file of ours, or the part of it that was asked for, and closes it.
+ * Sends a file of ours, or the parts of it that were asked for, and closes it.
  */
 export async function sendFile(
   delivery: Delivery,
   file: OpenFile,
   contentType: string,
 ): Promise<void> {
-  const { request } = delivery;
-  const part = selectPart(request, file);
+  const { request, deps } = delivery;
   try {
+    const boundary = (): string => Buffer.from(deps.random(BOUNDARY_BYTES)).toString('hex');
+    const part = partOf(selectPart(request, file), { file, contentType, boundary });
     await sendBody(delivery, {
       status: part.status,
-      headers: headersFor(part, file, contentType),
-      body: 'start' in part ? file.read(part.start, part.end) : [],
+      headers: { ...validatorsOf(file), ...part.headers },
+      body: bodyOf(file, part.pieces),
     });
   } finally {
     await file.close();
   }
 }
 
+/** Enough that no content can be made to have it. */
+const BOUNDARY_BYTES = 16;
+
+interface Part {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly pieces: readonly (Uint8Array | Span)[];
+}
+
+interface PartContext {
+  readonly file: OpenFile;
+  readonly contentType: string;
+  readonly boundary: () => string;
+}
+
+function partOf(selection: Selection, { file, contentType, boundary }: PartContext): Part {
+  const { status } = selection;
+  const { sizeBytes } = file;
+  if (!('spans' in selection)) {
+    const size = status === 416 && { 'Content-Range': `bytes */${sizeBytes}` };
+    const headers = status === 304 ? {} : { ...size, 'Content-Length': 0 };
+    return { status, headers, pieces: [] };
+  }
+  const [span, ...more] = selection.spans;
+  if (span === undefined || more.length > 0) {
+    const several = multipartOf(selection.spans, { sizeBytes, contentType }, boundary());
+    const headers = { 'Content-Type': several.contentType, 'Content-Length': several.lengthBytes };
+    return { status, headers, pieces: several.pieces };
+  }
+  const { start, end } = span;
+  const headers = {
+    'Content-Type': contentType,
+    'Content-Length': end - start,
+    ...(status === 206 && { 'Content-Range': `bytes ${start}-${end - 1}/${sizeBytes}` }),
+  };
+  return { status, headers, pieces: [span] };
+}
+
+function validatorsOf(file: OpenFile): OutgoingHttpHeaders {
+  return {
+    'Accept-Ranges': 'bytes',
+    ETag: `"${file.etag}"`,
+    ...(file.lastModifiedMs !== undefined && {
+      'Last-Modified': new Date(file.lastModifiedMs).toUTCString(),
+    }),
+  };
+}
+
 interface Answer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
-  readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  readonly body: NextBytes;
 }
 
 /**
@@ -68,25 +126,54 @@ export async function sendBody(delivery: Delivery, answer: Answer): Promise<void
   const probe = request.method === 'HEAD';
   raw.writeHead(answer.status, answer.headers);
   reply.hijack();
-  const sent = { bytes: 0, complete: false, error: undefined as ErrorCode | undefined };
+  const sent: Sent = { bytes: 0, complete: false };
+  let error: ErrorCode | undefined;
   try {
-    if (!probe) await pump(answer.body, raw, sent);
-    sent.complete = await finished(raw);
-  } catch (error) {
-    const failure = asRouseError(error);
+    const watch = watchOn(delivery, { from, startedMs, headers: answer.headers });
+    if (probe) sent.complete = await finished(raw);
+    else await transfer(raw, answer.body, { watch, sent });
+  } catch (thrown) {
+    const failure = asRouseError(thrown);
     reportFault(deps, failure);
-    sent.error = failure.code;
+    error = failure.code;
     raw.destroy();
   }
   if (answer.status !== 200 && answer.status !== 206) return;
   noteSent(delivery, {
     from,
-    bytes: sent.bytes,
     durationMs: deps.clock.monotonicMs() - startedMs,
-    complete: sent.complete,
-    ...(sent.error ? { error: sent.error } : {}),
-    ...(probe ? { probe: true } : {}),
+    ...sent,
+    ...(error && { error }),
+    ...(probe && { probe }),
   });
+}
+
+interface Beginning {
+  readonly from: IpAddress;
+  readonly startedMs: number;
+  readonly headers: OutgoingHttpHeaders;
+}
+
+/** Tells how far a transfer has come, as often as may be. */
+function watchOn({ deps, file }: Delivery, { from, startedMs, headers }: Beginning): Watch {
+  const sizeBytes = headers['Content-Length'];
+  const meter = createProgressMeter(deps.progressTurn, { client: from, startedAtMs: startedMs });
+  return {
+    clock: deps.clock,
+    limits: deps.paceLimits ?? PACE_LIMITS,
+    moved(atMs, bytes) {
+      const bytesPerSecond = meter(atMs, bytes);
+      if (bytesPerSecond === undefined) return;
+      const mac = deps.macOf(from);
+      deps.record({
+        kind: 'file.progress',
+        atMs: deps.clock.nowMs(),
+        ...(mac && { mac }),
+        ...{ file, from, bytes, bytesPerSecond },
+        ...(typeof sizeBytes === 'number' && { sizeBytes }),
+      });
+    },
+  };
 }
 
 /** Answers, and records, that a file was asked for which cannot be delivered. */
@@ -106,6 +193,7 @@ function noteSent(
     readonly bytes: number;
     readonly durationMs: number;
     readonly complete: boolean;
+    readonly reason?: FileCutReason;
     readonly error?: ErrorCode;
     readonly probe?: true;
   },
@@ -117,67 +205,5 @@ function noteSent(
     ...(mac ? { mac } : {}),
     file,
     ...what,
-  });
-}
-
-function headersFor(part: Selection, file: OpenFile, contentType: string): OutgoingHttpHeaders {
-  const validators: OutgoingHttpHeaders = {
-    'Accept-Ranges': 'bytes',
-    ETag: `"${file.etag}"`,
-    ...(file.lastModifiedMs === undefined
-      ? {}
-      : { 'Last-Modified': new Date(file.lastModifiedMs).toUTCString() }),
-  };
-  if (part.status === 304) return validators;
-  if (!('start' in part)) {
-    const size = part.status === 416 ? { 'Content-Range': `bytes */${file.sizeBytes}` } : {};
-    return { ...validators, ...size, 'Content-Length': 0 };
-  }
-  return {
-    ...validators,
-    'Content-Type': contentType,
-    'Content-Length': part.end - part.start,
-    ...(part.status === 206
-      ? { 'Content-Range': `bytes ${part.start}-${part.end - 1}/${file.sizeBytes}` }
-      : {}),
-  };
-}
-
-async function pump(
-  body: Answer['body'],
-  raw: ServerResponse,
-  sent: { bytes: number },
-): Promise<void> {
-  for await (const chunk of body) {
-    if (raw.destroyed) return;
-    sent.bytes += chunk.length;
-    if (!raw.write(chunk)) await either(raw, 'drain');
-  }
-}
-
-/** @returns whether everything was handed over before the connection ended */
-async function finished(raw: ServerResponse): Promise<boolean> {
-  const outcome = either(raw, 'finish');
-  raw.end();
-  return (await outcome) === 'finish';
-}
-
-/** Waits for the event, or for the end of the connection, which may come instead of it. */
-function either<E extends 'drain' | 'finish'>(raw: ServerResponse, event: E): Promise<E | 'close'> {
-  if (raw.destroyed) return Promise.resolve('close');
-  return new Promise((resolve) => {
-    const happened = (): void => {
-      settle(event);
-    };
-    const closed = (): void => {
-      settle('close');
-    };
-    const settle = (outcome: E | 'close'): void => {
-      raw.off(event, happened);
-      raw.off('close', closed);
-      resolve(outcome);
-    };
-    raw.on(event, happened);
-    raw.on('close', closed);
   });
 }

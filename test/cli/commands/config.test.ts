@@ -23,6 +23,7 @@ t.test('shows every setting in the spelling that sets it', async (t) => {
       'admin.listen        0.0.0.0:8081',
       'talos.factory_url   https://factory.talos.dev',
       'images.directories  (none)',
+      'images.cache_mib    256',
       'log.level           info',
       'log.format          auto',
       '',

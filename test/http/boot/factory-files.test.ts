@@ -64,6 +64,8 @@ t.test('size and ranges are the ones of the factory', async (t) => {
   t.match(rest, { statusCode: 206, headers: { 'content-range': 'bytes 41990-41999/42000' } });
   const beyond = await app.inject({ url, headers: { range: 'bytes=42000-' } });
   t.match(beyond, { statusCode: 416, headers: { 'content-range': 'bytes */42000' } });
+  const several = await app.inject({ url, headers: { range: 'bytes=0-5,10-20' } });
+  t.match(several, { statusCode: 200, headers: { 'content-length': '42000' } });
   t.match(factory.requests[0], /^HEAD /);
 });
 

@@ -1,6 +1,7 @@
 /** Tests for src/http/boot/files.ts */
 import t from 'tap';
 import { fakeSurface } from '../../fakes/boot-surface.ts';
+import { parts } from '../../fakes/multipart.ts';
 
 const files = {
   'debian-13/linux': Buffer.from('kernel'),
@@ -53,6 +54,30 @@ t.test('conditions and ranges are kept', async (t) => {
   t.match(await get('empty', {}), { statusCode: 200, headers: { 'content-length': '0' } });
   t.equal(events.length, 2, 'only what was sent is recorded');
   t.equal(open(), 0);
+});
+
+t.test('several parts of a file come in one answer', async (t) => {
+  const { app, events, open } = fakeSurface({ files });
+  const url = '/boot/files/debian-13/big';
+  const answer = await app.inject({ url, headers: { range: 'bytes=199990-,0-1,70000-70009' } });
+  t.equal(answer.statusCode, 206);
+  t.equal(answer.headers['content-range'], undefined);
+  t.equal(answer.headers['content-length'], String(answer.rawPayload.length));
+  const read = parts(String(answer.headers['content-type']), answer.rawPayload);
+  t.same(
+    read.map(({ start, end, bytes }) => [start, end, String(bytes)]),
+    [
+      [199_990, 200_000, 'x'.repeat(10)],
+      [0, 2, 'xx'],
+      [70_000, 70_010, 'x'.repeat(10)],
+    ],
+  );
+  const other = await app.inject({ url, headers: { range: 'bytes=0-1,9-9' } });
+  t.not(other.headers['content-type'], answer.headers['content-type'], 'nobody can guess it');
+  t.match(events, [{ kind: 'file.sent', complete: true, bytes: answer.rawPayload.length }, {}]);
+  t.equal(open(), 0);
+  const head = await app.inject({ method: 'HEAD', url, headers: { range: 'bytes=0-1,9-9' } });
+  t.match(head, { statusCode: 200, headers: { 'content-length': '200000' } });
 });
 
 t.test('what cannot be sent says why, to the client and in an event', async (t) => {
