@@ -2,22 +2,19 @@
  * The servers that are compared, each started as its users start it: as a service that logs to a
  * file, at its default level.
  *
- * Owns     their command lines, knowing when they listen, and what they use: processor time and
- *          resident memory from /proc.
+ * Owns     their command lines, and the words by which they are known to listen.
  */
-import { spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { processorSeconds, residentMb } from '../proc.ts';
+import { startService } from '../service.ts';
 import { hostsFile, manifests } from './machines.ts';
-import { serveIn, SERVER, SUBNET } from './network.ts';
+import { SERVER, SUBNET } from './network.ts';
 
 /** What both are to offer to x64 UEFI firmware. */
 export const BOOT_FILE = 'ipxe.efi';
 
-const giveUpMs = 15_000;
-const lookMs = 20;
 const binary = path.join(import.meta.dirname, '..', '..', 'dist', 'rouse');
 
 export interface Contender {
@@ -96,49 +93,11 @@ export interface RunningServer {
 
 export async function startServer(contender: Contender, directory: string): Promise<RunningServer> {
   const log = path.join(directory, `${contender.name.replace(' ', '-')}.log`);
-  const file = openSync(log, 'w');
-  const child = serveIn(SERVER, contender.command(directory), file);
-  closeSync(file);
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  };
-  try {
-    await listening(child, { log, words: contender.ready });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  const pid = child.pid ?? 0;
+  const command = contender.command(directory);
+  const { pid, stop } = await startService(command, { log, ready: contender.ready });
   return {
     processorSeconds: () => processorSeconds(pid),
     residentMb: () => residentMb(pid),
     stop,
   };
-}
-
-async function listening(
-  child: ChildProcess,
-  { log, words }: { log: string; words: string },
-): Promise<void> {
-  for (let waitedMs = 0; waitedMs < giveUpMs; waitedMs += lookMs) {
-    const said = readFileSync(log, 'utf8');
-    if (said.includes(words)) return;
-    if (child.exitCode !== null) throw new Error(`the server has ended:\n${said}`);
-    await sleep(lookMs);
-  }
-  throw new Error(`no "${words}" in ${log} within ${giveUpMs} ms`);
-}
-
-/** The ticks of proc_pid_stat(5), a hundred in a second, behind the name in brackets. */
-function processorSeconds(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function residentMb(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
 }

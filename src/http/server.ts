@@ -2,19 +2,20 @@
  * The HTTP listeners: the boot surface on TCP, the admin surface on a Unix socket and, if wanted,
  * on TCP as well.
  *
- * Owns     binding, who may open the Unix socket, the cap on connections, and what a refused
- *          address means for a person.
+ * Owns     binding, who may open the Unix socket, the cap on connections, how many of them are taken
+ *          in one turn, and what a refused address means for a person.
  * Leaves   every route to boot/app.ts and api/app.ts, which are two applications so that neither
  *          plane can ever answer for the other.
  * Tests    test/http/server.test.ts
  */
 import { once } from 'node:events';
 import { lstat, rm } from 'node:fs/promises';
-import { connect, type ListenOptions } from 'node:net';
+import { connect, createServer, type AddressInfo, type ListenOptions, type Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { bracketed } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
 import {
+  httpAcceptsPerTurn,
   httpCloseMsMax,
   httpConnectionsMax,
   httpConnectionsPerAddressMax,
@@ -42,6 +43,9 @@ interface AdminServerConfig {
   readonly port?: number;
 }
 
+/** Connections of a rack that wait to be taken. */
+const BACKLOG = 1_024;
+
 const CONNECTION_LIMITS: ConnectionLimits = {
   max: httpConnectionsMax,
   perAddress: httpConnectionsPerAddressMax,
@@ -57,6 +61,7 @@ export async function startBootServer(config: BootServerConfig, deps: BootDeps):
   const listener = {
     name: 'http-boot',
     target: { host, port },
+    acceptsPerTurn: httpAcceptsPerTurn,
     ...(connections && { connections }),
   };
   return running([await listen(createBootApp(deps), listener, deps)]);
@@ -90,6 +95,8 @@ interface Listener {
   readonly name: string;
   readonly target: { readonly host: string; readonly port: number } | { readonly path: string };
   readonly connections?: ConnectionLimits;
+  /** 1 unless given */
+  readonly acceptsPerTurn?: number;
 }
 interface OpenListener {
   readonly state: ListenerState;
@@ -98,16 +105,22 @@ interface OpenListener {
 
 async function listen(
   app: FastifyInstance,
-  { name, target, connections = CONNECTION_LIMITS }: Listener,
+  { name, target, connections = CONNECTION_LIMITS, acceptsPerTurn = 1 }: Listener,
   { clock, record }: Recording,
 ): Promise<OpenListener> {
   const { server } = app;
   refuseTooMany(app, connections);
   await app.ready();
+  const further: Server[] = [];
   try {
-    // Awaited after the call: what is bound synchronously gets the mask of this very moment.
-    bind(server, target);
-    await once(server, 'listening');
+    if (acceptsPerTurn > 1) {
+      await refuseTaken(target);
+      further.push(...(await bindShared(server, target, acceptsPerTurn)));
+    } else {
+      // Awaited after the call: what is bound synchronously gets the mask of this very moment.
+      bind(server, target);
+      await once(server, 'listening');
+    }
   } catch (error) {
     await app.close();
     throw bindFailure(error, name, written(target));
@@ -125,7 +138,7 @@ async function listen(
       const impatience = setTimeout(() => {
         server.closeAllConnections();
       }, httpCloseMsMax);
-      await app.close();
+      await Promise.all([app.close(), ...further.map(closed)]);
       clearTimeout(impatience);
     },
   };
@@ -150,7 +163,7 @@ function refuseTooMany(app: FastifyInstance, limits: ConnectionLimits): void {
  */
 function bind(server: FastifyInstance['server'], target: ListenOptions): void {
   if (target.path === undefined) {
-    server.listen({ ...target, backlog: 1_024 });
+    server.listen({ ...target, backlog: BACKLOG });
     return;
   }
   const mask = process.umask(0o177);
@@ -159,6 +172,56 @@ function bind(server: FastifyInstance['server'], target: ListenOptions): void {
   } finally {
     process.umask(mask);
   }
+}
+
+/**
+ * Listens on one port with several sockets, among which the kernel spreads what comes in. An event
+ * loop takes one connection from each socket in a turn; while a rack fetches its kernels a turn is
+ * long, and a machine that has yet to connect would wait for as many turns as there are before it.
+ *
+ * @returns the sockets beside that of the server, whose connections are the server's as well
+ */
+async function bindShared(
+  server: FastifyInstance['server'],
+  target: ListenOptions,
+  sockets: number,
+): Promise<readonly Server[]> {
+  const further: Server[] = [];
+  try {
+    await listening(server, { ...target, backlog: BACKLOG, reusePort: true });
+    const { port } = server.address() as AddressInfo;
+    while (further.length < sockets - 1) {
+      // With the options that Node gives the socket of an HTTP server.
+      const options = { allowHalfOpen: true, noDelay: true };
+      const another = createServer(options, (socket) => server.emit('connection', socket));
+      further.push(another);
+      await listening(another, { ...target, port, backlog: BACKLOG, reusePort: true });
+    }
+    return further;
+  } catch (error) {
+    for (const another of further) another.close();
+    throw error;
+  }
+}
+
+/** Whoever shares a port does not hear that it is taken, by another Rouse for example. */
+async function refuseTaken(target: ListenOptions): Promise<void> {
+  const attempt = createServer();
+  await listening(attempt, target);
+  await closed(attempt);
+}
+
+async function listening(server: Server, target: ListenOptions): Promise<void> {
+  server.listen(target);
+  await once(server, 'listening');
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
 }
 
 function running(open: readonly OpenListener[]): Running {

@@ -1,11 +1,13 @@
 /** Tests for src/http/server.ts */
 import { spawn } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import t from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import type { Running } from '../../src/domain/ports.ts';
@@ -81,6 +83,52 @@ t.test(
     t.notMatch(text, 'evil');
   },
 );
+
+t.test('of many machines that connect at once several are taken in one turn', async (t) => {
+  const running = await startBootServer({ address: '127.0.0.1', port: 0 }, fakeSurface().deps);
+  const port = portOf(running);
+  let turn = 0;
+  const takenIn = new Map<number, number>();
+  const taken = (): void => void takenIn.set(turn, (takenIn.get(turn) ?? 0) + 1);
+  const nextTurn = (): void => {
+    turn += 1;
+    ticking = setImmediate(nextTurn);
+  };
+  let ticking = setImmediate(nextTurn);
+  subscribe('net.server.socket', taken);
+  t.teardown(async () => {
+    clearImmediate(ticking);
+    unsubscribe('net.server.socket', taken);
+    await running.close();
+  });
+  const machines = Array.from({ length: 64 }, () => statusOf({ port }, '/boot/start.ipxe'));
+  t.ok((await Promise.all(machines)).every((status) => status === 200));
+  t.equal(
+    [...takenIn.values()].reduce((sum, count) => sum + count, 0),
+    64,
+  );
+  t.ok(Math.max(...takenIn.values()) > 1, `in ${takenIn.size} turns`);
+});
+
+t.test('two of them cannot share a port by mistake', async (t) => {
+  const { deps } = fakeSurface();
+  const first = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+  t.teardown(() => first.close());
+  await t.rejects(startBootServer({ address: '127.0.0.1', port: portOf(first) }, deps), {
+    code: 'LISTENER_PORT_TAKEN',
+  });
+  t.equal(await statusOf({ port: portOf(first) }, '/boot/start.ipxe'), 200);
+});
+
+t.test('a port is free again once its server was closed', async (t) => {
+  const { deps } = fakeSurface();
+  const first = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+  const port = portOf(first);
+  await first.close();
+  const second = await startBootServer({ address: '127.0.0.1', port }, deps);
+  t.equal(await statusOf({ port }, '/boot/start.ipxe'), 200);
+  await second.close();
+});
 
 t.test('an address that cannot be had is refused with its meaning', async (t) => {
   const { deps } = fakeSurface();
@@ -162,6 +210,23 @@ t.test('closing does not wait for a machine that keeps its connection', async (t
   await running.close();
   await gone;
   t.pass();
+});
+
+t.test('closing lets transfers end, by whichever socket they came in', async (t) => {
+  const content = Buffer.alloc(4_000_000, 7);
+  const { deps, events } = fakeSurface({ files: { 'i/kernel': content } });
+  const running = await startBootServer({ address: '127.0.0.1', port: 0 }, deps);
+  const machines = Array.from({ length: 40 }, async () => {
+    const asked = request({ port: portOf(running), path: '/boot/files/i/kernel', agent: false });
+    asked.end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    return response;
+  });
+  const responses = await Promise.all(machines);
+  // Nobody has taken anything yet beyond what the sockets hold.
+  const closing = running.close().then(() => events.filter(({ kind }) => kind === 'file.sent'));
+  for (const body of responses) t.equal((await buffer(body)).length, content.length);
+  t.equal((await closing).length, 40, 'and is over when they have');
 });
 
 t.test('a machine whose connection is one too many is told when to ask again', async (t) => {

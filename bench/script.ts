@@ -1,0 +1,173 @@
+/**
+ * What a boot script costs: the decision about a machine and the text, with 10 000 machines and 200
+ * profiles in the inventory.
+ *
+ * Run      node scripts/env24.mjs node bench/script.ts
+ * Method   Every machine asks once per round, in an order that jumps through the inventory. First in
+ *          one process without sockets, where the time goes from the request's target to the text.
+ *          Then the server itself, started from source without DHCP, asked over loopback through one
+ *          connection that is kept open. Processor time is the mean of a round, for the kernel counts
+ *          it in ticks of some milliseconds: all threads, with writing down who was seen, and in the
+ *          server with its log. The first round is that of a cold server.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { on, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readReport } from '../src/http/boot/report.ts';
+import { queryOf } from '../src/http/boot/query.ts';
+import { decidedServed } from '../src/http/boot/served-script.ts';
+import { createSessions } from '../src/http/boot/sessions.ts';
+import { listAssets, readAsset } from '../src/platform/assets.ts';
+import { systemClock as clock } from '../src/platform/clock.ts';
+import { loadBootIndex } from '../src/service/boot-index.ts';
+import { createDecideBoot } from '../src/service/decide-boot.ts';
+import { createSightings } from '../src/service/sightings.ts';
+import { watchedInventory } from '../src/service/watched-inventory.ts';
+import { openInventory } from '../src/store/open.ts';
+import { processorSeconds } from './proc.ts';
+import { fill, MACHINES, macOf } from './script/inventory.ts';
+
+const rounds = 3;
+/** Has no divisor in common with MACHINES, so that every machine comes up once. */
+const stride = 7_919;
+const giveUpMs = 15_000;
+
+/** What iPXE reports; see ipxe-templates/start.ts. */
+function targetOf(turn: number): string {
+  const number = (turn * stride) % MACHINES;
+  const uuid = `4c4c4544-0042-3510-8052-${String(number).padStart(12, '0')}`;
+  return (
+    `/boot/next?mac=${macOf(number)}&uuid=${uuid}&arch=x86_64&platform=efi&serial=S${number}` +
+    '&asset=&manufacturer=Dell%20Inc.&product=PowerEdge%20R640&hostname=&version=2.0.0'
+  );
+}
+
+/** In a process of its own, so that nothing is compiled yet. */
+async function inProcess(dataDir: string): Promise<void> {
+  const opened = await openInventory({ dataDir }, { assets: { listAssets, readAsset } });
+  const inventory = watchedInventory(opened, await loadBootIndex(opened.machines));
+  const sightings = createSightings({ clock, inventory, record: () => undefined });
+  const deps = {
+    decide: createDecideBoot({ inventory, sightings }),
+    factoryUrl: 'https://factory.talos.dev',
+  };
+  const sessions = createSessions(randomBytes);
+  const answer = async (target: string): Promise<void> => {
+    const report = readReport(queryOf(target), clock.nowMs());
+    if ('fault' in report) throw new Error(report.fault);
+    const context = { origin: 'http://10.93.0.1:8080', session: sessions.open(report.mac) };
+    const { script } = await decidedServed(context, report, deps);
+    if (script !== 'boot') throw new Error(`a script of the kind ${script}`);
+  };
+  const processorMs = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  };
+  await takeRounds('in-process', { answer, processorMs, endRound: sightings.flush });
+  await sightings.close();
+  await opened.close();
+}
+
+async function overHttp(dataDir: string): Promise<void> {
+  const port = await freePort();
+  const child = await serve(dataDir, port);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    const answer = (target: string): Promise<void> => ask(port, { agent, target });
+    const processorMs = (): number => processorSeconds(child.pid ?? 0) * 1_000;
+    // The server writes down who was seen once a second.
+    await takeRounds('over HTTP', { answer, processorMs, endRound: () => sleep(1_500) });
+  } finally {
+    agent.destroy();
+    child.kill('SIGTERM');
+    if (child.exitCode === null) await once(child, 'exit');
+  }
+}
+
+async function ask(port: number, how: { agent: Agent; target: string }): Promise<void> {
+  const request = get({ host: '127.0.0.1', port, path: how.target, agent: how.agent });
+  const [response] = (await once(request, 'response')) as [Parameters<typeof text>[0]];
+  const script = await text(response);
+  if (!script.includes('\nkernel --name ')) throw new Error(`no boot script: ${script}`);
+}
+
+async function serve(dataDir: string, port: number): Promise<ChildProcess> {
+  const main = path.join(import.meta.dirname, '..', 'src', 'main.ts');
+  const args = [main, 'serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'];
+  const listen = ['--boot-listen', `127.0.0.1:${port}`, '--admin-listen', ''];
+  const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
+  const child = spawn(process.execPath, [...args, ...listen], { stdio });
+  let said = '';
+  for await (const [line] of on(child.stdout, 'data', { signal: AbortSignal.timeout(giveUpMs) })) {
+    said += String(line);
+    if (said.includes('waiting for a machine')) break;
+  }
+  // What it logs from now on is read and dropped, as a service manager would take it.
+  child.stdout.resume();
+  return child;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  return address.port;
+}
+
+interface Way {
+  readonly answer: (target: string) => Promise<void>;
+  /** of whoever answers, so far */
+  readonly processorMs: () => number;
+  readonly endRound: () => Promise<void>;
+}
+
+async function takeRounds(name: string, { answer, processorMs, endRound }: Way): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    const samplesMs: number[] = [];
+    const before = processorMs();
+    for (let turn = 0; turn < MACHINES; turn += 1) {
+      const target = targetOf(turn);
+      const began = performance.now();
+      await answer(target);
+      samplesMs.push(performance.now() - began);
+    }
+    await endRound();
+    const eachMs = (processorMs() - before) / MACHINES;
+    const first = round === 0 ? `, the first ${samplesMs[0]?.toFixed(1)} ms` : '';
+    console.log(
+      `${name}, round ${round + 1}: ${eachMs.toFixed(3)} ms of CPU each; ` +
+        `answered in ${spread(samplesMs)}${first}`,
+    );
+  }
+}
+
+function spread(samples: readonly number[]): string {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (part: number): string => (sorted[Math.floor(part * sorted.length)] ?? NaN).toFixed(3);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
+}
+
+async function main(): Promise<void> {
+  const [given] = process.argv.slice(2);
+  if (given !== undefined) return inProcess(given);
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-bench-'));
+  try {
+    await fill(dataDir);
+    const [self = ''] = process.argv.slice(1);
+    spawnSync(process.execPath, [self, dataDir], { stdio: 'inherit' });
+    await overHttp(dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+await main();

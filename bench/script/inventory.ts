@@ -1,0 +1,96 @@
+/**
+ * An inventory as a large site has one: every machine with a name, a static address, variables and
+ * one of many profiles, half of them Talos and half any Linux.
+ */
+import type { IpAddress } from '../../src/domain/address.ts';
+import type { Machine, MachineId, MachineName, ProfileName } from '../../src/domain/machine.ts';
+import { parseMac, type Mac } from '../../src/domain/mac.ts';
+import type { Profile } from '../../src/domain/profile.ts';
+import { listAssets, readAsset } from '../../src/platform/assets.ts';
+import { openInventory } from '../../src/store/open.ts';
+
+export const MACHINES = 10_000;
+const PROFILES = 200;
+
+const DNS = ['10.93.0.1', '10.93.0.3'] as IpAddress[];
+const GATEWAY = '10.93.255.254' as IpAddress;
+
+export async function fill(dataDir: string): Promise<void> {
+  const inventory = await openInventory({ dataDir }, { assets: { listAssets, readAsset } });
+  await inventory.transaction(async (inside) => {
+    for (let number = 0; number < PROFILES; number += 1)
+      await inside.profiles.save(profile(number));
+    for (let number = 0; number < MACHINES; number += 1)
+      await inside.machines.save(machine(number));
+  });
+  await inventory.close();
+}
+
+export function macOf(number: number): Mac {
+  const mac = parseMac(`5254${number.toString(16).padStart(8, '0')}`);
+  if (!mac) throw new Error(`no hardware address for ${number}`);
+  return mac;
+}
+
+function profile(number: number): Profile {
+  const name = `p${number}` as ProfileName;
+  if (number % 2 === 0) {
+    return {
+      name,
+      arches: ['x86_64-efi', 'x86-bios'],
+      spec: {
+        kind: 'talos',
+        version: 'v1.13.9',
+        schematic: String(number).padStart(64, '0'),
+        platform: 'metal',
+        delivery: 'proxy',
+        siderolinkApi: 'https://omni.example:8090?jointoken=w7uVuW3zbVKIYQuzEcyetA',
+        eventsSink: '[fdae:41e4:649b:9303::1]:8090',
+        kernelLog: 'tcp://[fdae:41e4:649b:9303::1]:8092',
+        args: ['talos.hostname=${machine.name}', 'console=ttyS0,115200'],
+      },
+      version: 0,
+    };
+  }
+  return {
+    name,
+    arches: [],
+    spec: {
+      kind: 'linux',
+      kernel: { kind: 'url', url: 'http://10.93.0.1/linux' },
+      initrds: [{ kind: 'url', url: 'http://10.93.0.1/initrd.gz' }],
+      args: [
+        'hostname=${machine.name}',
+        'ip=${network.address}::${network.gateway}:255.255.0.0::eth0:off',
+        'rack=${rack}',
+        'url=${server.url}/preseed/${machine.mac_hyphen}',
+        'console=ttyS0,115200',
+      ],
+    },
+    version: 0,
+  };
+}
+
+function machine(number: number): Machine {
+  return {
+    id: `m_${String(number).padStart(8, '0')}` as MachineId,
+    name: `node-${number}` as MachineName,
+    macs: [macOf(number), macOf(MACHINES + number)],
+    profile: `p${number % PROFILES}` as ProfileName,
+    hardware: {
+      manufacturer: 'Dell Inc.',
+      product: `PowerEdge R${number % 9}40`,
+      arch: 'x86_64-efi',
+    },
+    tags: { rack: `a${number % 40}`, role: 'worker' },
+    variables: { rack: `a${number % 40}`, disk: '/dev/nvme0n1' },
+    network: {
+      address: `10.93.${number >> 8}.${number & 0xff}/16`,
+      gateway: GATEWAY,
+      dns: DNS,
+      ntp: DNS,
+    },
+    configured: true,
+    version: 0,
+  };
+}
