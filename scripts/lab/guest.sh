@@ -2,9 +2,10 @@
 #
 # Makes the guest that lab machines boot: a Debian kernel and a tiny initramfs.
 #
-# Owns     .cache/guest/{amd64,arm64}/{vmlinuz,initramfs.cpio.gz,SHA256SUMS}. The guest prints its
-#          kernel command line as "ROUSE-CMDLINE: …" and "ROUSE-GUEST-UP" on its serial port and
-#          powers off. It needs no network and no disk.
+# Owns     .cache/guest/{amd64,arm64}/{vmlinuz,initramfs.cpio.gz,SHA256SUMS}. On its serial port the
+#          guest prints the checksum of each file /payload.* that its loader added to the
+#          initramfs, as "ROUSE-SHA256: SUM  NAME", its kernel command line as "ROUSE-CMDLINE: …"
+#          and "ROUSE-GUEST-UP", and powers off. It needs no network and no disk.
 # Leaves   the machine's own packages alone: packages are unpacked from a private apt directory,
 #          nothing is installed, and no root is needed.
 # Needs    apt-get, dpkg-deb, cpio, and a Debian mirror: the one this machine already uses, or
@@ -75,6 +76,9 @@ $busybox mount -t devtmpfs dev /dev
 echo 1 >/proc/sys/kernel/printk
 for port in /dev/ttyS0 /dev/ttyAMA0; do
   [ -c $port ] || continue
+  for file in /payload.*; do
+    [ ! -f "$file" ] || $busybox printf '\nROUSE-SHA256: %s\n' "$($busybox sha256sum "$file")" >$port
+  done
   $busybox printf '\nROUSE-CMDLINE: %s\nROUSE-GUEST-UP\n' \
     "$($busybox cat /proc/cmdline)" >$port
 done 2>/dev/null

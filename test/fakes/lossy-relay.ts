@@ -1,10 +1,13 @@
 /**
- * A bad network for real programs: a UDP relay on loopback that loses, doubles, delays and
- * reorders, by a seed. The kernel here has no netem.
+ * A bad network for real programs: a UDP relay that loses, doubles, delays and reorders, by a seed.
+ * Not every kernel has netem.
  *
  * It knows that TFTP answers from another port than it was asked on, and gives its own client
- * another port for each port of the server. Each client has a loopback address of its own on the
- * server's side, as machines have.
+ * another port for each port of the server. On the server's side each client has an address of its
+ * own, as machines have. On loopback a client is a port; elsewhere it is an address.
+ *
+ * Chance is dealt to each transfer and direction apart, so that what becomes of one does not hang on
+ * how the others happen to fall in between.
  */
 import dgram from 'node:dgram';
 import { once } from 'node:events';
@@ -14,6 +17,17 @@ export interface RelayOptions {
   readonly link: Link;
   readonly seed: number;
   readonly serverPort: number;
+  /** on loopback unless said */
+  readonly place?: RelayPlace;
+}
+
+/** A host between machines and their server. */
+export interface RelayPlace {
+  /** where machines ask, on the server's own port */
+  readonly address: string;
+  readonly server: string;
+  /** addresses of the host as which the server sees the machines; each gets the next */
+  readonly faces: readonly string[];
 }
 
 export interface LossyRelay {
@@ -25,36 +39,50 @@ export interface LossyRelay {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** Seeds are so far apart that two of them share no chances. */
+const DEALT_MAX = 65_536;
+
+type Chance = () => number;
 
 /** One client's way to the server, and the ports by which it knows the server's ports. */
 interface Flow {
+  readonly toServer: Chance;
+  readonly toClient: Chance;
   readonly upstream: dgram.Socket;
-  readonly faces: Map<number, dgram.Socket>;
+  readonly ports: Map<number, dgram.Socket>;
+}
+
+interface Client {
+  readonly port: number;
+  readonly address: string;
 }
 
 export async function startLossyRelay({
   link,
   seed,
   serverPort,
+  place,
 }: RelayOptions): Promise<LossyRelay> {
-  const random = createRandom(seed);
-  const flows = new Map<number, Promise<Flow>>();
+  const { address = LOOPBACK, server = LOOPBACK } = place ?? {};
+  const flows = new Map<string, Promise<Flow>>();
+  const machines = new Map<string, string>();
   const sockets: dgram.Socket[] = [];
+  let dealt = 0;
   let came = 0;
   let lost = 0;
   let closed = false;
 
-  const open = async (address: string): Promise<dgram.Socket> => {
+  const open = async (host: string, port = 0): Promise<dgram.Socket> => {
     const socket = dgram.createSocket('udp4');
     sockets.push(socket);
-    socket.bind(0, address);
+    socket.bind(port, host);
     await once(socket, 'listening');
     return socket;
   };
   const carry = (
     bytes: Uint8Array,
-    from: dgram.Socket,
-    to: { port: number; host: string },
+    random: Chance,
+    { from, to }: { from: dgram.Socket; to: Client },
   ): void => {
     came += 1;
     if (random() < link.loss) {
@@ -65,7 +93,7 @@ export async function startLossyRelay({
     for (let copy = 0; copy < copies; copy += 1) {
       const late = random() < link.lateness ? random() * link.lateMs : 0;
       const deliver = (): void => {
-        if (!closed) from.send(bytes, to.port, to.host);
+        if (!closed) from.send(bytes, to.port, to.address);
       };
       // A timer takes a millisecond at least: what has no delay goes on at once.
       if (link.delayMs + late < 1) deliver();
@@ -73,45 +101,55 @@ export async function startLossyRelay({
     }
   };
 
-  const openFlow = async (clientPort: number): Promise<Flow> => {
-    const number = flows.size;
-    const flow: Flow = {
-      upstream: await open(`127.1.${number >> 8}.${(number & 255) + 1}`),
-      faces: new Map([[serverPort, front]]),
-    };
-    const client = { port: clientPort, host: LOOPBACK };
+  const ownAddress = (client: Client): string => {
+    const name = place ? client.address : String(client.port);
+    const known = machines.get(name);
+    if (known !== undefined) return known;
+    const number = machines.size;
+    const loopback = `127.1.${number >> 8}.${(number & 255) + 1}`;
+    const own = place ? place.faces[number % place.faces.length] : loopback;
+    machines.set(name, own ?? address);
+    return own ?? address;
+  };
+  const deal = (): Chance => createRandom(seed * DEALT_MAX + (dealt += 1));
+  const openFlow = async (client: Client): Promise<Flow> => {
+    const chances = { toServer: deal(), toClient: deal() };
+    const upstream = await open(ownAddress(client));
+    const flow: Flow = { ...chances, upstream, ports: new Map([[serverPort, front]]) };
     const pending = new Map<number, Promise<dgram.Socket>>();
-    const faceOf = (port: number): Promise<dgram.Socket> => {
-      const opening = pending.get(port) ?? openFace(flow, port);
+    const portFor = (port: number): Promise<dgram.Socket> => {
+      const opening = pending.get(port) ?? openPort(flow, port);
       pending.set(port, opening);
       return opening;
     };
-    flow.upstream.on('message', (bytes, { port }) => {
-      const face = flow.faces.get(port);
-      if (face) carry(bytes, face, client);
+    upstream.on('message', (bytes, { port }) => {
+      const face = flow.ports.get(port);
+      if (face) carry(bytes, flow.toClient, { from: face, to: client });
       else {
-        void faceOf(port).then((opened) => {
-          carry(bytes, opened, client);
+        void portFor(port).then((opened) => {
+          carry(bytes, flow.toClient, { from: opened, to: client });
         });
       }
     });
     return flow;
   };
-  const openFace = async (flow: Flow, port: number): Promise<dgram.Socket> => {
-    const face = await open(LOOPBACK);
-    flow.faces.set(port, face);
+  const openPort = async (flow: Flow, port: number): Promise<dgram.Socket> => {
+    const face = await open(address);
+    flow.ports.set(port, face);
     face.on('message', (bytes) => {
-      carry(bytes, flow.upstream, { port, host: LOOPBACK });
+      carry(bytes, flow.toServer, { from: flow.upstream, to: { port, address: server } });
     });
     return face;
   };
 
-  const front = await open(LOOPBACK);
-  front.on('message', (bytes, client) => {
-    const flow = flows.get(client.port) ?? openFlow(client.port);
-    flows.set(client.port, flow);
-    void flow.then(({ upstream }) => {
-      carry(bytes, upstream, { port: serverPort, host: LOOPBACK });
+  const front = await open(address, place ? serverPort : 0);
+  front.on('message', (bytes, { port, address: from }) => {
+    const client = { port, address: from };
+    const name = `${from}:${port}`;
+    const flow = flows.get(name) ?? openFlow(client);
+    flows.set(name, flow);
+    void flow.then(({ upstream, toServer }) => {
+      carry(bytes, toServer, { from: upstream, to: { port: serverPort, address: server } });
     });
   });
   return {

@@ -8,32 +8,69 @@ import { ack, rrq } from './tftp.ts';
 export interface ClientManners {
   readonly name: string;
   readonly options: Readonly<Record<string, number>>;
-  /** wait before a repeat, by how many repeats there were */
-  readonly timeoutMs: (tries: number) => number;
-  readonly triesMax: number;
+  readonly patience: () => Patience;
   /** what is done with a block that comes too early */
   readonly gap: 'ignore' | 'ack-once' | 'ack';
   /** what is done with a block that was received before */
   readonly again: 'ignore' | 'ack' | 'ack-once';
-  /** whether its patience starts anew with each packet, even one it ignores */
-  readonly soothed?: boolean;
+  /** what a packet does that it has no use for: the wait begins again, or its patience as well */
+  readonly soothedBy?: 'wait' | 'patience';
   /** whether a second OACK makes it fail */
   readonly oackOnce?: boolean;
   /** whether it stays after the last block to repeat its ACK */
   readonly lingers: boolean;
 }
 
-const doubling =
-  (firstMs: number) =>
-  (tries: number): number =>
-    firstMs * 2 ** tries;
+/** How long a client waits, and when it has waited enough. */
+interface Patience {
+  waitMs(): number;
+  /** Nothing came. @returns whether it gives up */
+  ended(): boolean;
+  /** something came, after so long */
+  rewarded(waitedMs: number): void;
+}
+
+/** @param waitMs  before a repeat, by how many repeats there were since the last progress */
+function patience(waitMs: (tries: number) => number, triesMax: number): () => Patience {
+  return () => {
+    let tries = 0;
+    return {
+      waitMs: () => waitMs(tries),
+      ended: () => (tries += 1) > triesMax,
+      rewarded: () => {
+        tries = 0;
+      },
+    };
+  };
+}
+
+/**
+ * iPXE keeps a doubled wait beyond the block for which it was doubled, and takes time to shorten it
+ * again (src/net/retry.c): t := 7t/8 + r/2, once for each wait that did not end in vain.
+ */
+function ipxePatience(): Patience {
+  const [firstMs, longestMs] = [250, 10_000];
+  let ms = firstMs;
+  let inVain = 0;
+  return {
+    waitMs: () => ms,
+    ended: () => {
+      inVain += 1;
+      ms *= 2;
+      return ms > longestMs;
+    },
+    rewarded: (waitedMs) => {
+      if (inVain > 0) inVain -= 1;
+      else ms = Math.max(firstMs, ms - ms / 8 + waitedMs / 2);
+    },
+  };
+}
 
 export const CLIENTS: readonly ClientManners[] = [
   {
     name: 'tftp-hpa',
     options: {},
-    timeoutMs: () => 5_000,
-    triesMax: 5,
+    patience: patience(() => 5_000, 5),
     gap: 'ignore',
     again: 'ack',
     lingers: false,
@@ -41,17 +78,16 @@ export const CLIENTS: readonly ClientManners[] = [
   {
     name: 'iPXE',
     options: { blksize: 1432, tsize: 0 },
-    timeoutMs: doubling(250),
-    triesMax: 6,
-    gap: 'ignore',
+    patience: ipxePatience,
+    gap: 'ack',
     again: 'ack',
+    soothedBy: 'patience',
     lingers: false,
   },
   {
     name: 'EDK2',
     options: { blksize: 1468, windowsize: 4 },
-    timeoutMs: () => 4_000,
-    triesMax: 6,
+    patience: patience(() => 4_000, 6),
     gap: 'ack',
     again: 'ack',
     lingers: false,
@@ -59,8 +95,7 @@ export const CLIENTS: readonly ClientManners[] = [
   {
     name: 'U-Boot',
     options: { timeout: 5, blksize: 1468, windowsize: 8 },
-    timeoutMs: () => 5_000,
-    triesMax: 20,
+    patience: patience(() => 5_000, 20),
     gap: 'ack-once',
     again: 'ignore',
     lingers: false,
@@ -68,37 +103,45 @@ export const CLIENTS: readonly ClientManners[] = [
   {
     name: 'busybox',
     options: { blksize: 1468 },
-    timeoutMs: (tries) => 50 * 1.5 ** tries,
-    triesMax: 12,
+    patience: patience((tries) => Math.min(100 * 1.5 ** tries, 2_000), 11),
     gap: 'ignore',
-    again: 'ack',
+    again: 'ignore',
+    soothedBy: 'wait',
     lingers: false,
   },
   {
     name: 'atftp',
     options: { blksize: 1468 },
-    timeoutMs: () => 5_000,
-    triesMax: 5,
+    patience: patience(() => 5_000, 5),
     gap: 'ack-once',
     again: 'ack-once',
-    soothed: true,
+    soothedBy: 'patience',
     oackOnce: true,
     lingers: false,
   },
   {
     name: 'window 16',
     options: { tsize: 0, blksize: 1468, windowsize: 16 },
-    timeoutMs: () => 1_000,
-    triesMax: 10,
+    patience: patience(() => 1_000, 10),
     gap: 'ack-once',
     again: 'ack',
     lingers: true,
+  },
+  {
+    // More than it gets: the server may answer with less (RFC 7440 section 3).
+    name: 'window 64',
+    options: { tsize: 0, blksize: 1468, windowsize: 64 },
+    patience: patience(() => 3_000, 10),
+    gap: 'ack-once',
+    again: 'ignore',
+    lingers: false,
   },
 ];
 
 export interface ClientWorld {
   /** what the file ought to be, to notice a wrong byte at once */
   readonly expected: Uint8Array;
+  nowMs(): number;
   send(bytes: Uint8Array): void;
   after(ms: number, action: () => void): () => void;
   done(result: 'complete' | 'failed' | 'corrupt'): void;
@@ -116,7 +159,8 @@ export function startClient(manners: ClientManners, world: ClientWorld): Simulat
   let told = false;
   let heard = false;
   let over = false;
-  let tries = 0;
+  const patient = manners.patience();
+  let waitingSinceMs = 0;
   let last: Uint8Array = rrq('file', manners.options);
   let cancel = (): void => undefined;
 
@@ -131,9 +175,9 @@ export function startClient(manners: ClientManners, world: ClientWorld): Simulat
   };
   const wait = (): void => {
     cancel();
-    cancel = world.after(manners.timeoutMs(tries), () => {
-      tries += 1;
-      if (tries > manners.triesMax) {
+    waitingSinceMs = world.nowMs();
+    cancel = world.after(patient.waitMs(), () => {
+      if (patient.ended()) {
         end('failed');
         return;
       }
@@ -147,7 +191,7 @@ export function startClient(manners: ClientManners, world: ClientWorld): Simulat
     say(ack((next - 1) & 0xffff));
   };
   const progress = (): void => {
-    tries = 0;
+    patient.rewarded(world.nowMs() - waitingSinceMs);
     wait();
   };
 
@@ -192,7 +236,8 @@ export function startClient(manners: ClientManners, world: ClientWorld): Simulat
   };
 
   const onOtherBlock = (ahead: boolean): void => {
-    if (manners.soothed) progress();
+    if (manners.soothedBy === 'patience') progress();
+    if (manners.soothedBy === 'wait') wait();
     const way = ahead ? manners.gap : manners.again;
     if (way === 'ignore' || (way === 'ack-once' && told)) return;
     told = true;
