@@ -68,7 +68,7 @@ export interface Outgoing {
    */
   add(pieces: readonly Uint8Array[], to: Uint8Array, segmentBytes: number): void;
   /** the messages from `first` on, for `sendmmsg` */
-  from(first: number): Uint8Array;
+  readonly from: (first: number) => Uint8Array;
   clear(): void;
 }
 

@@ -28,9 +28,9 @@ export type SendTo = (datagrams: readonly Datagram[]) => void;
 
 export interface UdpSocket {
   /** @param failed  hears why a datagram could not be sent */
-  to(peer: Peer, failed?: (why: string) => void): SendTo;
+  readonly to: (peer: Peer, failed?: (why: string) => void) => SendTo;
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface UdpSocketOptions {
@@ -125,7 +125,7 @@ async function openBatchSocket(options: UdpSocketOptions, batch: UdpBatch): Prom
         if (open) batch.send(way, datagrams, to);
       };
     },
-    close() {
+    close: () => {
       open = false;
       return closed(socket);
     },

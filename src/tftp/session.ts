@@ -25,7 +25,12 @@ import {
 } from './tell.ts';
 import { createTimer } from './timer.ts';
 import { begin, step, type TransferEvent, type TransferStep } from './transfer.ts';
-import { acknowledgedBytes, firstBlockLost, mayYield } from './transfer-state.ts';
+import {
+  acknowledgedBytes,
+  firstBlockLost,
+  mayYield,
+  type TransferState,
+} from './transfer-state.ts';
 
 /** Where the datagrams of one transfer leave. */
 export interface TransferPort {
@@ -62,13 +67,10 @@ export interface TransferSession extends Session {
 }
 
 export function startSession(options: SessionOptions, deps: TellDeps): TransferSession {
-  const { port, subject, plan, content, file } = options;
+  const { port, subject, plan, content } = options;
   const { clock } = deps;
   const startedMs = clock.monotonicMs();
-  const meter = createProgressMeter(deps.progressTurn, {
-    client: subject.peer.address,
-    startedAtMs: startedMs,
-  });
+  const reports = createReports(options, deps, startedMs);
   let lossTold = false;
   const timer = createTimer(clock, () => {
     const atMs = clock.monotonicMs();
@@ -92,14 +94,7 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
     port.close();
     content.close();
     options.ended();
-    tellFinished(deps, subject, {
-      file,
-      outcome,
-      bytes: acknowledgedBytes(state),
-      durationMs: Math.round(clock.monotonicMs() - startedMs),
-      repeats: state.repeats,
-      detail: port.failure === undefined ? detail : `${detail}; sending failed: ${port.failure}`,
-    });
+    reports.finished(state, outcome, detail);
   };
   const apply = (next: TransferStep): void => {
     state = next.state;
@@ -113,16 +108,10 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
   const feed = (event: TransferEvent): void => {
     apply(step(state, event));
   };
-  const noteProgress = (atMs: number): void => {
-    const bytes = acknowledgedBytes(state);
-    const bytesPerSecond = meter(atMs, bytes);
-    if (bytesPerSecond === undefined || state.phase === 'finished') return;
-    tellProgress(deps, subject, { file, bytes, bytesPerSecond, sizeBytes: plan.sizeBytes });
-  };
 
   const first = begin(plan, startedMs);
   let { state } = first;
-  tellStarted(deps, subject, file);
+  tellStarted(deps, subject, options.file);
   apply(first);
 
   return {
@@ -130,7 +119,7 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
       const atMs = clock.monotonicMs();
       if (packet.kind === 'ack' || packet.kind === 'error') {
         feed({ ...packet, atMs });
-        noteProgress(atMs);
+        reports.progress(state, atMs);
         return;
       }
       const malformed = packet.kind === 'malformed';
@@ -150,6 +139,41 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
       feed({ kind: 'end', reason });
     },
     mayYield: (atMs) => mayYield(state, atMs),
+  };
+}
+
+interface Reports {
+  progress(state: TransferState, atMs: number): void;
+  finished(state: TransferState, outcome: TftpOutcome, detail: string): void;
+}
+
+function createReports(
+  { subject, file, plan, port }: SessionOptions,
+  deps: TellDeps,
+  startedMs: number,
+): Reports {
+  const meter = createProgressMeter(deps.progressTurn, {
+    client: subject.peer.address,
+    startedAtMs: startedMs,
+  });
+  return {
+    progress(state, atMs) {
+      if (state.phase === 'finished') return;
+      const bytes = acknowledgedBytes(state);
+      const bytesPerSecond = meter(atMs, bytes);
+      if (bytesPerSecond === undefined) return;
+      tellProgress(deps, subject, { file, bytes, bytesPerSecond, sizeBytes: plan.sizeBytes });
+    },
+    finished(state, outcome, detail) {
+      tellFinished(deps, subject, {
+        file,
+        outcome,
+        bytes: acknowledgedBytes(state),
+        durationMs: Math.round(deps.clock.monotonicMs() - startedMs),
+        repeats: state.repeats,
+        detail: port.failure === undefined ? detail : `${detail}; sending failed: ${port.failure}`,
+      });
+    },
   };
 }
 

@@ -53,7 +53,7 @@ export interface Sessions<S extends Session> {
   /** Starts those who wait, as far as there are places. */
   startWaiting(atMs: number): void;
   endAll(reason: string): void;
-  readonly size: number;
+  size(): number;
 }
 
 export function createSessions<S extends Session>(): Sessions<S> {
@@ -94,6 +94,7 @@ export function createSessions<S extends Session>(): Sessions<S> {
 
   return {
     find: (client) => running.get(client.key)?.session,
+    size: () => running.size,
     admit(client, prospect, atMs) {
       if (makeRoom(client.address, atMs)) {
         leave(client.key);
@@ -128,9 +129,6 @@ export function createSessions<S extends Session>(): Sessions<S> {
     endAll(reason) {
       for (const key of Array.from(waiting.keys())) leave(key);
       for (const { session } of Array.from(running.values())) session.end(reason);
-    },
-    get size() {
-      return running.size;
     },
   };
 }

@@ -26,7 +26,7 @@ export type Receive = (bytes: Uint8Array) => void;
 /** A socket, and the transfers on it. */
 export interface PortShare {
   /** gives a packet to the transfer of its sender */
-  take(bytes: Uint8Array, from: Peer): void;
+  readonly take: (bytes: Uint8Array, from: Peer) => void;
   open(socket: UdpSocket, client: Peer, receive: Receive): TransferPort;
   /** calls back once no transfer is under way: now, or when the last one has ended */
   whenIdle(idle: () => void): void;
@@ -83,7 +83,7 @@ interface Port {
 type OpenSocket = (take: (bytes: Uint8Array, from: Peer) => void) => Promise<UdpSocket>;
 
 export interface TransferPorts {
-  open(client: Peer, receive: Receive): TransferPort;
+  readonly open: (client: Peer, receive: Receive) => TransferPort;
   /** Closes the ports without a transfer, and later the others, each with its last transfer. */
   close(): Promise<void>;
 }
