@@ -1,9 +1,9 @@
 /**
  * Many datagrams with one system call, each way.
  *
- * Node.js makes a call for each datagram. Here those that are sent while a batch of received ones is
- * worked off leave together, and a window of equal blocks to one client is one message, which the
- * kernel cuts into datagrams (UDP_SEGMENT): its way through the network stack is paid once.
+ * Node.js makes a call for each datagram. Here those that are sent while a batch of received ones
+ * is worked off leave together, and a window of equal blocks to one client is one message, which
+ * the kernel cuts into datagrams (UDP_SEGMENT): its way through the network stack is paid once.
  *
  * Owns     collecting and sending, and what becomes of a message that the kernel refuses.
  * Leaves   the layout in memory to native-messages.ts, and the sockets to udp-socket.ts.
@@ -45,8 +45,8 @@ export interface UdpBatch {
   /** Sends now, or with the others at the end of the batch that is being received. */
   send(socket: BatchSocket, datagrams: readonly Datagram[], to: Destination): void;
   /**
-   * Takes everything that waits in the socket, after the datagram that Node.js handed over, and then
-   * sends what this led to.
+   * Takes everything that waits in the socket, after the datagram that Node.js handed over, and
+   * then sends what this led to.
    *
    * @param first  works off that datagram
    * @param take   one of the others; `from` and `bytes` are valid during the call
