@@ -74,6 +74,8 @@ export function createUdpBatch(libc: Libc): UdpBatch {
   let held: Held[] = [];
   let heldFor: BatchSocket | undefined;
   let receiving = false;
+  /** whether more than one datagram waited the last time */
+  let busy = false;
 
   const flush = (): void => {
     const socket = heldFor;
@@ -101,12 +103,15 @@ export function createUdpBatch(libc: Libc): UdpBatch {
       receiving = true;
       try {
         first();
-        for (;;) {
+        // With nothing else waiting of late, the answer to this one is not held up for others.
+        if (!busy) flush();
+        for (busy = false; ;) {
           const { messages } = incoming;
           const count = libc.recvmmsg(socket.fd, messages, udpBatchMax, MSG_DONTWAIT, null);
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
+          busy ||= count > 0;
           // Fewer than asked for: the socket is empty, and Node.js tells when it is not.
           if (count < udpBatchMax) break;
           flush();

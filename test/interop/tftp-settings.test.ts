@@ -15,7 +15,7 @@ import { contents } from '../fakes/tftp.ts';
 const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const SERVER = '10.231.6.1';
 /** More than the memory that is given for it below. */
-const KERNEL = contents(20 * 1_048_576 + 123);
+const KERNEL = contents(10 * 1_048_576 + 123);
 /** TFTP's error 1, as curl(1) passes it on. */
 const CURL_FILE_NOT_FOUND = 68;
 const NAME = 'files/guest/boot/vmlinuz';
