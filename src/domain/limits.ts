@@ -90,7 +90,7 @@ export const tftpUnaskedDataSendsMax = 1;
 /** TFTP: a client that never answers is forgotten after this. */
 export const tftpUnansweredMsMax = 30_000;
 /** TFTP: an OACK is sent again after this; clients repeat what they said after 5 s at most. */
-export const tftpFirstAnswerTimeoutMs = 11_000;
+export const tftpFirstAnswerTimeoutMs = 26_000;
 /** TFTP: longest wait for an acknowledgement; waits double up to it. */
 export const tftpAckTimeoutMsMax = 8_000;
 /** TFTP: shortest time-out once the round trip is known; a client may pause to write to flash. */

@@ -141,7 +141,8 @@ function measured(
   const tookMs = atMs - (state.phase === 'sending' ? state.progressAtMs : state.sentAtMs);
   const slowFirst = state.phase === 'unanswered' && tookMs > tftpBriskTimeoutMsMax;
   if (slowFirst) return { doubtfulMs: 0 };
-  if (state.sentAgain >= 0) return { doubtfulMs: tookMs };
+  // A longer time is that of packets that were lost, not of a slow client.
+  if (state.sentAgain >= 0) return { doubtfulMs: tookMs > tftpBriskTimeoutMsMax ? 0 : tookMs };
   return { roundTrip: withSample(state.roundTrip, tookMs), doubtfulMs: 0 };
 }
 
@@ -189,7 +190,8 @@ function onRequestAgain(state: TransferState, atMs: number): TransferStep {
 }
 
 function onFirstAnswerTimeout(state: TransferState, atMs: number): TransferStep {
-  if (atMs - state.progressAtMs >= tftpUnansweredMsMax) {
+  // Compared as the timer was set: a difference of these may be a hair too small for ever.
+  if (atMs >= state.progressAtMs + tftpUnansweredMsMax) {
     return finish(state, 'gave-up', 'the client never answered');
   }
   const sendsMax = state.sent === 0 ? tftpSendsMax : tftpUnaskedDataSendsMax;

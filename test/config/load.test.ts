@@ -136,6 +136,23 @@ t.test('a number is one in the file, a variable and a flag, and has its bounds',
   t.end();
 });
 
+t.test('what is true or false is so in the file, a variable and a flag', (t) => {
+  const single = (over: Partial<ConfigSources>): boolean =>
+    loadConfig(sources(t.testdir(), over)).config.tftp.single_port;
+  t.equal(single({}), false);
+  t.equal(single({ env: { ROUSE_TFTP_SINGLE_PORT: 'true' } }), true);
+  t.equal(single({ flags: { 'tftp.single_port': 'false' } }), false);
+  const cwd = t.testdir({ 'rouse.yaml': 'tftp: { single_port: true }\n' });
+  t.equal(loadConfig(sources(cwd)).config.tftp.single_port, true);
+  t.match(refusal(t, sources(t.testdir(), { flags: { 'tftp.single_port': 'yes' } })), [
+    {
+      field: '--tftp-single-port',
+      message: 'tftp.single_port: expected true or false, found "yes"',
+    },
+  ]);
+  t.end();
+});
+
 t.test('an empty admin listener is none, and a list in a variable is split at commas', (t) => {
   const env = { ROUSE_ADMIN_LISTEN: '', ROUSE_INTERFACES: 'eth0,eth1' };
   const { config } = loadConfig(sources(t.testdir(), { env }));

@@ -8,7 +8,7 @@ import { pages, projectRoot, prose, type Page } from '../fakes/pages.ts';
 const MADE_LATER = /^(assets\/ipxe\/files|dist)(\/|$)/;
 
 /** Named in the page and left alone by the code, as its own text says. */
-const QUIRKS_WITHOUT_CODE = ['CURL-EMPTY-FILE'];
+const QUIRKS_WITHOUT_CODE = ['CURL-EMPTY-FILE', 'CURL-LATE-OACK'];
 
 /** The anchor that a heading gets where the page is shown. */
 function anchorOf(heading: string): string {

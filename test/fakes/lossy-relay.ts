@@ -6,8 +6,8 @@
  * another port for each port of the server. On the server's side each client has an address of its
  * own, as machines have. On loopback a client is a port; elsewhere it is an address.
  *
- * Chance is dealt to each transfer and direction apart, so that what becomes of one does not hang on
- * how the others happen to fall in between.
+ * Chance is dealt to each transfer and direction apart, by the transfers of its client, so that what
+ * becomes of one does not hang on how others happen to fall in between.
  */
 import dgram from 'node:dgram';
 import { once } from 'node:events';
@@ -39,8 +39,9 @@ export interface LossyRelay {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Seeds are so far apart that two of them share no chances. */
+/** Seeds, and the machines of one seed, are so far apart that they share no chances. */
 const DEALT_MAX = 65_536;
+const DEALT_TO_ONE_MAX = 256;
 
 type Chance = () => number;
 
@@ -50,6 +51,13 @@ interface Flow {
   readonly toClient: Chance;
   readonly upstream: dgram.Socket;
   readonly ports: Map<number, dgram.Socket>;
+}
+
+/** As the server sees it. */
+interface Machine {
+  readonly face: string;
+  /** how many chances it was dealt, beginning with a number of its own */
+  dealt: number;
 }
 
 interface Client {
@@ -65,9 +73,8 @@ export async function startLossyRelay({
 }: RelayOptions): Promise<LossyRelay> {
   const { address = LOOPBACK, server = LOOPBACK } = place ?? {};
   const flows = new Map<string, Promise<Flow>>();
-  const machines = new Map<string, string>();
+  const machines = new Map<string, Machine>();
   const sockets: dgram.Socket[] = [];
-  let dealt = 0;
   let came = 0;
   let lost = 0;
   let closed = false;
@@ -101,20 +108,29 @@ export async function startLossyRelay({
     }
   };
 
-  const ownAddress = (client: Client): string => {
+  const machineOf = (client: Client): Machine => {
     const name = place ? client.address : String(client.port);
     const known = machines.get(name);
-    if (known !== undefined) return known;
+    if (known) return known;
     const number = machines.size;
-    const loopback = `127.1.${number >> 8}.${(number & 255) + 1}`;
-    const own = place ? place.faces[number % place.faces.length] : loopback;
-    machines.set(name, own ?? address);
-    return own ?? address;
+    const made = place
+      ? {
+          face: place.faces[number % place.faces.length] ?? address,
+          // Of the address, for machines start in any order.
+          dealt: Number(name.slice(name.lastIndexOf('.') + 1)) * DEALT_TO_ONE_MAX,
+        }
+      : {
+          face: `127.1.${number >> 8}.${(number & 255) + 1}`,
+          dealt: number * DEALT_TO_ONE_MAX,
+        };
+    machines.set(name, made);
+    return made;
   };
-  const deal = (): Chance => createRandom(seed * DEALT_MAX + (dealt += 1));
+  const deal = (machine: Machine): Chance => createRandom(seed * DEALT_MAX + (machine.dealt += 1));
   const openFlow = async (client: Client): Promise<Flow> => {
-    const chances = { toServer: deal(), toClient: deal() };
-    const upstream = await open(ownAddress(client));
+    const machine = machineOf(client);
+    const chances = { toServer: deal(machine), toClient: deal(machine) };
+    const upstream = await open(machine.face);
     const flow: Flow = { ...chances, upstream, ports: new Map([[serverPort, front]]) };
     const pending = new Map<number, Promise<dgram.Socket>>();
     const portFor = (port: number): Promise<dgram.Socket> => {

@@ -27,7 +27,7 @@ const CLIENTS_AT_ONCE = 10;
  * is doubled and the second is so late that it takes it for a new beginning, and waits for block 1
  * until it is ended. None of that happens with these seeds.
  */
-const LOSS_SEED = 22;
+const LOSS_SEED = 24;
 const DISORDER_SEED = 23;
 
 interface Trial {

@@ -82,7 +82,7 @@ function valueOf(config: Config, key: string): string | readonly string[] {
   if (typeof value === 'object' && value !== null && 'port' in value && 'address' in value) {
     return `${bracketed(String(value.address))}:${String(value.port)}`;
   }
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 function text(value: Shown['value']): string {

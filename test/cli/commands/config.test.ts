@@ -19,6 +19,7 @@ t.test('shows every setting in the spelling that sets it', async (t) => {
       'dhcp.ignore         (none)',
       'dhcp.relays         (none)',
       'dhcp.loaders        (none)',
+      'tftp.single_port    false',
       'boot.listen         [::1]:80',
       'admin.listen        0.0.0.0:8081',
       'talos.factory_url   https://factory.talos.dev',
