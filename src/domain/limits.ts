@@ -137,7 +137,7 @@ export const httpQueryKeysMax = 32;
 export const httpConnectionsMax = 4_096;
 /** HTTP: of these from one address; a whole rack behind one router still fits. */
 export const httpConnectionsPerAddressMax = 1_024;
-/** HTTP: connections of machines taken in one turn of the event loop, each by a socket of its own. */
+/** HTTP: connections taken in one turn of the event loop, each by a socket of its own. */
 export const httpAcceptsPerTurn = 16;
 /** HTTP: beyond these, connections that are told to come back; and after how long. */
 export const httpRefusalsMax = 256;
