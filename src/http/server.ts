@@ -2,8 +2,8 @@
  * The HTTP listeners: the boot surface on TCP, the admin surface on a Unix socket and, if wanted,
  * on TCP as well.
  *
- * Owns     binding, who may open the Unix socket, the cap on connections, how many of them are
- *          taken in one turn, and what a refused address means for a person.
+ * Owns     binding, who may open the Unix socket, the cap on connections, how many are taken
+ *          in one turn, and what a refused address means for a person.
  * Leaves   every route to boot/app.ts and api/app.ts, which are two applications so that neither
  *          plane can ever answer for the other.
  * Tests    test/http/server.test.ts

@@ -20,7 +20,7 @@ export interface Libc {
   recvmmsg(fd: number, messages: Uint8Array, count: number, flags: number, timeout: null): number;
   /** name of the last failure, as `EADDRINUSE` */
   lastError(): string;
-  /** where the bytes are; buffers outside of V8's heap stay where they are for as long as they live */
+  /** where the bytes are; buffers outside of V8's heap never move */
   addressOf(bytes: Uint8Array): number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * `struct mmsghdr` and what hangs on it, in memory that is laid out once and filled again and again.
+ * `struct mmsghdr` and what hangs on it, in memory that is laid out once and used for ever.
  *
  * Owns     the layout: message headers, pieces, addresses and control data of `sendmmsg` and
  *          `recvmmsg`.
@@ -58,7 +58,7 @@ function writePointer(words: Uint32Array, at: number, address: number): void {
 }
 
 /** Messages on their way out. */
-export interface Outgoing {
+interface Outgoing {
   readonly count: number;
   /** @returns whether there is room for another message of so many pieces */
   fits(pieces: number): boolean;
@@ -68,7 +68,7 @@ export interface Outgoing {
    */
   add(pieces: readonly Uint8Array[], to: Uint8Array, segmentBytes: number): void;
   /** the messages from `first` on, for `sendmmsg` */
-  from(first: number): Uint8Array;
+  readonly from: (first: number) => Uint8Array;
   clear(): void;
 }
 
@@ -136,10 +136,10 @@ function createBases(libc: Libc): (buffer: ArrayBufferLike) => number {
 }
 
 /** Messages that came in. */
-export interface Incoming {
+interface Incoming {
   /**
-   * What only the kernel is pointed to. Without this reference it would be collected, and the kernel
-   * would write wherever the memory of others then says.
+   * What only the kernel is pointed to. Without this reference it would be collected, and the
+   * kernel would write wherever the memory of others then says.
    */
   readonly places: Region;
   /** for `recvmmsg` */

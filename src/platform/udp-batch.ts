@@ -1,9 +1,9 @@
 /**
  * Many datagrams with one system call, each way.
  *
- * Node.js makes a call for each datagram. Here those that are sent while a batch of received ones is
- * worked off leave together, and a window of equal blocks to one client is one message, which the
- * kernel cuts into datagrams (UDP_SEGMENT): its way through the network stack is paid once.
+ * Node.js makes a call for each datagram. Here those that are sent while a batch of received ones
+ * is worked off leave together, and a window of equal blocks to one client is one message, which
+ * the kernel cuts into datagrams (UDP_SEGMENT): its way through the network stack is paid once.
  *
  * Owns     collecting and sending, and what becomes of a message that the kernel refuses.
  * Leaves   the layout in memory to native-messages.ts, and the sockets to udp-socket.ts.
@@ -45,8 +45,8 @@ export interface UdpBatch {
   /** Sends now, or with the others at the end of the batch that is being received. */
   send(socket: BatchSocket, datagrams: readonly Datagram[], to: Destination): void;
   /**
-   * Takes everything that waits in the socket, after the datagram that Node.js handed over, and then
-   * sends what this led to.
+   * Takes everything that waits in the socket, after the datagram that Node.js handed over, and
+   * then sends what this led to.
    *
    * @param first  works off that datagram
    * @param take   one of the others; `from` and `bytes` are valid during the call
@@ -74,6 +74,8 @@ export function createUdpBatch(libc: Libc): UdpBatch {
   let held: Held[] = [];
   let heldFor: BatchSocket | undefined;
   let receiving = false;
+  /** whether more than one datagram waited the last time */
+  let busy = false;
 
   const flush = (): void => {
     const socket = heldFor;
@@ -101,12 +103,15 @@ export function createUdpBatch(libc: Libc): UdpBatch {
       receiving = true;
       try {
         first();
-        for (;;) {
+        // With nothing else waiting of late, the answer to this one is not held up for others.
+        if (!busy) flush();
+        for (busy = false; ;) {
           const { messages } = incoming;
           const count = libc.recvmmsg(socket.fd, messages, udpBatchMax, MSG_DONTWAIT, null);
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
+          busy ||= count > 0;
           // Fewer than asked for: the socket is empty, and Node.js tells when it is not.
           if (count < udpBatchMax) break;
           flush();

@@ -10,7 +10,7 @@
 import dgram from 'node:dgram';
 import { isIpv4, type IpAddress } from '../domain/address.ts';
 import { RouseError } from '../domain/errors.ts';
-import { ipv4FromNumber, ipv4ToNumber } from '../domain/ipv4.ts';
+import { ipv4FromNumber } from '../domain/ipv4.ts';
 import { udpBufferBytes } from '../domain/limits.ts';
 import type { Libc } from './libc.ts';
 import { SOCKADDR_IN_BYTES, type Datagram } from './native-messages.ts';
@@ -24,13 +24,13 @@ export interface Peer {
 }
 
 /** Sends to one peer. */
-export type SendTo = (datagrams: readonly Datagram[]) => void;
+type SendTo = (datagrams: readonly Datagram[]) => void;
 
 export interface UdpSocket {
   /** @param failed  hears why a datagram could not be sent */
-  to(peer: Peer, failed?: (why: string) => void): SendTo;
+  readonly to: (peer: Peer, failed?: (why: string) => void) => SendTo;
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface UdpSocketOptions {
@@ -125,7 +125,7 @@ async function openBatchSocket(options: UdpSocketOptions, batch: UdpBatch): Prom
         if (open) batch.send(way, datagrams, to);
       };
     },
-    close() {
+    close: () => {
       open = false;
       return closed(socket);
     },
@@ -179,7 +179,7 @@ function socketAddress({ address, port }: Peer): Uint8Array {
   const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
   bytes.writeUInt16LE(AF_INET);
   bytes.writeUInt16BE(port, 2);
-  bytes.writeUInt32BE(ipv4ToNumber(address as IpAddress), 4);
+  address.split('.').forEach((part, at) => (bytes[4 + at] = Number(part)));
   return bytes;
 }
 

@@ -146,7 +146,7 @@ interface Asked {
   readonly request: Uint8Array;
 }
 
-/** Opens a file of an image. Meanwhile the client may repeat its request, or ask for another file. */
+/** Opens a file of an image. Meanwhile the client may ask again, or for another file. */
 async function openFirst(
   asked: Asked,
   packet: TftpRequest,

@@ -1,19 +1,20 @@
 /**
  * One transfer in progress: feeds the state machine and performs what it decides.
  *
- * Owns     the timer of the transfer, the events that tell of its start, progress and end, and
- *          waiting for bytes that have to be read first.
- * Leaves   decisions to transfer.ts, the bytes to content.ts, and the socket, behind
- *          `TransferPort`, to transfer-ports.ts.
+ * Owns     the timer of the transfer, and the events that tell of its start, progress and end.
+ * Leaves   decisions to transfer.ts, sending to outlet.ts, and the socket, behind `TransferPort`,
+ *          to transfer-ports.ts.
  * Tests    test/tftp/session.test.ts
  */
 import type { TftpOutcome } from '../domain/boot-event.ts';
 import { messageOf } from '../domain/errors.ts';
 import { tftpAckTimeoutMsMin, tftpNoProgressMsMax, tftpYieldMs } from '../domain/limits.ts';
 import { createProgressMeter } from '../domain/progress.ts';
-import { datagram, type Datagram, type TransferPlan } from './blocks.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Datagram, TransferPlan } from './blocks.ts';
 import { encode, TFTP_ERROR, type Malformed, type TftpPacket } from './codec.ts';
 import type { Content } from './content.ts';
+import { createOutlet } from './outlet.ts';
 import type { Session } from './sessions.ts';
 import {
   tellFinished,
@@ -25,7 +26,12 @@ import {
 } from './tell.ts';
 import { createTimer } from './timer.ts';
 import { begin, step, type TransferEvent, type TransferStep } from './transfer.ts';
-import { acknowledgedBytes, firstBlockLost, mayYield } from './transfer-state.ts';
+import {
+  acknowledgedBytes,
+  firstBlockLost,
+  mayYield,
+  type TransferState,
+} from './transfer-state.ts';
 
 /** Where the datagrams of one transfer leave. */
 export interface TransferPort {
@@ -62,13 +68,57 @@ export interface TransferSession extends Session {
 }
 
 export function startSession(options: SessionOptions, deps: TellDeps): TransferSession {
-  const { port, subject, plan, content, file } = options;
   const { clock } = deps;
   const startedMs = clock.monotonicMs();
-  const meter = createProgressMeter(deps.progressTurn, {
-    client: subject.peer.address,
-    startedAtMs: startedMs,
+  const reports = createReports(options, deps, startedMs);
+  const run = createRun(options, clock, {
+    begun: begin(options.plan, startedMs),
+    finished: reports.finished,
   });
+  tellStarted(deps, options.subject, options.file);
+  run.start();
+
+  return {
+    receive(packet) {
+      const atMs = clock.monotonicMs();
+      if (packet.kind !== 'ack' && packet.kind !== 'error') {
+        reports.ignored(packet);
+        return;
+      }
+      run.feed({ ...packet, atMs });
+      reports.progress(run.state(), atMs);
+    },
+    takesRequest(request) {
+      if (Buffer.compare(request, options.request) !== 0) return false;
+      const atMs = clock.monotonicMs();
+      const { phase, progressAtMs } = run.state();
+      // Once the client has answered, its own request again is a copy that was under way for
+      // long, unless the transfer stands still: then the machine was restarted.
+      if (phase === 'sending') return atMs - progressAtMs < tftpYieldMs;
+      run.feed({ kind: 'request-again', atMs });
+      return true;
+    },
+    end(reason) {
+      run.feed({ kind: 'end', reason });
+    },
+    mayYield: (atMs) => mayYield(run.state(), atMs),
+  };
+}
+
+/** The state machine at work. */
+interface Run {
+  start(): void;
+  feed(event: TransferEvent): void;
+  state(): TransferState;
+}
+
+function createRun(
+  options: SessionOptions,
+  clock: Clock,
+  { begun, finished }: { readonly begun: TransferStep; readonly finished: Reports['finished'] },
+): Run {
+  const { port, content } = options;
+  let { state } = begun;
   let lossTold = false;
   const timer = createTimer(clock, () => {
     const atMs = clock.monotonicMs();
@@ -85,21 +135,13 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
   const outlet = createOutlet(options, (error) => {
     feed({ kind: 'unreadable', detail: messageOf(error) });
   });
-
   const finish = (outcome: TftpOutcome, detail: string): void => {
     timer.stop();
     outlet.close();
     port.close();
     content.close();
     options.ended();
-    tellFinished(deps, subject, {
-      file,
-      outcome,
-      bytes: acknowledgedBytes(state),
-      durationMs: Math.round(clock.monotonicMs() - startedMs),
-      repeats: state.repeats,
-      detail: port.failure === undefined ? detail : `${detail}; sending failed: ${port.failure}`,
-    });
+    finished(state, outcome, detail);
   };
   const apply = (next: TransferStep): void => {
     state = next.state;
@@ -113,101 +155,52 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
   const feed = (event: TransferEvent): void => {
     apply(step(state, event));
   };
-  const noteProgress = (atMs: number): void => {
-    const bytes = acknowledgedBytes(state);
-    const bytesPerSecond = meter(atMs, bytes);
-    if (bytesPerSecond === undefined || state.phase === 'finished') return;
-    tellProgress(deps, subject, { file, bytes, bytesPerSecond, sizeBytes: plan.sizeBytes });
-  };
-
-  const first = begin(plan, startedMs);
-  let { state } = first;
-  tellStarted(deps, subject, file);
-  apply(first);
-
   return {
-    receive(packet) {
-      const atMs = clock.monotonicMs();
-      if (packet.kind === 'ack' || packet.kind === 'error') {
-        feed({ ...packet, atMs });
-        noteProgress(atMs);
-        return;
-      }
+    start: () => {
+      apply(begun);
+    },
+    feed,
+    state: () => state,
+  };
+}
+
+interface Reports {
+  progress(state: TransferState, atMs: number): void;
+  ignored(packet: TftpPacket | Malformed): void;
+  readonly finished: (state: TransferState, outcome: TftpOutcome, detail: string) => void;
+}
+
+function createReports(
+  { subject, file, plan, port }: SessionOptions,
+  deps: TellDeps,
+  startedMs: number,
+): Reports {
+  const meter = createProgressMeter(deps.progressTurn, {
+    client: subject.peer.address,
+    startedAtMs: startedMs,
+  });
+  return {
+    progress(state, atMs) {
+      if (state.phase === 'finished') return;
+      const bytes = acknowledgedBytes(state);
+      const bytesPerSecond = meter(atMs, bytes);
+      if (bytesPerSecond === undefined) return;
+      tellProgress(deps, subject, { file, bytes, bytesPerSecond, sizeBytes: plan.sizeBytes });
+    },
+    ignored(packet) {
       const malformed = packet.kind === 'malformed';
       const detail = malformed ? packet.reason : `${packet.kind} during a transfer`;
       tellIgnored(deps, subject, { reason: malformed ? 'malformed' : 'unexpected', detail });
     },
-    takesRequest(request) {
-      if (Buffer.compare(request, options.request) !== 0) return false;
-      const atMs = clock.monotonicMs();
-      // Once the client has answered, its own request again is a copy that was under way for
-      // long, unless the transfer stands still: then the machine was restarted.
-      if (state.phase === 'sending') return atMs - state.progressAtMs < tftpYieldMs;
-      feed({ kind: 'request-again', atMs });
-      return true;
-    },
-    end(reason) {
-      feed({ kind: 'end', reason });
-    },
-    mayYield: (atMs) => mayYield(state, atMs),
-  };
-}
-
-interface Outlet {
-  send(first: number, last: number): void;
-  /** whether there are blocks to be sent whose bytes are being read */
-  waits(): boolean;
-  close(): void;
-}
-
-interface Blocks {
-  readonly first: number;
-  readonly last: number;
-}
-
-/**
- * Sends blocks, those whose bytes have to be read from the disk when they are there. The state
- * machine takes them for sent.
- */
-function createOutlet(
-  { plan, content, port }: Pick<SessionOptions, 'plan' | 'content' | 'port'>,
-  unreadable: (error: unknown) => void,
-): Outlet {
-  let waiting: Blocks | undefined;
-  let open = true;
-
-  const arrived = (): void => {
-    const blocks = waiting;
-    waiting = undefined;
-    if (open && blocks) send(blocks);
-  };
-  const failed = (error: unknown): void => {
-    waiting = undefined;
-    if (open) unreadable(error);
-  };
-  const send = ({ first, last }: Blocks): void => {
-    const ready: Datagram[] = [];
-    for (let block = first; block <= last; block += 1) {
-      const next = datagram(plan, content, block);
-      if (next instanceof Promise) {
-        waiting = { first: block, last };
-        next.then(arrived, failed);
-        break;
-      }
-      ready.push(next);
-    }
-    if (ready.length > 0) port.send(ready);
-  };
-  return {
-    send(first, last) {
-      if (!waiting) send({ first, last });
-      // What waits is the beginning of a window that has grown, or all of it is to go out again.
-      else if (first > waiting.first) waiting = { first: waiting.first, last };
-      else waiting = { first, last };
-    },
-    waits: () => waiting !== undefined,
-    close() {
-      open = false;
+    finished(state, outcome, detail) {
+      tellFinished(deps, subject, {
+        file,
+        outcome,
+        bytes: acknowledgedBytes(state),
+        durationMs: Math.round(deps.clock.monotonicMs() - startedMs),
+        repeats: state.repeats,
+        detail: port.failure === undefined ? detail : `${detail}; sending failed: ${port.failure}`,
+      });
     },
   };
 }

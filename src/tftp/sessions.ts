@@ -53,25 +53,19 @@ export interface Sessions<S extends Session> {
   /** Starts those who wait, as far as there are places. */
   startWaiting(atMs: number): void;
   endAll(reason: string): void;
-  readonly size: number;
+  size(): number;
 }
 
 export function createSessions<S extends Session>(): Sessions<S> {
   const running = new Map<string, { client: Client; session: S }>();
-  const perAddress = new Map<string, number>();
+  const perAddress = createCounts();
   const waiting = new Map<string, Waiting<S>>();
 
-  const count = (address: string, change: 1 | -1): void => {
-    const transfers = (perAddress.get(address) ?? 0) + change;
-    if (transfers === 0) perAddress.delete(address);
-    else perAddress.set(address, transfers);
-  };
-
   const atAddressMax = (address: string): boolean =>
-    (perAddress.get(address) ?? 0) >= tftpTransfersPerAddressMax;
+    perAddress.of(address) >= tftpTransfersPerAddressMax;
 
   const start = (client: Client, prospect: Prospect<S>): void => {
-    count(client.address, 1);
+    perAddress.add(client.address, 1);
     running.set(client.key, { client, session: prospect.start() });
   };
   const leave = (key: string): void => {
@@ -94,6 +88,7 @@ export function createSessions<S extends Session>(): Sessions<S> {
 
   return {
     find: (client) => running.get(client.key)?.session,
+    size: () => running.size,
     admit(client, prospect, atMs) {
       if (makeRoom(client.address, atMs)) {
         leave(client.key);
@@ -113,7 +108,7 @@ export function createSessions<S extends Session>(): Sessions<S> {
     remove(client, session) {
       if (running.get(client.key)?.session !== session) return;
       running.delete(client.key);
-      count(client.address, -1);
+      perAddress.add(client.address, -1);
     },
     startWaiting(atMs) {
       for (const [key, entry] of waiting) {
@@ -129,8 +124,18 @@ export function createSessions<S extends Session>(): Sessions<S> {
       for (const key of Array.from(waiting.keys())) leave(key);
       for (const { session } of Array.from(running.values())) session.end(reason);
     },
-    get size() {
-      return running.size;
+  };
+}
+
+function createCounts() {
+  const counts = new Map<string, number>();
+  const of = (address: string): number => counts.get(address) ?? 0;
+  return {
+    of,
+    add(address: string, change: 1 | -1): void {
+      const count = of(address) + change;
+      if (count === 0) counts.delete(address);
+      else counts.set(address, count);
     },
   };
 }

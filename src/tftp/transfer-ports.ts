@@ -8,8 +8,8 @@
  * of its last transfer is told from one of the next.
  *
  * Owns     which port a transfer gets, whose packet it is that came in, and that a stranger is told
- *          error 5 without harm to a transfer. The client of a transfer that has just ended is none:
- *          what it repeats is not answered.
+ *          error 5 without harm to a transfer. The client of a transfer that has just ended is
+ *          none: what it repeats is not answered.
  * Leaves   sockets to ../platform/udp-socket.ts.
  * Specs    RFC 1350 section 4. In single-port mode the request port carries the transfers as well.
  * Limits   tftpTransferPorts, tftpEndedTransfersMax.
@@ -21,12 +21,12 @@ import type { Peer, UdpSocket } from '../platform/udp-socket.ts';
 import type { TransferPort } from './session.ts';
 import { peerText } from './tell.ts';
 
-export type Receive = (bytes: Uint8Array) => void;
+type Receive = (bytes: Uint8Array) => void;
 
 /** A socket, and the transfers on it. */
-export interface PortShare {
+interface PortShare {
   /** gives a packet to the transfer of its sender */
-  take(bytes: Uint8Array, from: Peer): void;
+  readonly take: (bytes: Uint8Array, from: Peer) => void;
   open(socket: UdpSocket, client: Peer, receive: Receive): TransferPort;
   /** calls back once no transfer is under way: now, or when the last one has ended */
   whenIdle(idle: () => void): void;
@@ -82,8 +82,8 @@ interface Port {
 /** What {@link openTransferPorts} is told about a packet on one of them. */
 type OpenSocket = (take: (bytes: Uint8Array, from: Peer) => void) => Promise<UdpSocket>;
 
-export interface TransferPorts {
-  open(client: Peer, receive: Receive): TransferPort;
+interface TransferPorts {
+  readonly open: (client: Peer, receive: Receive) => TransferPort;
   /** Closes the ports without a transfer, and later the others, each with its last transfer. */
   close(): Promise<void>;
 }

@@ -151,7 +151,12 @@ export const TFTP_REQUESTS: readonly Statement[] = [
     number: 121,
     says: 'In single-port mode all packets of a transfer leave from port 69',
     source: POLICY,
-    notApplicable: 'there is no such mode; each transfer has a port of its own (RFC 1350)',
+    heldBy: [
+      {
+        file: 'test/tftp/server.test.ts',
+        test: 'with a single port everything comes from it, and transfers are told apart',
+      },
+    ],
   },
   {
     number: 122,

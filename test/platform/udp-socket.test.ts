@@ -21,7 +21,7 @@ interface Pair {
   readonly failures: string[];
   readonly client: dgram.Socket;
   /** what the client has received, as soon as it is so many */
-  received(count: number): Promise<Buffer[]>;
+  readonly received: (count: number) => Promise<Buffer[]>;
 }
 
 async function pair(t: Test, way: UdpBatch | undefined, echo = false): Promise<Pair> {

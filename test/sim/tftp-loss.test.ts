@@ -90,10 +90,10 @@ function play(scene: Scene): Outcome {
         transfer.cancel();
         transfer.ended = effect.outcome;
       } else if (effect.kind === 'send') {
-        for (const block of blocksOf(effect)) {
-          if (block > 0) dataPackets += 1;
+        blocksOf(effect).forEach((block) => {
+          dataPackets += Math.min(block, 1);
           deliver(port, sentBlock(transfer.state.plan, file, block));
-        }
+        });
       } else {
         deliver(port, encode({ ...effect, kind: 'error', code: 0 }));
       }

@@ -55,7 +55,7 @@ t.test('one address runs so many transfers, and others wait for a place', (t) =>
   const asks = Array.from({ length }, (_, at) => client('10.0.0.1', at));
   const admitted = asks.map((each) => sessions.admit(each, open(each), 0));
   t.same(admitted.slice(-3), ['started', 'waiting', 'waiting']);
-  t.equal(sessions.size, MAX);
+  t.equal(sessions.size(), MAX);
   const other = client('10.0.0.2', 1);
   t.equal(sessions.admit(other, open(other), 0), 'started', 'another machine is not held up');
 
@@ -63,7 +63,7 @@ t.test('one address runs so many transfers, and others wait for a place', (t) =>
   sessions.startWaiting(1);
   const next = `10.0.0.1:${MAX}`;
   t.same(started.slice(-1), [next], 'the one that waits longest is first');
-  t.equal(sessions.size, MAX + 1);
+  t.equal(sessions.size(), MAX + 1);
   t.end();
 });
 
@@ -102,12 +102,12 @@ t.test('the bound on all transfers holds, and so does the one on those who wait'
     client(`10.0.${at >> 8}.${at & 255}`, 1),
   );
   const admitted = asks.map((each) => sessions.admit(each, open(each), 0));
-  t.equal(sessions.size, tftpTransfersMax);
+  t.equal(sessions.size(), tftpTransfersMax);
   t.equal(admitted.filter((each) => each === 'waiting').length, tftpWaitingMax);
   t.equal(admitted.at(-1), 'full');
   for (const session of Array.from(live.values()).slice(0, 100)) session.finish();
   sessions.startWaiting(1);
-  t.equal(sessions.size, tftpTransfersMax);
+  t.equal(sessions.size(), tftpTransfersMax);
   t.equal(started.length, tftpTransfersMax + 100);
   t.end();
 });
@@ -124,7 +124,7 @@ t.test('a transfer nobody listens to gives its place, the oldest first', (t) => 
   t.equal(sessions.admit(next, open(next), 0), 'started');
   t.same(ended, ['10.0.0.1:2: gave its place to another request']);
   t.equal(sessions.find(silent)?.name, '10.0.0.9:1', 'not one of another address');
-  t.equal(sessions.size, MAX + 1);
+  t.equal(sessions.size(), MAX + 1);
   t.end();
 });
 
@@ -138,7 +138,7 @@ t.test('when all places are taken, any address gives one', (t) => {
   const next = client('10.9.9.9', 1);
   t.equal(sessions.admit(next, open(next), 0), 'started');
   t.equal(ended.length, 1);
-  t.equal(sessions.size, tftpTransfersMax);
+  t.equal(sessions.size(), tftpTransfersMax);
   t.end();
 });
 
@@ -151,7 +151,7 @@ t.test('a session that was replaced cannot take out its successor', (t) => {
   sessions.admit(one, open(one), 0);
   old.finish();
   t.ok(sessions.find(one));
-  t.equal(sessions.size, 1);
+  t.equal(sessions.size(), 1);
   t.end();
 });
 
@@ -162,7 +162,7 @@ t.test('ends everything when asked', (t) => {
   }
   sessions.endAll('the server stops');
   sessions.startWaiting(1);
-  t.equal(sessions.size, 0);
+  t.equal(sessions.size(), 0);
   t.equal(ended.length, MAX);
   t.equal(started.length, MAX, 'nobody waits any more');
   t.same(dropped, [`10.0.0.1:${MAX}`, `10.0.0.1:${MAX + 1}`], 'and what they had is given back');
