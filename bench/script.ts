@@ -3,11 +3,11 @@
  * profiles in the inventory.
  *
  * Run      node scripts/env24.mjs node bench/script.ts
- * Method   Every machine asks once per round, in an order that jumps through the inventory. First in
- *          one process without sockets, where the time goes from the request's target to the text.
- *          Then the server itself, started from source without DHCP, asked over loopback through one
- *          connection that is kept open. Processor time is the mean of a round, for the kernel counts
- *          it in ticks of some milliseconds: all threads, with writing down who was seen, and in the
+ * Method   Every machine asks once per round, in an order that jumps through the inventory. First
+ *          in one process without sockets, from the request's target to the text. Then the server
+ *          itself, started from source without DHCP, asked over loopback through one connection
+ *          that is kept open. Processor time is the mean of a round, for the kernel counts it in
+ *          ticks of some milliseconds: all threads, with writing down who was seen, and in the
  *          server with its log. The first round is that of a cold server.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';

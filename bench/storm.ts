@@ -4,11 +4,11 @@
  * Run      node scripts/env24.mjs node bench/storm.ts [--machines 50,200,1000] [--rounds N]
  *          [--binary PATH] [--profile DIR]
  *          as root, after npm run build; needs dnsmasq, nginx (Debian: nginx-light) and ip
- * Method   docs/explanation/performance.md. Every machine runs the whole chain: DISCOVER, REQUEST on
- *          port 4011, the loader by TFTP, iPXE's DISCOVER, its script, kernel and initrd by HTTP.
- *          The sides take turns, each started anew. Another build of
- *          Rouse is measured with --binary. With --profile Rouse runs from source and leaves
- *          a profile of where its time went in the folder; its figures are then not comparable.
+ * Method   docs/explanation/performance.md. Every machine runs the whole chain: DISCOVER, REQUEST
+ *          on port 4011, loader by TFTP, iPXE's DISCOVER, its script, kernel and initrd by HTTP.
+ *          The sides take turns, each started anew. Another build of Rouse is measured with
+ *          --binary. With --profile Rouse runs from source and leaves a profile of where its time
+ *          went in the folder; its figures are then not comparable.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -86,8 +86,14 @@ async function compare(directory: string, machines: number): Promise<void> {
     for (const [side, own] of turns) own.push(await takeTurn(side, files, expected));
   }
   for (const [side, own] of turns) print(side.name, own);
-  const [ours = NaN, theirs = NaN] = [...turns.values()].map((own) => median(own.map(wallMs)));
-  console.log(`time until the last machine has its initrd, rouse / peers: ${ratio(ours, theirs)}`);
+  const [ours = [], theirs = []] = [...turns.values()].map((own) => own.map(wallMs));
+  // Turns that follow each other share what else the machine does at that time.
+  const ratios = ours.map((ms, round) => ms / (theirs[round] ?? NaN));
+  const each = ratios.map((ratio) => ratio.toFixed(2)).join(', ');
+  console.log(
+    `time until the last machine has its initrd, rouse / peers: ` +
+      `${median(ratios).toFixed(2)} (by round: ${each})`,
+  );
 }
 
 async function takeTurn(side: Side, files: Files, expected: Expected): Promise<Turn> {
@@ -188,10 +194,6 @@ function at(values: readonly number[], part: number): number {
 
 function median(values: readonly number[]): number {
   return at(values, 0.5);
-}
-
-function ratio(ours: number, theirs: number): string {
-  return (ours / theirs).toFixed(2);
 }
 
 function whatIsMissing(): string | undefined {

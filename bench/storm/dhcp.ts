@@ -1,8 +1,8 @@
 /**
  * A machine's half of DHCP: what firmware and iPXE ask, and the boot file they are told.
  *
- * Owns     the messages, one socket on port 68 for all machines, for the answers to machines without
- *          an address are broadcast, and asking again.
+ * Owns     the messages, one socket on port 68 for all machines, for the answers to machines
+ *          without an address are broadcast, and asking again.
  * Specs    PXE 2.1 section 2.2: firmware asks again after 4, 8, 16 and 32 s. EDK2 asks port 4011
  *          from port 4011, with its address in ciaddr.
  */
@@ -46,7 +46,7 @@ const IPXE: readonly [number, Buffer][] = [
 type Heard = (packet: DhcpPacket) => void;
 
 export interface Dhcp {
-  /** @returns the boot file of the first offer, which is empty when the file is told on port 4011 */
+  /** @returns the boot file of the first offer; empty when the file is told on port 4011 */
   discover(who: Who, client: 'firmware' | 'ipxe'): Promise<string>;
   /** @returns the boot file that port 4011 tells */
   request(who: Who): Promise<string>;
