@@ -44,7 +44,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'interop',
     what: 'foreign programs and the running server',
     // One at a time: several of them measure loss and time, and two cores are few.
-    tests: { folders: ['test/interop', 'test/api'], jobs: 1, timeoutSeconds: 300 },
+    tests: { folders: ['test/interop', 'test/api'], jobs: 2, timeoutSeconds: 300 },
   },
   {
     name: 'vm',
