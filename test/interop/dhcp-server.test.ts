@@ -102,7 +102,10 @@ t.test('follows an address that changes, and an interface that is replaced', asy
   network.cable({ ns: 'server', end: 's2' }, { ns: 'c2', end: 'eth0' });
   network.ip('server', 'addr', 'add', '10.231.2.7/24', 'dev', 's2');
   await server.until((events) => changes(events).length === 3 || undefined);
-  const [first, second] = [await askFrom(network, 'c1'), await askFrom(network, 'c2')];
+  const first = await askFrom(network, 'c1');
+  let second = await askFrom(network, 'c2');
+  // The interface may have been looked at before it had its address. Firmware asks again as well.
+  while (second.length === 0) second = await askFrom(network, 'c2');
   t.equal(first[0] && siaddr(first[0]), '10.231.9.1');
   t.equal(second[0] && siaddr(second[0]), '10.231.2.7');
 });
