@@ -46,6 +46,14 @@ export const interfacePollMs = 2_000;
 export const udpBatchMax = 64;
 export const udpBatchPiecesMax = 4_096;
 export const udpBatchBytesMax = 2_048;
+/**
+ * UDP: how often an empty socket is looked at before the process sleeps, about half a microsecond
+ * each; for how many datagrams that is left out once it was in vain; and how long the socket keeps
+ * others waiting.
+ */
+export const udpLooksMax = 40;
+export const udpLooksSkippedMax = 255;
+export const udpTurnMs = 2;
 /** UDP: datagrams the kernel cuts one message into (UDP_MAX_SEGMENTS), and their bytes in all. */
 export const udpSegmentsMax = 64;
 export const udpSegmentedBytesMax = 65_000;

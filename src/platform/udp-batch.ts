@@ -10,7 +10,14 @@
  * Limits   udpBatchMax messages; a datagram that the socket has no room for is handed back.
  * Tests    test/platform/udp-socket.test.ts
  */
-import { udpBatchMax, udpSegmentedBytesMax, udpSegmentsMax } from '../domain/limits.ts';
+import {
+  udpBatchMax,
+  udpLooksMax,
+  udpLooksSkippedMax,
+  udpSegmentedBytesMax,
+  udpSegmentsMax,
+  udpTurnMs,
+} from '../domain/limits.ts';
 import type { Koffi } from './koffi.ts';
 import { bindLibc, type Libc } from './libc.ts';
 import { createIncoming, createOutgoing, layoutKnown, type Datagram } from './native-messages.ts';
@@ -74,8 +81,7 @@ export function createUdpBatch(libc: Libc): UdpBatch {
   let held: Held[] = [];
   let heldFor: BatchSocket | undefined;
   let receiving = false;
-  /** whether more than one datagram waited the last time */
-  let busy = false;
+  const patience = createPatience();
 
   const flush = (): void => {
     const socket = heldFor;
@@ -103,23 +109,50 @@ export function createUdpBatch(libc: Libc): UdpBatch {
       receiving = true;
       try {
         first();
-        // With nothing else waiting of late, the answer to this one is not held up for others.
-        if (!busy) flush();
-        for (busy = false; ;) {
-          const { messages } = incoming;
+        flush();
+        const { messages } = incoming;
+        const endMs = performance.now() + udpTurnMs;
+        for (let tries = patience.begin(); tries >= 0; tries -= 1) {
           const count = libc.recvmmsg(socket.fd, messages, udpBatchMax, MSG_DONTWAIT, null);
+          if (count <= 0) continue;
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
-          busy ||= count > 0;
-          // Fewer than asked for: the socket is empty, and Node.js tells when it is not.
-          if (count < udpBatchMax) break;
           flush();
+          if (performance.now() > endMs) break;
+          tries = patience.rewarded();
         }
       } finally {
         receiving = false;
         flush();
       }
+    },
+  };
+}
+
+/**
+ * How often an empty socket is looked at again before this process goes to sleep.
+ *
+ * A client near by, as a virtual machine on this host, answers a block within microseconds, and to be
+ * put to sleep and woken up takes longer than that. Looking again is in vain for all others, so
+ * after it was, it is left out for twice as many datagrams each time.
+ */
+function createPatience(): { begin(): number; rewarded(): number } {
+  let skips = 0;
+  let skipped = 0;
+  return {
+    begin() {
+      if (skipped < skips) {
+        skipped += 1;
+        return 0;
+      }
+      skipped = 0;
+      skips = Math.min(2 * skips + 1, udpLooksSkippedMax);
+      return udpLooksMax;
+    },
+    rewarded() {
+      skips = 0;
+      return udpLooksMax;
     },
   };
 }
