@@ -53,7 +53,7 @@ export const udpBatchBytesMax = 2_048;
  */
 export const udpLooksMax = 40;
 export const udpLooksSkippedMax = 255;
-export const udpTurnMs = 2;
+export const udpTurnMs = 5;
 /** UDP: datagrams the kernel cuts one message into (UDP_MAX_SEGMENTS), and their bytes in all. */
 export const udpSegmentsMax = 64;
 export const udpSegmentedBytesMax = 65_000;
@@ -63,8 +63,8 @@ export const udpBufferBytes = 4_194_304;
 /** TFTP: transfers at once, in all and to one address; further requests wait for their turn. */
 export const tftpTransfersMax = 4_096;
 export const tftpTransfersPerAddressMax = 8;
-/** TFTP: ports that the transfers at one address share; with one, a rack would share its buffer. */
-export const tftpTransferPorts = 4;
+/** TFTP: ports that the transfers at one address share; more of them make batches smaller. */
+export const tftpTransferPorts = 2;
 /** TFTP: clients of ended transfers on one port whose late packets are no stranger's. */
 export const tftpEndedTransfersMax = 4_096;
 /** TFTP: opened files of images whose transfer has yet to begin. */

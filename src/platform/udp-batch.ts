@@ -18,6 +18,7 @@ import {
   udpSegmentsMax,
   udpTurnMs,
 } from '../domain/limits.ts';
+import { systemClock } from './clock.ts';
 import type { Koffi } from './koffi.ts';
 import { bindLibc, type Libc } from './libc.ts';
 import { createIncoming, createOutgoing, layoutKnown, type Datagram } from './native-messages.ts';
@@ -50,19 +51,19 @@ interface Held {
 export interface UdpBatch {
   readonly libc: Libc;
   /** Sends now, or with the others at the end of the batch that is being received. */
-  send(socket: BatchSocket, datagrams: readonly Datagram[], to: Destination): void;
+  readonly send: (socket: BatchSocket, datagrams: readonly Datagram[], to: Destination) => void;
   /**
-   * Takes everything that waits in the socket, after the datagram that Node.js handed over, and
-   * then sends what this led to.
+   * Takes what waits in the socket, after the datagram that Node.js handed over, and sends what
+   * this leads to.
    *
    * @param first  works off that datagram
    * @param take   one of the others; `from` and `bytes` are valid during the call
    */
-  receive(
+  readonly receive: (
     socket: BatchSocket,
     first: () => void,
     take: (bytes: Uint8Array, from: Uint8Array) => void,
-  ): void;
+  ) => void;
 }
 
 /** @returns undefined where the C library cannot be called, or its layout is not known */
@@ -91,6 +92,7 @@ export function createUdpBatch(libc: Libc): UdpBatch {
     if (socket) sendAll(libc, socket, { messages, from: outgoing.from, count: outgoing.count });
     outgoing.clear();
   };
+  const turn = createTurn(flush);
   const hold = (socket: BatchSocket, datagrams: readonly Datagram[], to: Destination): void => {
     const pieces = datagrams.length === 1 ? (datagrams[0] ?? []) : datagrams.flat();
     if (heldFor !== socket || !outgoing.fits(pieces.length)) flush();
@@ -106,45 +108,66 @@ export function createUdpBatch(libc: Libc): UdpBatch {
       if (!receiving) flush();
     },
     receive(socket, first, take) {
+      const endMs = turn.endMs();
       receiving = true;
       try {
         first();
-        flush();
-        const { messages } = incoming;
-        const endMs = performance.now() + udpTurnMs;
-        for (let tries = patience.begin(); tries >= 0; tries -= 1) {
+        // The time of this turn is used up: what the others lead to leaves together at its end.
+        if (systemClock.monotonicMs() >= endMs) return;
+        for (let looks = patience.looks(); looks > 0; looks -= 1) {
+          const { messages } = incoming;
           const count = libc.recvmmsg(socket.fd, messages, udpBatchMax, MSG_DONTWAIT, null);
-          if (count <= 0) continue;
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
-          flush();
-          if (performance.now() > endMs) break;
-          tries = patience.rewarded();
+          if (count > 0) looks = patience.rewarded();
+          else flush();
+          if (systemClock.monotonicMs() >= endMs) break;
         }
+        flush();
       } finally {
         receiving = false;
-        flush();
       }
     },
   };
 }
 
 /**
- * How often an empty socket is looked at again before this process goes to sleep.
+ * The time that sockets may take in one turn of the event loop, so that others get theirs.
  *
- * A client near by, as a virtual machine on this host, answers a block within microseconds, and to be
- * put to sleep and woken up takes longer than that. Looking again is in vain for all others, so
- * after it was, it is left out for twice as many datagrams each time.
+ * @param ended  called at the end of each turn
  */
-function createPatience(): { begin(): number; rewarded(): number } {
+function createTurn(ended: () => void): { endMs(): number } {
+  let endMs: number | undefined;
+  return {
+    endMs() {
+      if (endMs === undefined) {
+        endMs = systemClock.monotonicMs() + udpTurnMs;
+        setImmediate(() => {
+          endMs = undefined;
+          ended();
+        });
+      }
+      return endMs;
+    },
+  };
+}
+
+/**
+ * How often an empty socket is looked at before this process goes to sleep.
+ *
+ * A client near by, such as a virtual machine on this host, answers a block within microseconds,
+ * and to be put to sleep and woken up takes longer than that. To look again is in vain for all
+ * others, so after it was, it is left out for twice as many datagrams each time.
+ */
+function createPatience(): { looks(): number; rewarded(): number } {
   let skips = 0;
   let skipped = 0;
   return {
-    begin() {
+    looks() {
       if (skipped < skips) {
         skipped += 1;
-        return 0;
+        return 1;
       }
       skipped = 0;
       skips = Math.min(2 * skips + 1, udpLooksSkippedMax);
@@ -152,7 +175,7 @@ function createPatience(): { begin(): number; rewarded(): number } {
     },
     rewarded() {
       skips = 0;
-      return udpLooksMax;
+      return udpLooksMax + 1;
     },
   };
 }

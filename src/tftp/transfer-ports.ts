@@ -32,6 +32,17 @@ interface PortShare {
   whenIdle(idle: () => void): void;
 }
 
+/** A socket tells of the same peer with the same value, so that its text is made once. */
+const texts = new WeakMap<Peer, string>();
+
+function keyOf(peer: Peer): string {
+  const before = texts.get(peer);
+  if (before !== undefined) return before;
+  const text = peerText(peer);
+  texts.set(peer, text);
+  return text;
+}
+
 /** @param onStranger  hears of a packet that belongs to no transfer */
 export function createPortShare(onStranger: (bytes: Uint8Array, from: Peer) => void): PortShare {
   const transfers = new Map<string, Receive>();
@@ -40,13 +51,13 @@ export function createPortShare(onStranger: (bytes: Uint8Array, from: Peer) => v
 
   return {
     take(bytes, from) {
-      const key = peerText(from);
+      const key = keyOf(from);
       const receive = transfers.get(key);
       if (receive) receive(bytes);
       else if (!ended.get(key)) onStranger(bytes, from);
     },
     open(socket, client, receive) {
-      const key = peerText(client);
+      const key = keyOf(client);
       transfers.set(key, receive);
       let failure: string | undefined;
       const send = socket.to(client, (why) => {

@@ -19,7 +19,8 @@ export interface TransferState {
   /** last of the outstanding blocks that was sent more than once; -1 when none was */
   readonly sentAgain: number;
   readonly sentAtMs: number;
-  readonly roundTrip?: RoundTrip;
+  /** undefined before it was measured */
+  readonly roundTrip: RoundTrip | undefined;
   /** a round trip that counts once its repeat proves needless; 0 when there is none */
   readonly doubtfulMs: number;
   /** repeats since the last progress, and when that was */

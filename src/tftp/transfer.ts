@@ -61,6 +61,7 @@ export function begin(plan: TransferPlan, atMs: number): TransferStep {
     sent: first,
     sentAgain: -1,
     sentAtMs: atMs,
+    roundTrip: undefined,
     doubtfulMs: 0,
     tries: 0,
     progressAtMs: atMs,
@@ -97,9 +98,11 @@ function onAck(state: TransferState, number: number, atMs: number): TransferStep
   if (block === state.acked) return onRepeatedAck(state, atMs);
 
   const { plan } = state;
+  const { roundTrip, doubtfulMs } = measured(state, atMs);
   const answered: TransferState = {
     ...state,
-    ...measured(state, atMs),
+    roundTrip,
+    doubtfulMs,
     phase: 'sending',
     acked: block,
     tries: 0,
@@ -140,10 +143,12 @@ function measured(
 ): Pick<TransferState, 'roundTrip' | 'doubtfulMs'> {
   const tookMs = atMs - (state.phase === 'sending' ? state.progressAtMs : state.sentAtMs);
   const slowFirst = state.phase === 'unanswered' && tookMs > tftpBriskTimeoutMsMax;
-  if (slowFirst) return { doubtfulMs: 0 };
+  const { roundTrip } = state;
+  if (slowFirst) return { roundTrip, doubtfulMs: 0 };
   // A longer time is that of packets that were lost, not of a slow client.
-  if (state.sentAgain >= 0) return { doubtfulMs: tookMs > tftpBriskTimeoutMsMax ? 0 : tookMs };
-  return { roundTrip: withSample(state.roundTrip, tookMs), doubtfulMs: 0 };
+  const doubtfulMs = tookMs > tftpBriskTimeoutMsMax ? 0 : tookMs;
+  if (state.sentAgain >= 0) return { roundTrip, doubtfulMs };
+  return { roundTrip: withSample(roundTrip, tookMs), doubtfulMs: 0 };
 }
 
 /**

@@ -1,10 +1,11 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import t, { type Test } from 'tap';
 import type { IpAddress } from '../../src/domain/address.ts';
-import { udpBatchMax, udpSegmentsMax } from '../../src/domain/limits.ts';
+import { udpBatchMax, udpLooksMax, udpSegmentsMax } from '../../src/domain/limits.ts';
 import { bindLibc, type Libc } from '../../src/platform/libc.ts';
 import { openUdpSocket, type UdpSocket } from '../../src/platform/udp-socket.ts';
 import { createUdpBatch, loadUdpBatch, type UdpBatch } from '../../src/platform/udp-batch.ts';
@@ -200,6 +201,64 @@ t.test('one that is refused does not hold up the others', native, async (t) => {
   send([[Buffer.from('a')]]);
   send([[Buffer.from('b')]]);
   t.same(failures, ['ENETUNREACH', 'ENETUNREACH']);
+});
+
+t.test('an empty socket is looked at again, and more seldom if in vain', native, async (t) => {
+  let looks = 0;
+  let waiting = 0;
+  const libc: Libc = {
+    ...bindLibc(),
+    recvmmsg() {
+      looks += 1;
+      if (waiting === 0) return -1;
+      waiting -= 1;
+      return 1;
+    },
+  };
+  const { receive } = createUdpBatch(libc);
+  const socket = { fd: -1, segments: true, later: () => t.fail('nothing is sent') };
+  const nothing = (): void => undefined;
+  /** in a turn of the event loop of its own */
+  const looksAt = async (datagrams: number): Promise<number> => {
+    await turn();
+    [looks, waiting] = [0, datagrams];
+    receive(socket, nothing, nothing);
+    return looks;
+  };
+  const seen: number[] = [];
+  for (let datagram = 0; datagram < 7; datagram += 1) seen.push(await looksAt(0));
+  const all = udpLooksMax;
+  t.same(seen, [all, 1, all, 1, 1, 1, all]);
+  for (let skipped = 0; skipped < 7; skipped += 1) t.equal(await looksAt(0), 1);
+  t.equal(await looksAt(1), 1 + all, 'one that was worth waiting for');
+  t.equal(await looksAt(0), all, 'has it done again');
+});
+
+t.test('what comes when a turn of the loop is used up leaves at its end', native, async (t) => {
+  let sent = 0;
+  let waiting = true;
+  const libc: Libc = {
+    ...bindLibc(),
+    recvmmsg: () => (waiting ? 1 : -1),
+    sendmmsg: (_fd, _bytes, count) => ((sent += count), count),
+  };
+  const { receive, send } = createUdpBatch(libc);
+  const socket = { fd: -1, segments: true, later: () => t.fail('it is sent') };
+  const to = {
+    ...{ address: LOOPBACK, port: 9, bytes: Buffer.alloc(16) },
+    failed: (why: string) => void t.fail(why),
+  };
+  const nothing = (): void => undefined;
+  receive(socket, nothing, nothing);
+  waiting = false;
+  const answer = (): void => {
+    send(socket, [[Buffer.from('x')]], to);
+  };
+  receive(socket, answer, nothing);
+  receive(socket, answer, nothing);
+  t.equal(sent, 0);
+  await turn();
+  t.equal(sent, 2);
 });
 
 t.test('does without batches where the C library cannot be called', (t) => {
