@@ -1,7 +1,7 @@
 /**
  * How fast boot files leave Rouse by TFTP and HTTP, beside the servers people use for it.
  *
- * Run      node scripts/env24.mjs node bench/transfers.ts [--quick] [--rounds N]
+ * Run      node scripts/env24.mjs node bench/transfers.ts [--quick] [--rounds N] [--only tftp|http]
  *          as root, after npm run build; needs dnsmasq, tftpd-hpa, nginx, wrk, a C compiler and ip.
  *          atftpd is downloaded and unpacked where apt-get can.
  * Method   docs/explanation/performance.md. Figures are medians of the rounds; the last column is
@@ -21,7 +21,11 @@ const DIGITS: Readonly<Record<string, number>> = { 's/GB': 3, s: 2, 'MB/s': 0, M
 
 async function main(): Promise<void> {
   const { values: flags } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      only: { type: 'string' },
+    },
   });
   const missing = whatIsMissing();
   if (missing !== undefined) throw new Error(missing);
@@ -40,13 +44,14 @@ async function main(): Promise<void> {
   }
   try {
     const say = console.log;
-    const tftp = await tftpRows({ directory, rounds, say });
-    const http = await httpRows({ directory, rounds, seconds: flags.quick ? 1 : 3, say });
+    const seconds = flags.quick ? 1 : 3;
+    const tables: Row[][] = [];
+    if (flags.only !== 'http') tables.push(await tftpRows({ directory, rounds, say }));
+    if (flags.only !== 'tftp') tables.push(await httpRows({ directory, rounds, seconds, say }));
     console.log(
       `\n${rounds} rounds; ${availableParallelism()} processors, shared with the clients`,
     );
-    print(tftp);
-    print(http);
+    tables.forEach(print);
   } finally {
     remove();
   }
