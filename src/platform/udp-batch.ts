@@ -27,7 +27,8 @@ const MSG_DONTWAIT = 0x40;
 
 /** Where a batch leaves. */
 export interface BatchSocket {
-  readonly fd: number;
+  /** -1 once it is closed: the number may be somebody else's then */
+  fd: number;
   /** whether the kernel cuts a window into datagrams on this way; found out by trying */
   segments: boolean;
   /** sends another way what the kernel did not take now */
@@ -50,6 +51,8 @@ interface Held {
 
 export interface UdpBatch {
   readonly libc: Libc;
+  /** Sends what is held. Has to be called before a socket is closed. */
+  readonly flush: () => void;
   /** Sends now, or with the others at the end of the batch that is being received. */
   readonly send: (socket: BatchSocket, datagrams: readonly Datagram[], to: Destination) => void;
   /**
@@ -103,6 +106,7 @@ export function createUdpBatch(libc: Libc): UdpBatch {
 
   return {
     libc,
+    flush,
     send(socket, datagrams, to) {
       for (const run of runsOf(socket, datagrams)) hold(socket, run, to);
       if (!receiving) flush();

@@ -127,6 +127,8 @@ async function openBatchSocket(options: UdpSocketOptions, batch: UdpBatch): Prom
     },
     close: () => {
       open = false;
+      batch.flush();
+      way.fd = -1;
       return closed(socket);
     },
   };

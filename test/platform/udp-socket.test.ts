@@ -140,6 +140,29 @@ t.test('a closed socket sends no more', async (t) => {
   send([[Buffer.from('late')]]);
 });
 
+t.test('what is sent before a socket is closed leaves, and nothing is read after', async (t) => {
+  const heard: string[] = [];
+  const socket: UdpSocket = await openUdpSocket(
+    {
+      address: LOOPBACK,
+      port: 0,
+      purpose: 'tests',
+      take(bytes, from) {
+        heard.push(String(bytes));
+        socket.to(from)([[Buffer.from('bye')]]);
+        void socket.close();
+      },
+      failed: (why) => void t.fail(why),
+    },
+    batch,
+  );
+  const { client, received } = await pair(t, batch);
+  for (const text of ['a', 'b', 'c']) client.send(text, socket.port, LOOPBACK);
+  t.same((await received(1)).map(String), ['bye']);
+  await turn();
+  t.same(heard, ['a']);
+});
+
 const native = { skip: !batch && 'the C library cannot be called here' };
 
 t.test('the memory that the kernel is pointed to is not collected', native, async (t) => {
