@@ -40,7 +40,10 @@ export function bindLibc(load: () => Koffi = loadKoffi): Libc {
     if_nametoindex: call('uint if_nametoindex(const char*)'),
     sendmmsg: call('int sendmmsg(int, void*, uint, int)'),
     recvmmsg: call('int recvmmsg(int, void*, uint, int, void*)'),
-    lastError: () => getSystemErrorName(-koffi.errno()),
+    lastError: () => {
+      const errno = koffi.errno();
+      return errno > 0 ? getSystemErrorName(-errno) : 'no error';
+    },
     addressOf: (bytes) => Number(koffi.address(copy(bytes, bytes, 0))),
   };
 }

@@ -64,15 +64,15 @@ function sharedBatch(): UdpBatch | undefined {
 }
 
 /**
- * @param batch  how to send in batches; undefined does without
+ * @param way  how to send in batches, or to do without; in batches where that is possible
  * @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE
  */
 export async function openUdpSocket(
   options: UdpSocketOptions,
-  batch: UdpBatch | undefined = sharedBatch(),
+  way: UdpBatch | 'one by one' = sharedBatch() ?? 'one by one',
 ): Promise<UdpSocket> {
-  if (batch && isIpv4(options.address)) return openBatchSocket(options, batch);
-  return openPlainSocket(options);
+  if (way === 'one by one' || !isIpv4(options.address)) return openPlainSocket(options);
+  return openBatchSocket(options, way);
 }
 
 async function openPlainSocket(options: UdpSocketOptions): Promise<UdpSocket> {

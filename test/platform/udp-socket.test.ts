@@ -12,6 +12,7 @@ import { createUdpBatch, loadUdpBatch, type UdpBatch } from '../../src/platform/
 
 const LOOPBACK = '127.0.0.1' as IpAddress;
 const batch = loadUdpBatch();
+type Way = UdpBatch | 'one by one';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -25,7 +26,7 @@ interface Pair {
   readonly received: (count: number) => Promise<Buffer[]>;
 }
 
-async function pair(t: Test, way: UdpBatch | undefined, echo = false): Promise<Pair> {
+async function pair(t: Test, way: Way = batch ?? 'one by one', echo = false): Promise<Pair> {
   const heard: string[] = [];
   const failures: string[] = [];
   const socket: UdpSocket = await openUdpSocket(
@@ -69,13 +70,13 @@ function peerOf(client: dgram.Socket): { address: string; port: number } {
   return { address, port };
 }
 
-const WAYS: readonly (readonly [string, UdpBatch | undefined])[] = [
+const WAYS: readonly (readonly [string, Way | undefined])[] = [
   ['in batches', batch],
-  ['one by one', undefined],
+  ['one by one', 'one by one'],
 ];
 
 for (const [name, way] of WAYS) {
-  const skip = name === 'in batches' && !batch && 'the C library cannot be called here';
+  const skip = way === undefined && 'the C library cannot be called here';
   t.test(`${name}: receives and answers`, { skip }, async (t) => {
     const { socket, client, heard, received } = await pair(t, way, true);
     for (let at = 0; at < 3 * udpBatchMax; at += 1) client.send(`${at}`, socket.port, LOOPBACK);
@@ -111,7 +112,8 @@ for (const [name, way] of WAYS) {
     const refused = new Promise<string>((resolve) => {
       socket.to({ address: '255.255.255.255', port: 9 }, resolve)([[Buffer.from('x')]]);
     });
-    t.match(await refused, /EACCES/);
+    // Node.js puts the name of its call in front: the two ways are told apart by that.
+    t.match(await refused, way === 'one by one' ? /^send EACCES/ : /^EACCES$/);
   });
 
   t.test(`${name}: says that a port is taken`, { skip }, async (t) => {

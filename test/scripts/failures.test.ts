@@ -21,7 +21,7 @@ const TAP = `TAP version 14
     not ok 1 - outer # time=8ms
     
     # Subtest: later
-        not ok 1 - known gap # TODO
+        not ok 1 - known gap # todo
     ok 2 - later # time=1ms
     
 not ok 1 - test/a.test.ts # time=9ms
