@@ -43,13 +43,20 @@ async function serve(t: Test, ...flags: readonly string[]) {
     command: [process.execPath, main, ...words, '--log-format', 'json', ...memory, ...flags],
     ready: /waiting for a machine/,
   });
-  const fetch = (command: readonly string[]): { status: number | null; stderr: string } =>
+  const fetch = (command: readonly string[]) =>
     spawnSync('ip', ['netns', 'exec', inClient, ...command], {
       encoding: 'utf8',
       timeout: 60_000,
     });
   return { dataDir, server, fetch };
 }
+
+/** Asks for a file, and says which port the first answer comes from. */
+const ASK = `
+  const socket = require('node:dgram').createSocket('udp4');
+  socket.on('message', (_bytes, { port }) => { console.log(port); socket.close(); });
+  socket.send('\\0\\x01${NAME}\\0octet\\0', 69, '${SERVER}');
+`;
 
 const MODES: readonly (readonly [string, readonly string[]])[] = [
   ['through ports of their own', []],
@@ -75,6 +82,8 @@ for (const [mode, flags] of MODES) {
     }
     const { status } = fetch(['curl', '-sS', `tftp://${SERVER}/files/guest/gone`]);
     t.equal(status, CURL_FILE_NOT_FOUND, 'a file that is not there is told so');
+    const port = Number(fetch([process.execPath, '-e', ASK]).stdout);
+    t.ok(flags.length > 0 ? port === 69 : port > 1_023, `answers come from port ${port}`);
     const complete = /"file":"files\/guest\/boot\/vmlinuz".*"outcome":"complete"/;
     while (!complete.test(server.log())) await pause(20);
   });
