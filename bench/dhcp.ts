@@ -7,14 +7,12 @@
  *          the median of the rounds, its lowest and highest behind it, and behind a minus how many
  *          rounds gave none.
  */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import path from 'node:path';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 import { lateMs, load, type LoadRequest } from './dhcp/load.ts';
 import { MACHINES } from './dhcp/machines.ts';
-import { createNetwork } from './dhcp/network.ts';
+import { inPlace } from './place.ts';
 import { catchOffer } from './dhcp/offer.ts';
 import { guess, highest, lossPercentMax, type Trial } from './dhcp/search.ts';
 import {
@@ -59,36 +57,17 @@ interface Standing {
   guess: number | undefined;
 }
 
-async function main(): Promise<void> {
-  const missing = whatIsMissing();
-  if (missing !== undefined) throw new Error(missing);
-  const directory = mkdtempSync(path.join(tmpdir(), 'rouse-bench-'));
-  chmodSync(directory, 0o755); // dnsmasq reads its hosts as another user
-  const removeNetwork = createNetwork();
-  const remove = (): void => {
-    removeNetwork();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      remove();
-      process.exit(1);
-    });
+async function main(directory: string): Promise<void> {
+  const standings = how.contenders.map((contender): Standing => ({
+    contender,
+    turns: [],
+    guess: undefined,
+  }));
+  for (const { contender } of standings) contender.prepare(directory);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const standing of standings) await takeTurn(standing, directory);
   }
-  try {
-    const standings = how.contenders.map((contender): Standing => ({
-      contender,
-      turns: [],
-      guess: undefined,
-    }));
-    for (const { contender } of standings) contender.prepare(directory);
-    for (let round = 0; round < rounds; round += 1) {
-      for (const standing of standings) await takeTurn(standing, directory);
-    }
-    print(standings);
-  } finally {
-    remove();
-  }
+  print(standings);
 }
 
 async function takeTurn(standing: Standing, directory: string): Promise<void> {
@@ -113,16 +92,6 @@ async function measure(server: RunningServer, request: LoadRequest): Promise<Tri
   const before = server.processorSeconds();
   const result = await load({ ...request, ...(flags.broadcast && { broadcast: true }) });
   return { rate: request.rate, result, processorSeconds: server.processorSeconds() - before };
-}
-
-function whatIsMissing(): string | undefined {
-  if (process.getuid?.() !== 0) return 'needs root for network namespaces';
-  if (!existsSync(path.join(import.meta.dirname, '..', 'dist', 'rouse'))) {
-    return 'needs dist/rouse: npm run build';
-  }
-  const programs = ['ip', 'perfdhcp', 'dnsmasq', 'tcpdump'];
-  const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
-  return absent.length === 0 ? undefined : `needs ${absent.join(', ')}`;
 }
 
 interface Row {
@@ -187,8 +156,4 @@ function spread(all: readonly number[], digits: number): string {
   return `${median(values).toFixed(digits)}${range}${none > 0 ? ` -${none}` : ''}`;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-await main();
+await inPlace(['ip', 'perfdhcp', 'dnsmasq', 'tcpdump'], main);

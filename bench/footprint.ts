@@ -14,6 +14,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from './median.ts';
 import { residentMb } from './proc.ts';
 
 const runs = 7;
@@ -74,10 +75,6 @@ async function sampleRouse(): Promise<Sample> {
     await stop(child);
     rmSync(dataDir, { recursive: true });
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 async function main(): Promise<void> {

@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serveIn, SERVER } from './dhcp/network.ts';
+import { serveIn, SERVER } from './network.ts';
 
 const giveUpMs = 15_000;
 const lookMs = 20;

@@ -10,15 +10,13 @@
  *          --binary. With --profile Rouse runs from source and leaves a profile of where its time
  *          went in the folder; its figures are then not comparable.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { CLIENTS, createNetwork, runIn } from './dhcp/network.ts';
+import { CLIENTS, runIn } from './network.ts';
+import { inPlace, ROUSE } from './place.ts';
 import type { StormRequest, StormResult } from './storm/clients.ts';
 import { addFleet, LOADER } from './storm/fleet.ts';
 import { STEPS, type Expected } from './storm/machine.ts';
@@ -28,7 +26,7 @@ const { values: flags } = parseArgs({
   options: {
     machines: { type: 'string', default: '50,200,1000' },
     rounds: { type: 'string', default: '3' },
-    binary: { type: 'string', default: path.join(import.meta.dirname, '..', 'dist', 'rouse') },
+    binary: { type: 'string', default: ROUSE },
     profile: { type: 'string' },
   },
 });
@@ -48,28 +46,9 @@ interface Turn {
   readonly use: Use;
 }
 
-async function main(): Promise<void> {
-  const missing = whatIsMissing();
-  if (missing !== undefined) throw new Error(missing);
-  const removeNetwork = createNetwork();
-  const directory = mkdtempSync(path.join(tmpdir(), 'rouse-bench-'));
-  chmodSync(directory, 0o755); // dnsmasq and nginx may read it as other users
-  const remove = (): void => {
-    removeNetwork();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      remove();
-      process.exit(1);
-    });
-  }
-  try {
-    addFleet(Math.max(...sizes));
-    for (const machines of sizes) await compare(directory, machines);
-  } finally {
-    remove();
-  }
+async function main(directory: string): Promise<void> {
+  addFleet(Math.max(...sizes));
+  for (const machines of sizes) await compare(directory, machines);
 }
 
 async function compare(directory: string, machines: number): Promise<void> {
@@ -196,12 +175,4 @@ function median(values: readonly number[]): number {
   return at(values, 0.5);
 }
 
-function whatIsMissing(): string | undefined {
-  if (process.getuid?.() !== 0) return 'needs root for network namespaces';
-  if (!existsSync(flags.binary)) return `needs ${flags.binary}: npm run build`;
-  const programs = ['ip', 'dnsmasq', 'nginx'];
-  const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
-  return absent.length === 0 ? undefined : `needs ${absent.join(', ')}`;
-}
-
-await main();
+await inPlace(['ip', 'dnsmasq', 'nginx'], main);

@@ -7,12 +7,9 @@
  * Method   docs/explanation/performance.md. Figures are medians of the rounds; the last column is
  *          Rouse's figure by that of the best peer.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import path from 'node:path';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { createNetwork } from './dhcp/network.ts';
+import { inPlace } from './place.ts';
 import { httpRows, type Row } from './transfers/http.ts';
 import { tftpRows } from './transfers/tftp.ts';
 
@@ -27,43 +24,17 @@ async function main(): Promise<void> {
       only: { type: 'string' },
     },
   });
-  const missing = whatIsMissing();
-  if (missing !== undefined) throw new Error(missing);
   const rounds = Number(flags.rounds ?? (flags.quick ? 1 : 3));
-  const directory = mkdtempSync(path.join(tmpdir(), 'rouse-bench-'));
-  const removeNetwork = createNetwork();
-  const remove = (): void => {
-    removeNetwork();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      remove();
-      process.exit(1);
-    });
-  }
-  try {
-    const say = console.log;
-    const seconds = flags.quick ? 1 : 3;
+  const seconds = flags.quick ? 1 : 3;
+  const say = console.log;
+  await inPlace(PROGRAMS, async (directory) => {
     const tables: Row[][] = [];
     if (flags.only !== 'http') tables.push(await tftpRows({ directory, rounds, say }));
     if (flags.only !== 'tftp') tables.push(await httpRows({ directory, rounds, seconds, say }));
-    console.log(
-      `\n${rounds} rounds; ${availableParallelism()} processors, shared with the clients`,
-    );
+    const shared = `${availableParallelism()} processors, shared with the clients`;
+    console.log(`\n${rounds} rounds; ${shared}`);
     tables.forEach(print);
-  } finally {
-    remove();
-  }
-}
-
-function whatIsMissing(): string | undefined {
-  if (process.getuid?.() !== 0) return 'needs root for network namespaces';
-  if (!existsSync(path.join(import.meta.dirname, '..', 'dist', 'rouse'))) {
-    return 'needs dist/rouse: npm run build';
-  }
-  const absent = PROGRAMS.filter((name) => spawnSync('which', [name]).status !== 0);
-  return absent.length === 0 ? undefined : `needs ${absent.join(', ')}`;
+  });
 }
 
 function print(rows: readonly Row[]): void {

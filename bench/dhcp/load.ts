@@ -9,7 +9,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { FIRST_MAC, MACHINES } from './machines.ts';
-import { CLIENTS, runIn, SERVER } from './network.ts';
+import { CLIENTS, runIn, SERVER } from '../network.ts';
 
 export const lateMs = 250;
 

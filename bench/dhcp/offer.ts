@@ -8,7 +8,7 @@ import { MESSAGE_TYPE, OPTION } from '../../src/dhcp-proxy/codec/option-codes.ts
 import { latin1 } from '../../src/dhcp-proxy/codec/option-vendor-class.ts';
 import { decodePacket, type DhcpPacket } from '../../src/dhcp-proxy/codec/packet.ts';
 import { load } from './load.ts';
-import { CLIENTS, runIn, SERVER } from './network.ts';
+import { CLIENTS, runIn, SERVER } from '../network.ts';
 import { BOOT_FILE } from './servers.ts';
 
 const giveUpMs = 10_000;

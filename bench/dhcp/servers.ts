@@ -10,12 +10,11 @@ import path from 'node:path';
 import { processorSeconds, residentMb } from '../proc.ts';
 import { startService } from '../service.ts';
 import { hostsFile, manifests } from './machines.ts';
-import { SERVER, SUBNET } from './network.ts';
+import { SERVER, SUBNET } from '../network.ts';
+import { ROUSE } from '../place.ts';
 
 /** What both are to offer to x64 UEFI firmware. */
 export const BOOT_FILE = 'ipxe.efi';
-
-const binary = path.join(import.meta.dirname, '..', '..', 'dist', 'rouse');
 
 export interface Contender {
   readonly name: string;
@@ -35,12 +34,12 @@ export const rouse: Contender = {
       const file = path.join(directory, `manifest-${at}.yaml`);
       writeFileSync(file, text);
       const args = ['apply', '--quiet', '--data-dir', path.join(directory, 'data'), '-f', file];
-      const { status, stderr } = spawnSync(binary, args, { encoding: 'utf8' });
+      const { status, stderr } = spawnSync(ROUSE, args, { encoding: 'utf8' });
       if (status !== 0) throw new Error(`rouse apply: ${stderr}`);
     }
   },
   command: (directory) => [
-    ...[binary, 'serve', '--data-dir', path.join(directory, 'data')],
+    ...[ROUSE, 'serve', '--data-dir', path.join(directory, 'data')],
     ...['--interface', SERVER.interface],
   ],
   ready: 'waiting for a machine',

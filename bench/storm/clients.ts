@@ -3,7 +3,7 @@
  * bench/storm.ts with a description of the storm as JSON; prints what came of it as JSON.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SERVER } from '../dhcp/network.ts';
+import { SERVER } from '../network.ts';
 import { openDhcp } from './dhcp.ts';
 import { addressOf, macOf } from './fleet.ts';
 import { boot, type Expected, type Outcome } from './machine.ts';

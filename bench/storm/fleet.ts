@@ -5,7 +5,7 @@
  * in DHCP and in iPXE's report each has its own.
  */
 import { spawnSync } from 'node:child_process';
-import { CLIENTS, SERVER } from '../dhcp/network.ts';
+import { CLIENTS, SERVER } from '../network.ts';
 
 export const HTTP_PORT = 8_080;
 export const LOADER = 'ipxe.efi';

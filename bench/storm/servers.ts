@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SERVER, SUBNET } from '../dhcp/network.ts';
+import { SERVER, SUBNET } from '../network.ts';
 import { peakResidentMb, processorSeconds } from '../proc.ts';
 import { startService, type Service } from '../service.ts';
 import { HTTP_PORT, LOADER, manifest, staticScript } from './fleet.ts';

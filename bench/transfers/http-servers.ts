@@ -8,7 +8,8 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SERVER } from '../dhcp/network.ts';
+import { SERVER } from '../network.ts';
+import { ROUSE } from '../place.ts';
 import { peakResidentMb, processorSeconds, residentMb } from '../proc.ts';
 import { startService, type Service } from '../service.ts';
 
@@ -27,7 +28,6 @@ export interface RunningHttp extends Pick<Service, 'stop'> {
   readonly peakResidentMb: () => number;
 }
 
-const binary = path.join(import.meta.dirname, '..', '..', 'dist', 'rouse');
 const image = 'bench';
 
 /** Writes the file and the inventory that names it. */
@@ -39,7 +39,7 @@ export function prepareFile(directory: string): void {
   const manifest = path.join(directory, 'image.yaml');
   writeFileSync(manifest, `kind: image\nname: ${image}\nfiles: {large: large}\n`);
   const args = ['apply', '--quiet', '--data-dir', path.join(directory, 'data'), '-f', manifest];
-  const { status, stderr } = spawnSync(binary, args, { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(ROUSE, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`rouse apply: ${stderr}`);
 }
 
@@ -49,7 +49,7 @@ export const rouseHttp: HttpContender = {
   url: `http://${SERVER.address}:8080/boot/files/${image}/large`,
   async start(directory) {
     const command = [
-      ...[binary, 'serve', '--data-dir', path.join(directory, 'data'), '--dhcp-mode', 'off'],
+      ...[ROUSE, 'serve', '--data-dir', path.join(directory, 'data'), '--dhcp-mode', 'off'],
       ...['--interface', SERVER.interface],
     ];
     const log = path.join(directory, 'rouse.log');

@@ -1,20 +1,15 @@
 /**
  * How fast Rouse sends a file of 100 MiB over HTTP, beside nginx with sendfile.
  *
- * Run      node scripts/env24.mjs node bench/transfers/http.ts [--rounds N] [--seconds N]
- *          as root, after npm run build; needs nginx, wrk, ip
+ * Run      by bench/transfers.ts
  * Method   docs/explanation/performance.md. Servers and wrk (one thread) are in two network
  *          namespaces, joined by a virtual cable. All servers run the whole time and take turns: in
  *          each round each of them sends to 1, then each to 16, then each to 200 connections at a
  *          time, so that what else the machine does meets all of them. Figures are medians of the
  *          rounds; the first round does not count.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { createNetwork } from '../dhcp/network.ts';
+import { median } from '../median.ts';
 import {
   FILE_MIB,
   nginxAuto,
@@ -34,12 +29,12 @@ export interface Row {
 }
 
 interface HttpOptions {
-  /** a folder of the measurement's own; the namespaces of bench/dhcp/network.ts are there */
+  /** a folder of the measurement's own; the namespaces of bench/network.ts are there */
   readonly directory: string;
   readonly rounds: number;
   /** for each number of connections */
   readonly seconds: number;
-  readonly say?: (line: string) => void;
+  readonly say: (line: string) => void;
 }
 
 const CONTENDERS: readonly HttpContender[] = [rouseHttp, nginxAuto, nginxOne];
@@ -61,7 +56,7 @@ interface Memory {
 }
 
 export async function httpRows(options: HttpOptions): Promise<Row[]> {
-  const { directory, rounds, say = () => undefined } = options;
+  const { directory, rounds, say } = options;
   prepareFile(directory);
   const servers: Entrant[] = [];
   try {
@@ -148,49 +143,3 @@ function rowsOf(turns: readonly Turn[], memory: readonly Memory[]): Row[] {
     ]),
   ];
 }
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function print(rows: readonly Row[]): void {
-  const names = CONTENDERS.map(({ name }) => name);
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell, at) => (at === 0 ? cell.padEnd(40) : cell.padStart(18))).join('');
-  console.log(line(['', ...names, 'unit', 'rouse / nginx']));
-  for (const { what, figures, unit } of rows) {
-    const all = names.map((name) => figures[name] ?? NaN);
-    const ratio = (figures[rouseHttp.name] ?? NaN) / (figures[nginxAuto.name] ?? NaN);
-    const digits = unit === 's/GB' ? 3 : 0;
-    const cells = all.map((figure) => figure.toFixed(digits));
-    console.log(line([what, ...cells, unit, ratio.toFixed(2)]));
-  }
-}
-
-async function main(): Promise<void> {
-  const { values: flags } = parseArgs({
-    options: { rounds: { type: 'string' }, seconds: { type: 'string' } },
-  });
-  const directory = mkdtempSync(path.join(tmpdir(), 'rouse-bench-'));
-  const removeNetwork = createNetwork();
-  const remove = (): void => {
-    removeNetwork();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      remove();
-      process.exit(1);
-    });
-  }
-  try {
-    const [rounds, seconds] = [Number(flags.rounds ?? 5), Number(flags.seconds ?? 3)];
-    const rows = await httpRows({ directory, rounds, seconds, say: console.log });
-    console.log(`\n${rounds} rounds of ${seconds} s; ${availableParallelism()} processors\n`);
-    print(rows);
-  } finally {
-    remove();
-  }
-}
-
-if (import.meta.main) await main();

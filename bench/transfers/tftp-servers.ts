@@ -8,7 +8,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { SERVER } from '../dhcp/network.ts';
+import { SERVER } from '../network.ts';
+import { ROUSE } from '../place.ts';
 import { residentMb } from '../proc.ts';
 import { startService, type Service } from '../service.ts';
 
@@ -24,8 +25,6 @@ export interface RunningTftp extends Pick<Service, 'stop'> {
   readonly residentMb: () => number;
 }
 
-const binary = path.join(import.meta.dirname, '..', '..', 'dist', 'rouse');
-
 /** Where the served files are; Rouse takes them for loaders of the operator. */
 export function filesIn(directory: string): string {
   return path.join(directory, 'data', 'loaders');
@@ -36,7 +35,7 @@ export const rouseTftp: TftpContender = {
   about: 'dist/rouse',
   async start(directory) {
     const command = [
-      ...[binary, 'serve', '--data-dir', path.join(directory, 'data'), '--dhcp-mode', 'off'],
+      ...[ROUSE, 'serve', '--data-dir', path.join(directory, 'data'), '--dhcp-mode', 'off'],
       ...['--interface', SERVER.interface],
     ];
     return running(directory, 'rouse', { command, ready: 'waiting for a machine' });

@@ -11,7 +11,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLIENTS, runIn, SERVER } from '../dhcp/network.ts';
+import { median } from '../median.ts';
+import { CLIENTS, runIn, SERVER } from '../network.ts';
 import type { Row } from './http.ts';
 import {
   atftpd,
@@ -25,7 +26,7 @@ import {
 } from './tftp-servers.ts';
 
 interface TftpOptions {
-  /** a folder of the measurement's own; the namespaces of bench/dhcp/network.ts are there */
+  /** a folder of the measurement's own; the namespaces of bench/network.ts are there */
   readonly directory: string;
   readonly rounds: number;
   readonly say: (line: string) => void;
@@ -203,8 +204,4 @@ function rowsOf(turns: readonly Turn[], contenders: readonly TftpContender[]): R
     }),
     row('  resident after all that', 'MB', [last, (turn) => turn.residentMb]),
   ];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

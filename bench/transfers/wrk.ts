@@ -1,7 +1,7 @@
 /** wrk as the client of a measurement: as many bytes as one thread of it can take. */
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { CLIENTS, runIn } from '../dhcp/network.ts';
+import { CLIENTS, runIn } from '../network.ts';
 
 export interface Load {
   readonly connections: number;
