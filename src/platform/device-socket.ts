@@ -12,13 +12,20 @@
  * Tests    test/platform/device-socket.test.ts, test/interop/dhcp-server.test.ts
  */
 import { createSocket, type Socket } from 'node:dgram';
-import { endianness } from 'node:os';
-import type { IpAddress } from '../domain/address.ts';
+import { ANY_IPV4, type IpAddress } from '../domain/address.ts';
 import { RouseError, type ErrorCode } from '../domain/errors.ts';
 import { dhcpReceiveBufferBytes } from '../domain/limits.ts';
 import { loadKoffi, type Koffi } from './koffi.ts';
 import { bindLibc, type Libc } from './libc.ts';
 import { listenerErrorCode, systemCode } from './system-error.ts';
+import {
+  enlargeBuffer,
+  int32,
+  setOption,
+  SOCKET_OPTION,
+  socketAddress,
+  udpDescriptor,
+} from './udp-descriptor.ts';
 
 export interface DeviceSockets {
   /** @throws RouseError LISTENER_PORT_TAKEN, LISTENER_NOT_PERMITTED, INTERFACE_UNUSABLE */
@@ -30,18 +37,6 @@ export interface DeviceSockets {
 export type DeviceSocketSupport =
   | { readonly available: true; readonly sockets: DeviceSockets }
   | { readonly available: false; readonly why: string };
-
-const AF_INET = 2;
-const SOCK_DGRAM = 2;
-const SOCK_NONBLOCK = 0o4000;
-const SOCK_CLOEXEC = 0o2000000;
-const SOL_SOCKET = 1;
-const SO_REUSEADDR = 2;
-const SO_BROADCAST = 6;
-const SO_RCVBUF = 8;
-const SO_BINDTODEVICE = 25;
-const SO_RCVBUFFORCE = 33;
-const SOCKADDR_IN_BYTES = 16;
 
 /**
  * Whether sockets can be bound to an interface here. It is tried out, since container rules and old
@@ -87,39 +82,32 @@ export async function openAddressSocket(place: {
 
 /** @returns the error name when it is refused; the loopback device exists everywhere */
 function tryBindToDevice(libc: Libc): string | undefined {
-  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const fd = udpDescriptor(libc);
   if (fd < 0) return libc.lastError();
-  const result = setOption(libc, fd, { name: SO_BINDTODEVICE, value: cString('lo') });
-  const refusal = result < 0 ? libc.lastError() : undefined;
+  const bound = setOption(libc, fd, { name: SOCKET_OPTION.bindToDevice, value: cString('lo') });
+  const refusal = bound ? undefined : libc.lastError();
   libc.close(fd);
   return refusal;
 }
 
 function openDescriptor(libc: Libc, place: { interface: string; port: number }): number {
-  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const fd = udpDescriptor(libc);
   if (fd < 0) throw socketError(libc.lastError(), place);
   const device = cString(place.interface);
-  const address = socketAddress(place.port);
+  const address = socketAddress({ address: ANY_IPV4, port: place.port });
   // Several interfaces share the port; so does an address server that binds to devices itself.
-  const failed =
-    setOption(libc, fd, { name: SO_REUSEADDR, value: int32(1) }) < 0 ||
-    setOption(libc, fd, { name: SO_BROADCAST, value: int32(1) }) < 0 ||
-    setOption(libc, fd, { name: SO_BINDTODEVICE, value: device }) < 0 ||
-    libc.bind(fd, address, address.length) < 0;
-  if (failed) {
+  const opened =
+    setOption(libc, fd, { name: SOCKET_OPTION.reuseAddress, value: int32(1) }) &&
+    setOption(libc, fd, { name: SOCKET_OPTION.broadcast, value: int32(1) }) &&
+    setOption(libc, fd, { name: SOCKET_OPTION.bindToDevice, value: device }) &&
+    libc.bind(fd, address, address.length) === 0;
+  if (!opened) {
     const code = libc.lastError();
     libc.close(fd);
     throw socketError(code, place);
   }
-  enlargeReceiveBuffer(libc, fd);
+  enlargeBuffer(libc, fd, { which: 'receive', sizeBytes: dhcpReceiveBufferBytes });
   return fd;
-}
-
-/** Beyond the system's limit where the capability allows it, up to the limit otherwise. */
-function enlargeReceiveBuffer(libc: Libc, fd: number): void {
-  const value = int32(dhcpReceiveBufferBytes);
-  const forced = setOption(libc, fd, { name: SO_RCVBUFFORCE, value });
-  if (forced < 0) setOption(libc, fd, { name: SO_RCVBUF, value });
 }
 
 /** From here on Node.js owns the descriptor and closes it with the socket. */
@@ -158,30 +146,6 @@ function socketError(
   return new RouseError(known, details[known] ?? where, { cause });
 }
 
-function setOption(
-  libc: Libc,
-  fd: number,
-  option: { readonly name: number; readonly value: Uint8Array },
-): number {
-  return libc.setsockopt(fd, SOL_SOCKET, option.name, option.value, option.value.length);
-}
-
 function cString(text: string): Buffer {
   return Buffer.from(`${text}\0`);
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  if (endianness() === 'LE') bytes.writeInt32LE(value);
-  else bytes.writeInt32BE(value);
-  return bytes;
-}
-
-/** `struct sockaddr_in` for any address: family in the machine's byte order, port in the wire's. */
-function socketAddress(port: number): Buffer {
-  const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
-  if (endianness() === 'LE') bytes.writeUInt16LE(AF_INET);
-  else bytes.writeUInt16BE(AF_INET);
-  bytes.writeUInt16BE(port, 2);
-  return bytes;
 }

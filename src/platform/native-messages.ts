@@ -10,6 +10,7 @@
 import { endianness } from 'node:os';
 import { udpBatchBytesMax, udpBatchMax, udpBatchPiecesMax } from '../domain/limits.ts';
 import type { Libc } from './libc.ts';
+import { SOCKADDR_IN_BYTES } from './udp-descriptor.ts';
 
 /** A datagram in pieces that are views: nobody may change them before it has left. */
 export type Datagram = readonly Uint8Array[];
@@ -18,7 +19,6 @@ const MESSAGE_WORDS = 16;
 const PIECE_WORDS = 4;
 /** Room for `struct sockaddr_in`, which has 16 bytes, and for its alignment. */
 const ADDRESS_BYTES = 32;
-export const SOCKADDR_IN_BYTES = 16;
 /** `struct cmsghdr` with 16 bits of data, and with the padding behind them. */
 const SEGMENT_CONTROL_BYTES = 24;
 const SEGMENT_CONTROL_LENGTH = 18;

@@ -13,8 +13,14 @@ import { RouseError } from '../domain/errors.ts';
 import { ipv4FromNumber } from '../domain/ipv4.ts';
 import { udpBufferBytes } from '../domain/limits.ts';
 import type { Libc } from './libc.ts';
-import { SOCKADDR_IN_BYTES, type Datagram } from './native-messages.ts';
+import type { Datagram } from './native-messages.ts';
 import { listenerErrorCode, systemCode } from './system-error.ts';
+import {
+  enlargeBuffer,
+  SOCKADDR_IN_BYTES,
+  socketAddress,
+  udpDescriptor,
+} from './udp-descriptor.ts';
 import { loadUdpBatch, type BatchSocket, type Destination, type UdpBatch } from './udp-batch.ts';
 
 /** Address and port of somebody on the network. */
@@ -44,16 +50,6 @@ interface UdpSocketOptions {
   /** hears of a failure of the open socket */
   readonly failed: (why: string) => void;
 }
-
-const AF_INET = 2;
-const SOCK_DGRAM = 2;
-const SOCK_NONBLOCK = 0o4000;
-const SOCK_CLOEXEC = 0o2000000;
-const SOL_SOCKET = 1;
-const SO_SNDBUF = 7;
-const SO_RCVBUF = 8;
-const SO_SNDBUFFORCE = 32;
-const SO_RCVBUFFORCE = 33;
 
 let shared: { readonly batch: UdpBatch | undefined } | undefined;
 
@@ -135,23 +131,16 @@ async function openBatchSocket(options: UdpSocketOptions, batch: UdpBatch): Prom
 }
 
 function openDescriptor(libc: Libc, options: UdpSocketOptions): number {
-  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const fd = udpDescriptor(libc);
   if (fd < 0) throw socketError(libc.lastError(), options);
-  enlarge(libc, fd, [SO_RCVBUFFORCE, SO_RCVBUF]);
-  enlarge(libc, fd, [SO_SNDBUFFORCE, SO_SNDBUF]);
+  enlargeBuffer(libc, fd, { which: 'receive', sizeBytes: udpBufferBytes });
+  enlargeBuffer(libc, fd, { which: 'send', sizeBytes: udpBufferBytes });
   if (libc.bind(fd, socketAddress(options), SOCKADDR_IN_BYTES) < 0) {
     const code = libc.lastError();
     libc.close(fd);
     throw socketError(code, options);
   }
   return fd;
-}
-
-/** Beyond the system's limit where the capability allows it, up to the limit otherwise. */
-function enlarge(libc: Libc, fd: number, options: readonly number[]): void {
-  const value = Buffer.alloc(4);
-  value.writeInt32LE(udpBufferBytes);
-  options.some((option) => libc.setsockopt(fd, SOL_SOCKET, option, value, value.length) === 0);
 }
 
 /** Senders as Node.js tells them. Many datagrams come from few of them, so each is made once. */
@@ -174,15 +163,6 @@ function createPeers(): (socketAddress: Uint8Array) => Peer {
 
 function byte(bytes: Uint8Array, at: number): number {
   return bytes[at] ?? 0;
-}
-
-/** `struct sockaddr_in`: the family in the machine's byte order, the rest in the wire's. */
-function socketAddress({ address, port }: Peer): Uint8Array {
-  const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
-  bytes.writeUInt16LE(AF_INET);
-  bytes.writeUInt16BE(port, 2);
-  address.split('.').forEach((part, at) => (bytes[4 + at] = Number(part)));
-  return bytes;
 }
 
 function sendEach(
