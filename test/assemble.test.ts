@@ -4,6 +4,7 @@ import t, { type Test } from 'tap';
 import type { Datagram } from '../src/tftp/blocks.ts';
 import { assemble } from '../src/assemble.ts';
 import { configSchema } from '../src/config/schema.ts';
+import { parseImageName } from '../src/domain/machine.ts';
 import { createRequestHandler } from '../src/tftp/dispatch.ts';
 import { configWith } from './fakes/doctor-facts.ts';
 import { aMac, anAddress } from './fakes/machines.ts';
@@ -160,4 +161,31 @@ t.test('the DHCP side knows at once what is decided and seen, and after a restar
   const second = await assemble(config, around);
   t.same(second.dhcp.policyOf?.(MAC), first.dhcp.policyOf?.(MAC));
   await second.close();
+});
+
+t.test('as much of an image stays in memory as the configuration gives', async (t) => {
+  const MIB = 1_048_576;
+  const kept = async (cacheMib: number): Promise<boolean> => {
+    const dataDir = t.testdir({ images: { large: Buffer.alloc(12 * MIB) } });
+    const config = configSchema.parse({ data_dir: dataDir, images: { cache_mib: cacheMib } });
+    const assembled = await assemble(config, {
+      record: () => undefined,
+      interfaces: [],
+      listeners: () => [],
+      counts: () => ({}),
+      failed: (error) => t.error(error),
+    });
+    const image = parseImageName('guest')!;
+    const files = [{ path: 'large', diskPath: 'large' }];
+    await assembled.admin.images.put(image, { name: image, files });
+    const file = await assembled.boot.openImageFile(image, 'large');
+    for (let index = 0; index < 12; index += 1) await file.chunk(index);
+    const first = file.chunk(0);
+    await first;
+    await file.close();
+    await assembled.close();
+    return !(first instanceof Promise);
+  };
+  t.equal(await kept(8), false, 'its first piece has left');
+  t.equal(await kept(64), true);
 });
