@@ -15,11 +15,11 @@ import { randomBytes } from 'node:crypto';
 import { on, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import { readReport } from '../src/http/boot/report.ts';
 import { queryOf } from '../src/http/boot/query.ts';
 import { decidedServed } from '../src/http/boot/served-script.ts';
@@ -112,15 +112,6 @@ async function serve(dataDir: string, port: number): Promise<ChildProcess> {
   // What it logs from now on is read and dropped, as a service manager would take it.
   child.stdout.resume();
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
 }
 
 interface Way {
