@@ -28,7 +28,10 @@ export interface Offer {
 
 interface FetchedLoader {
   readonly file: string;
+  /** the last fetch of it */
   readonly atMs: number;
+  /** the first fetch of it since which no other loader was fetched: EDK2 tries PXE, then HTTP */
+  readonly sinceMs: number;
   /** iPXE has shown itself since */
   cameUp: boolean;
 }

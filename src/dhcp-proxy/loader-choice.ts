@@ -75,7 +75,7 @@ export function noteSilence(
 ): { readonly file: string; readonly waitedMs: number } | undefined {
   const { loader } = memory;
   if (!loader || loader.cameUp) return undefined;
-  const waitedMs = atMs - loader.atMs;
+  const waitedMs = atMs - loader.sinceMs;
   if (waitedMs < loaderSilentMs) return undefined;
   delete memory.loader;
   if (!memory.silent.includes(loader.file)) memory.silent = [...memory.silent, loader.file];

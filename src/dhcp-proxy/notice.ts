@@ -69,9 +69,18 @@ export function takeNotice(
   if (notice.kind === 'ipxe') return cameUp(memory, now.atMs);
   if (!now.isLoader(notice.file)) return undefined;
   if (notice.kind === 'fetched') {
-    memory.loader = { file: notice.file, atMs: now.atMs, cameUp: false };
+    memory.loader = fetched(memory, notice.file, now.atMs);
   }
   return followed(memory, now.atMs);
+}
+
+function fetched(
+  { loader }: ClientMemory,
+  file: string,
+  atMs: number,
+): NonNullable<ClientMemory['loader']> {
+  const again = loader?.file === file && !loader.cameUp;
+  return { file, atMs, sinceMs: again ? loader.sinceMs : atMs, cameUp: false };
 }
 
 /** iPXE runs on the machine: the loader that it fetched last is one that works. */

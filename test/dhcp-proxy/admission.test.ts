@@ -76,7 +76,7 @@ t.test('HTTP boot of a stranger is left to others, however often it asks', (t) =
   const memory = { asked: { client: 'http', atMs: 96_000 } } as const;
   t.equal(verdict('known-and-waiting', { kind: 'http', memory }), 'unknown-machine');
   t.equal(verdict('known-and-waiting', { kind: 'http', configured: true }), 'yes');
-  const loader = { file: 'ipxe.efi', atMs: 90_000, cameUp: true };
+  const loader = { file: 'ipxe.efi', atMs: 90_000, sinceMs: 90_000, cameUp: true };
   const came = { kind: 'http', memory: { loader } } as const;
   t.equal(verdict('known-and-waiting', came), 'yes', 'after PXE through us');
   t.end();
@@ -88,7 +88,7 @@ t.test('who asks port 4011 was told of it', (t) => {
 });
 
 t.test('iPXE of our own is in our care; a strange one keeps to its address server', (t) => {
-  const loader = { file: 'ipxe.efi', atMs: 90_000, cameUp: false };
+  const loader = { file: 'ipxe.efi', atMs: 90_000, sinceMs: 90_000, cameUp: false };
   const ipxe = (memory: Partial<ClientMemory>): string =>
     verdict('known-and-waiting', { kind: 'ipxe', memory });
   t.equal(ipxe({}), 'first-ask');

@@ -93,7 +93,7 @@ t.test('a chosen file serves machines that no ladder knows', (t) => {
 t.test('notes a loader that never came up, once, and not before its time', (t) => {
   const memory = remember(createClientTable(), mac);
   t.equal(noteSilence(memory, 0), undefined, 'none fetched');
-  memory.loader = { file: 'ipxe.efi', atMs: 1_000, cameUp: false };
+  memory.loader = { file: 'ipxe.efi', atMs: 1_000, sinceMs: 1_000, cameUp: false };
   t.equal(noteSilence(memory, 1_000 + loaderSilentMs - 1), undefined);
   t.same(memory.silent, []);
   t.same(noteSilence(memory, 1_000 + loaderSilentMs), {
@@ -102,10 +102,10 @@ t.test('notes a loader that never came up, once, and not before its time', (t) =
   });
   t.same(memory.silent, ['ipxe.efi']);
   t.equal(noteSilence(memory, 90_000), undefined);
-  memory.loader = { file: 'ipxe.efi', atMs: 90_000, cameUp: false };
+  memory.loader = { file: 'ipxe.efi', atMs: 90_000, sinceMs: 90_000, cameUp: false };
   noteSilence(memory, 190_000);
   t.same(memory.silent, ['ipxe.efi'], 'each once');
-  memory.loader = { file: 'snponly.efi', atMs: 0, cameUp: true };
+  memory.loader = { file: 'snponly.efi', atMs: 0, sinceMs: 0, cameUp: true };
   t.equal(noteSilence(memory, 999_000), undefined, 'it came up');
   t.end();
 });

@@ -112,10 +112,24 @@ t.test('a loader is one that works once iPXE has shown itself', (t) => {
   t.end();
 });
 
+t.test('a loader fetched again that has not come up is silent since the first time', (t) => {
+  const memory = remember(createClientTable(), 'x');
+  const fetch = (file: string, atMs: number): unknown => {
+    takeNotice(memory, { kind: 'fetched', file }, { atMs, isLoader });
+    return memory.loader;
+  };
+  fetch('ipxe.efi', 1_000);
+  t.match(fetch('ipxe.efi', 5_000), { atMs: 5_000, sinceMs: 1_000 }, 'by PXE, then by HTTP');
+  t.match(fetch('snponly.efi', 7_000), { atMs: 7_000, sinceMs: 7_000 }, 'another');
+  cameUp(memory, 8_000);
+  t.match(fetch('snponly.efi', 9_000), { sinceMs: 9_000, cameUp: false }, 'a boot after one');
+  t.end();
+});
+
 t.test('iPXE that comes long after belongs to another boot', (t) => {
   const memory = remember(createClientTable(), 'x');
   t.equal(cameUp(memory, 0), undefined);
-  memory.loader = { file: 'ipxe.efi', atMs: 0, cameUp: false };
+  memory.loader = { file: 'ipxe.efi', atMs: 0, sinceMs: 0, cameUp: false };
   t.equal(cameUp(memory, dhcpBootMsMax + 1), undefined);
   t.end();
 });
