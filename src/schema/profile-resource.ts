@@ -1,17 +1,18 @@
 /**
  * A boot profile as JSON and YAML: exactly one of linux, talos, chain and local.
  *
+ * Leaves   the members of talos to talos-fields.ts.
  * Tests    test/schema/profile-resource.test.ts
  */
 import { z } from 'zod';
 import { archesPerProfileMax, initrdsPerProfileMax } from '../domain/limits.ts';
 import { parseImageName } from '../domain/machine.ts';
-import type { FileSource, LinuxSpec, Profile, ProfileSpec, TalosSpec } from '../domain/profile.ts';
-import { isSchematic, parseTalosVersion } from '../domain/talos.ts';
+import type { FileSource, LinuxSpec, Profile, ProfileSpec } from '../domain/profile.ts';
 import type { ProfileDraft } from '../domain/use-cases.ts';
-import { arch, kernelArg, kernelArgs, profileName, url } from './fields.ts';
+import { arch, kernelArgs, profileName, url } from './fields.ts';
 import { isImagePath } from './image-resource.ts';
 import { strict } from './issues.ts';
+import { talos, talosFields, talosFromFields } from './talos-fields.ts';
 
 const EXPECTED_SOURCE = 'expected image:NAME/PATH or an http or https URL';
 
@@ -37,34 +38,6 @@ function urlSource(text: string): FileSource | undefined {
 const linux = strict({
   kernel: fileSource,
   initrd: z.array(fileSource).max(initrdsPerProfileMax).default([]),
-  args: kernelArgs.default([]),
-});
-
-const talos = strict({
-  version: z.string().transform((text, context) => {
-    // People copy versions with and without the "v"; the factory's paths always have it.
-    const version = /^\d/.test(text) ? `v${text}` : text;
-    if (parseTalosVersion(version)) return version;
-    context.addIssue({
-      code: 'custom',
-      message: `expected "v1.13.9" or its like, found "${text}"`,
-    });
-    return z.NEVER;
-  }),
-  schematic: z.string().refine(isSchematic, {
-    error: 'expected the schematic id of the Image Factory: 64 hexadecimal digits, lower case',
-  }),
-  platform: z
-    .string()
-    .regex(/^[a-zA-Z0-9]{1,32}$/, { error: 'expected a platform name such as "metal"' })
-    .default('metal'),
-  factory_url: url('http', 'https')
-    .transform((text) => text.replace(/\/+$/, ''))
-    .optional(),
-  delivery: z.enum(['proxy', 'direct']).default('proxy'),
-  siderolink_api: kernelArg.optional(),
-  events_sink: kernelArg.optional(),
-  kernel_log: kernelArg.optional(),
   args: kernelArgs.default([]),
 });
 
@@ -111,22 +84,6 @@ function specFromFields(fields: Fields): ProfileSpec {
   return fields.chain ? { kind: 'chain', url: fields.chain.url } : { kind: 'local' };
 }
 
-function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
-  const { version, schematic, platform, delivery, args } = fields;
-  return {
-    kind: 'talos',
-    version,
-    schematic,
-    platform,
-    delivery,
-    args,
-    ...(fields.factory_url !== undefined && { factoryUrl: fields.factory_url }),
-    ...(fields.siderolink_api !== undefined && { siderolinkApi: fields.siderolink_api }),
-    ...(fields.events_sink !== undefined && { eventsSink: fields.events_sink }),
-    ...(fields.kernel_log !== undefined && { kernelLog: fields.kernel_log }),
-  };
-}
-
 interface ProfileDeclaration {
   readonly kind: 'profile';
   readonly name: string;
@@ -163,20 +120,6 @@ function specFields(spec: ProfileSpec): object {
 
 function linuxFields({ kernel, initrds, args }: LinuxSpec): object {
   return { kernel: sourceText(kernel), initrd: initrds.map(sourceText), args };
-}
-
-function talosFields(spec: TalosSpec): object {
-  return {
-    version: spec.version,
-    schematic: spec.schematic,
-    platform: spec.platform,
-    ...(spec.factoryUrl !== undefined && { factory_url: spec.factoryUrl }),
-    delivery: spec.delivery,
-    ...(spec.siderolinkApi !== undefined && { siderolink_api: spec.siderolinkApi }),
-    ...(spec.eventsSink !== undefined && { events_sink: spec.eventsSink }),
-    ...(spec.kernelLog !== undefined && { kernel_log: spec.kernelLog }),
-    args: spec.args,
-  };
 }
 
 function sourceText(source: FileSource): string {
