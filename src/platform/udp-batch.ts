@@ -6,22 +6,17 @@
  * the kernel cuts into datagrams (UDP_SEGMENT): its way through the network stack is paid once.
  *
  * Owns     collecting and sending, and what becomes of a message that the kernel refuses.
- * Leaves   the layout in memory to native-messages.ts, and the sockets to udp-socket.ts.
+ * Leaves   the layout in memory to native-messages.ts, the sockets to udp-socket.ts, and how long an
+ *          empty one is looked at to udp-patience.ts.
  * Limits   udpBatchMax messages; a datagram that the socket has no room for is handed back.
  * Tests    test/platform/udp-socket.test.ts
  */
-import {
-  udpBatchMax,
-  udpLooksMax,
-  udpLooksSkippedMax,
-  udpSegmentedBytesMax,
-  udpSegmentsMax,
-  udpTurnMs,
-} from '../domain/limits.ts';
+import { udpBatchMax, udpSegmentedBytesMax, udpSegmentsMax, udpTurnMs } from '../domain/limits.ts';
 import { systemClock } from './clock.ts';
 import type { Koffi } from './koffi.ts';
 import { bindLibc, type Libc } from './libc.ts';
 import { createIncoming, createOutgoing, layoutKnown, type Datagram } from './native-messages.ts';
+import { createPatience } from './udp-patience.ts';
 
 const MSG_DONTWAIT = 0x40;
 
@@ -124,7 +119,7 @@ export function createUdpBatch(libc: Libc): UdpBatch {
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
-          if (count > 0) looks = patience.rewarded();
+          if (count > 0) looks = patience.rewarded(incoming.senderOf(count - 1));
           else flush();
           if (systemClock.monotonicMs() >= endMs) break;
         }
@@ -153,33 +148,6 @@ function createTurn(ended: () => void): { endMs(): number } {
         });
       }
       return endMs;
-    },
-  };
-}
-
-/**
- * How often an empty socket is looked at before this process goes to sleep.
- *
- * A client near by, such as a virtual machine on this host, answers a block within microseconds,
- * and to be put to sleep and woken up takes longer than that. To look again is in vain for all
- * others, so after it was, it is left out for twice as many datagrams each time.
- */
-function createPatience(): { looks(): number; rewarded(): number } {
-  let skips = 0;
-  let skipped = 0;
-  return {
-    looks() {
-      if (skipped < skips) {
-        skipped += 1;
-        return 1;
-      }
-      skipped = 0;
-      skips = Math.min(2 * skips + 1, udpLooksSkippedMax);
-      return udpLooksMax;
-    },
-    rewarded() {
-      skips = 0;
-      return udpLooksMax + 1;
     },
   };
 }

@@ -1,0 +1,63 @@
+/**
+ * How often an empty socket is looked at before this process goes to sleep.
+ *
+ * A client near by, such as a virtual machine on this host, answers a block within microseconds,
+ * and to be put to sleep and woken up takes longer than that. To look again is in vain for all
+ * others, so after it was, it is left out for twice as many datagrams each time. A client that is
+ * alone gets more: it has a window to read before it answers, and nobody waits for the processor
+ * meanwhile. With several, looking takes the time in which the others are served.
+ *
+ * Limits   udpLooksMax, udpLooksAloneMax, udpLooksSkippedMax
+ * Tests    test/platform/udp-patience.test.ts
+ */
+import {
+  udpAloneAfter,
+  udpLooksAloneMax,
+  udpLooksMax,
+  udpLooksSkippedMax,
+} from '../domain/limits.ts';
+
+export interface Patience {
+  /** for the datagram that the process was woken up for */
+  looks(): number;
+  /**
+   * One look found something.
+   *
+   * @param from  `struct sockaddr_in` of whoever sent the last of what it found
+   * @returns looks from here on, this one included
+   */
+  rewarded(from: Uint8Array): number;
+}
+
+export function createPatience(): Patience {
+  let skips = 0;
+  let skipped = 0;
+  let lastSender = -1;
+  let inARow = 0;
+  const looksMax = (): number => (inARow >= udpAloneAfter ? udpLooksAloneMax : udpLooksMax);
+  return {
+    looks() {
+      if (skipped < skips) {
+        skipped += 1;
+        return 1;
+      }
+      skipped = 0;
+      skips = Math.min(2 * skips + 1, udpLooksSkippedMax);
+      return looksMax();
+    },
+    rewarded(from) {
+      const sender = senderNumber(from);
+      inARow = sender === lastSender ? Math.min(inARow + 1, udpAloneAfter) : 0;
+      lastSender = sender;
+      skips = 0;
+      return looksMax() + 1;
+    },
+  };
+}
+
+/** Port and the end of the address: enough to tell the clients of one network apart. */
+function senderNumber(from: Uint8Array): number {
+  let number = 0;
+  for (const at of [6, 7, 2, 3]) number = number * 256 + (from[at] ?? 0);
+  return number;
+}
