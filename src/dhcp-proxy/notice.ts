@@ -49,6 +49,12 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'sighting.lost':
     case 'file.progress':
     case 'boot.beacon':
+    case 'talos.stage':
+    case 'talos.installed':
+    case 'talos.misconfigured':
+    case 'talos.failed':
+    case 'report.ignored':
+    case 'facts.lost':
     case 'listener.up':
     case 'listener.down':
       return undefined;

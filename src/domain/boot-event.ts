@@ -11,6 +11,7 @@ import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
+import type { FactNews } from './machine-facts.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -78,6 +79,18 @@ export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 /** Why a file did not arrive whole although nothing failed here. */
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
 export type FileCutReason = (typeof FILE_CUT_REASONS)[number];
+
+/** Why something that may have come from a Talos node had no effect. */
+export const REPORT_IGNORE_REASONS = [
+  'unknown-source',
+  'malformed',
+  'too-long',
+  'not-understood',
+  'rate-limited',
+  'too-many-connections',
+  'queue-full',
+] as const;
+export type ReportIgnoreReason = (typeof REPORT_IGNORE_REASONS)[number];
 
 /** How far a transfer has come. At most one such event for each client and second. */
 interface Progress {
@@ -208,6 +221,19 @@ export type BootEvent =
       readonly detail: string;
       readonly from: IpAddress;
     })
+  | (Common & FactNews & { readonly machine: string })
+  | (Common & {
+      readonly kind: 'report.ignored';
+      readonly reason: ReportIgnoreReason;
+      readonly from: IpAddress;
+      readonly detail: string;
+    })
+  | (Common & {
+      /** facts about machines could not be written down; they are kept in memory */
+      readonly kind: 'facts.lost';
+      readonly count: number;
+      readonly detail: string;
+    })
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
@@ -237,6 +263,12 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  'talos.stage',
+  'talos.installed',
+  'talos.misconfigured',
+  'talos.failed',
+  'report.ignored',
+  'facts.lost',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

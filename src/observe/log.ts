@@ -76,6 +76,12 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'talos.stage': 'Talos has come to another stage',
+  'talos.installed': 'Talos is on the disk of the machine',
+  'talos.misconfigured': 'Talos refuses its configuration',
+  'talos.failed': 'Talos reports a failure',
+  'report.ignored': 'a report had no effect',
+  'facts.lost': 'facts about machines could not be written down',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -88,6 +94,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'tftp.progress':
     case 'tftp.ignored':
     case 'file.progress':
+    case 'report.ignored':
       return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';
@@ -103,6 +110,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'loader.silent':
     case 'blksize.lowered':
     case 'uuid.changed':
+    case 'talos.misconfigured':
+    case 'talos.failed':
+    case 'facts.lost':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':
@@ -110,6 +120,8 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'pxe.answered':
     case 'offer.unfollowed':
     case 'machine.discovered':
+    case 'talos.stage':
+    case 'talos.installed':
     case 'listener.up':
       return 'info';
   }

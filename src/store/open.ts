@@ -9,8 +9,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, RouseError } from '../domain/errors.ts';
+import type { FactStore } from '../domain/machine-facts.ts';
 import type { Inventory } from '../domain/ports.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
+import { createFactStore } from './facts.ts';
 import { storeFailure } from './failure.ts';
 import { createImageStore } from './images.ts';
 import { lockDataDir } from './instance-lock.ts';
@@ -27,6 +29,8 @@ interface OpenInventoryDeps {
 }
 
 export interface OpenInventory extends Inventory {
+  /** what machines reported; outside of transactions, for nobody decides it */
+  readonly facts: FactStore;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
@@ -56,6 +60,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
     return {
       ...inventoryOn(connections, recorder),
+      facts: createFactStore(connections.direct),
       async close() {
         await connections.close();
         unlock();

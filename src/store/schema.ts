@@ -8,6 +8,7 @@ import type { Personality } from '../domain/firmware.ts';
 import type { LoaderChoice } from '../domain/loaders.ts';
 import type { ImageName, MachineId, MachineName, ProfileName } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
+import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
@@ -67,3 +68,8 @@ export const imageFiles = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.image, table.path] })],
 );
+
+export const machineFacts = sqliteTable('machine_facts', {
+  machineId: text('machine_id').$type<MachineId>().primaryKey(),
+  facts: text({ mode: 'json' }).$type<MachineFacts>().notNull(),
+});
