@@ -5,6 +5,7 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
+import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
@@ -15,6 +16,7 @@ import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
+import { reportTargets } from './domain/report-targets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -63,11 +65,14 @@ interface Surroundings {
   readonly failed: (error: unknown) => void;
 }
 
+type AdminSurroundings = Surroundings & Pick<FactParts, 'factsOf' | 'logOf'>;
+
 export interface Parts {
   readonly dhcp: DhcpServerDeps;
   readonly tftp: TftpDeps;
   readonly boot: BootDeps;
   readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
+  readonly facts: Omit<FactParts, 'close'>;
   readonly loaderProblems: readonly RouseError[];
   /** writes what still waits, and closes the inventory */
   close(): Promise<void>;
@@ -80,6 +85,9 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const index = await loadBootIndex(opened.machines);
   const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
+  const { interfaces } = around;
+  const store = opened.facts;
+  const facts = await assembleFacts(config, { inventory, store, record, interfaces });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
   const { policyOf } = index;
@@ -109,15 +117,18 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       openFactoryFile: createOpenFactoryFile(),
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
+      receivers: receiversOf(config),
       macOf: macOfNeighbour,
       progressTurn,
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, inventory, around), record },
+    admin: { ...adminDeps(config, inventory, { ...around, ...facts }), record },
+    facts,
     loaderProblems: problems,
     async close() {
       await sightings.close();
+      await facts.close();
       await opened.close();
     },
   };
@@ -126,11 +137,15 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 /** The admin API in this process, for commands that are used while no server runs. */
 export async function openLocalApi(config: Config): Promise<LocalApi> {
   const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
-  const around: Surroundings = {
+  const known = await inventory.facts.all();
+  const around: AdminSurroundings = {
     record: () => undefined,
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    factsOf: (machine) => known.get(machine),
+    // Lines are in the memory of a running server alone.
+    logOf: () => [],
     failed: (error) => {
       throw error;
     },
@@ -158,7 +173,7 @@ const ownFiles = { listAssets, readAsset };
 function adminDeps(
   config: Config,
   inventory: Inventory,
-  around: Surroundings,
+  around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
@@ -181,6 +196,8 @@ function adminDeps(
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
       return printed(await decide(machine), context, machine.macs[0]).text;
     },
+    factsOf: around.factsOf,
+    logOf: around.logOf,
     failed: around.failed,
   };
 }
@@ -188,10 +205,9 @@ function adminDeps(
 /** A preview has no connection whose address could be taken: the first one served stands in. */
 function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
   const address = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
-  return {
-    bootOrigin: httpOrigin(address, config.boot.listen.port),
-    factoryUrl: config.talos.factory_url,
-  };
+  const bootOrigin = httpOrigin(address, config.boot.listen.port);
+  const reports = reportTargets(bootOrigin, receiversOf(config));
+  return { bootOrigin, factoryUrl: config.talos.factory_url, reports };
 }
 
 /** Loaders as they are, the start script, and the name that stands for whichever is needed. */

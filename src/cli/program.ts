@@ -15,6 +15,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addImages } from './commands/images.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMachines } from './commands/machines.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addScript } from './commands/script.ts';
@@ -76,6 +77,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Machines:');
   addMachines(program, run);
   addScript(program, run);
+  addLogs(program, run);
   addExplain(program, run);
   program.commandsGroup('Content:');
   addApply(program, run);

@@ -89,18 +89,14 @@ export interface Learnt {
   readonly news: readonly FactNews[];
 }
 
-const NOTHING: MachineFacts = { unmet: [], addresses: [] };
+/** While nothing has been reported. */
+export const NO_FACTS: MachineFacts = { unmet: [], addresses: [] };
 
 /** Written by the task of the install sequence, and by the controller of unattended installs. */
 const INSTALL_DONE = /^\[talos\] (?:task install \(\d+\/\d+\): )?install successful(?: \{|$)/;
 
-/** @param before  undefined while nothing is known */
-export function factsAfter(
-  before: MachineFacts | undefined,
-  observed: Observation,
-  atMs: number,
-): Learnt {
-  const known = before ?? NOTHING;
+/** @returns the same facts where nothing was learnt */
+export function factsAfter(known: MachineFacts, observed: Observation, atMs: number): Learnt {
   switch (observed.via) {
     case 'event': {
       const at = { ...known, lastReportAtMs: atMs, lastEventAtMs: atMs };

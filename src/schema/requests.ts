@@ -12,6 +12,7 @@ import {
   pageEntriesMax,
   requestDepthMax,
 } from '../domain/limits.ts';
+import { kernelLinesPerMachineMax } from '../domain/limits-facts.ts';
 import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
 import type { ApplyOptions } from '../domain/use-cases.ts';
@@ -45,6 +46,22 @@ const applyQuery = strict({
 export function parseApplyQuery(query: unknown): ApplyOptions {
   const { dryRun, source } = parseRequest(applyQuery, query);
   return { dryRun: dryRun === 'true', source };
+}
+
+const logQuery = strict({
+  lines: z
+    .string()
+    .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
+    .transform(Number)
+    .refine((lines) => lines >= 1 && lines <= kernelLinesPerMachineMax, {
+      error: `expected 1 to ${kernelLinesPerMachineMax}`,
+    })
+    .default(kernelLinesPerMachineMax),
+});
+
+/** `?lines=100` */
+export function parseLogQuery(query: unknown): { readonly lines: number } {
+  return parseRequest(logQuery, query);
 }
 
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */

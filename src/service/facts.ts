@@ -13,6 +13,7 @@ import { messageOf } from '../domain/errors.ts';
 import {
   factNewsPerWindow,
   factNewsWindowMs,
+  factOwnersMax,
   factsPerWriteMax,
   factsWaitingMax,
   factsWaitingSourcesMax,
@@ -20,6 +21,7 @@ import {
 } from '../domain/limits-facts.ts';
 import {
   factsAfter,
+  NO_FACTS,
   type FactNews,
   type FactsOf,
   type FactStore,
@@ -29,6 +31,7 @@ import {
 } from '../domain/machine-facts.ts';
 import { machineLabel, type MachineId } from '../domain/machine.ts';
 import type { Clock, RecordEvent } from '../domain/ports.ts';
+import { createRecent } from '../domain/recent.ts';
 import type { Heard, HearFrom } from '../domain/talos-report.ts';
 import { createEventIds } from './event-ids.ts';
 import type { Owner, OwnerOf } from './fact-owners.ts';
@@ -66,7 +69,7 @@ export function createFacts(deps: FactsDeps): Facts {
   const observe = (owner: Owner, observed: Observation): void => {
     const { id } = owner.machine;
     const atMs = clock.nowMs();
-    const before = known.get(id);
+    const before = known.get(id) ?? NO_FACTS;
     const { facts, news } = factsAfter(before, observed, atMs);
     if (facts === before) return;
     known.set(id, facts);
@@ -151,7 +154,7 @@ function eventOf(news: FactNews, owner: Owner, atMs: number): Parameters<RecordE
 
 /** A service that fails for ever must not fill the log. */
 function createNewsBudget(): (machine: MachineId, atMs: number) => boolean {
-  const windows = new Map<MachineId, { startedAtMs: number; told: number }>();
+  const windows = createRecent<MachineId, { startedAtMs: number; told: number }>(factOwnersMax);
   return (machine, atMs) => {
     const window = windows.get(machine);
     const ageMs = atMs - (window?.startedAtMs ?? 0);

@@ -51,6 +51,8 @@ export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
     decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
+    factsOf: () => undefined,
+    logOf: () => [],
     failed: (error) => failures.push(error),
     ...parts,
   });

@@ -12,6 +12,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
+import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type {
@@ -27,6 +28,7 @@ import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
+import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
@@ -46,6 +48,9 @@ export interface AdminDeps {
   /** the text that the machine would be given now */
   readonly renderScript: (machine: Machine) => Promise<string>;
   readonly decide: (machine: Machine) => Promise<Decision>;
+  /** what Talos on the machine reported */
+  readonly factsOf: FactsOf;
+  readonly logOf: KernelLogOf;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -78,12 +83,13 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(statusRoute(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
+    await app.register(machineLogs(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
         use: deps.machines,
         body: machineBody,
-        show: machineResource,
+        show: (machine) => machineResource(machine, deps.factsOf(machine.id)),
       }),
     );
     await app.register(

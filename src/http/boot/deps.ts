@@ -12,6 +12,7 @@ import type {
   TalosPinOf,
 } from '../../domain/ports.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
+import type { ReceiverAddresses } from '../../domain/report-targets.ts';
 import type { PaceLimits } from './pace.ts';
 
 export interface BootDeps {
@@ -25,6 +26,8 @@ export interface BootDeps {
   readonly talosPinOf: TalosPinOf;
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
+  /** what the receivers of Talos' reports listen on */
+  readonly receivers?: ReceiverAddresses;
   readonly macOf: MacOfNeighbour;
   /** shared with whatever else tells about progress */
   readonly progressTurn: ProgressTurn;
