@@ -9,6 +9,7 @@ import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
+import type { DiskWay } from './disk-way.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
 
@@ -67,6 +68,7 @@ export const LOCAL_REASONS = [
   'no-profile',
   'profile-local',
   'profile-missing',
+  'installed',
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
@@ -209,6 +211,19 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & {
+      /** armed: the machine gets the installer again; handed over: its kernel was started */
+      readonly kind: 'install.armed' | 'install.started' | 'install.done';
+      readonly machine: string;
+      readonly profile: string;
+    })
+  | (Common & {
+      /** a machine was back at once after it was sent to its disk, and is sent another way */
+      readonly kind: 'disk.missed';
+      readonly way: DiskWay;
+      readonly next: DiskWay;
+      readonly waitedMs: number;
+    })
+  | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
       readonly detail: string;
@@ -237,6 +252,10 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  'install.armed',
+  'install.started',
+  'install.done',
+  'disk.missed',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

@@ -60,6 +60,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'pxe.answered':
     case 'offer.unfollowed':
       return event.client;
+    case 'disk.missed':
+      return event.way;
     case 'uuid.changed':
     case 'loader.silent':
     case 'tftp.started':
@@ -67,6 +69,9 @@ function labelOf(event: BootEvent): string | undefined {
     case 'tftp.progress':
     case 'file.progress':
     case 'machine.discovered':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
     case 'listener.up':
     case 'listener.down':
       return undefined;

@@ -76,6 +76,10 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'install.armed': 'the next boot of the machine installs',
+  'install.started': 'the machine starts its installer: from now on it boots its disk',
+  'install.done': 'the system of the machine is installed',
+  'disk.missed': 'the machine is back at once: its disk is tried another way',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -103,6 +107,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'loader.silent':
     case 'blksize.lowered':
     case 'uuid.changed':
+    case 'disk.missed':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':
@@ -110,6 +115,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'pxe.answered':
     case 'offer.unfollowed':
     case 'machine.discovered':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
     case 'listener.up':
       return 'info';
   }

@@ -18,6 +18,7 @@ import type {
   ApplyManifest,
   ExportManifest,
   ManageImages,
+  ManageInstalls,
   ManageMachines,
   ManageProfiles,
 } from '../../domain/use-cases.ts';
@@ -27,6 +28,7 @@ import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
+import { installRoutes } from './installs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
@@ -41,6 +43,7 @@ export interface AdminDeps {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly installs: ManageInstalls;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
@@ -78,6 +81,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(statusRoute(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
+    await app.register(installRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
