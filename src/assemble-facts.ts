@@ -6,6 +6,7 @@
 import type { Config } from './config/schema.ts';
 import type { BootEvent } from './domain/boot-event.ts';
 import type { FactsOf, FactStore, KernelLogOf } from './domain/machine-facts.ts';
+import type { Mac } from './domain/mac.ts';
 import type { Inventory, RecordEvent } from './domain/ports.ts';
 import type { ReceiverAddresses } from './domain/report-targets.ts';
 import { hasHost, subnetOf } from './domain/subnet.ts';
@@ -24,13 +25,17 @@ interface FactSurroundings {
   readonly store: FactStore;
   readonly record: RecordEvent;
   readonly interfaces: readonly NetworkInterface[];
+  /** hears of a machine on whose disk Talos is now */
+  readonly installed: (mac: Mac) => Promise<void>;
+  /** hears of errors that are a fault of ours */
+  readonly failed: (error: unknown) => void;
 }
 
 export interface FactParts {
   readonly receiver: ReceiverDeps;
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
-  /** hears of scripts that are served: where machines are, and which of them to look at */
+  /** hears of scripts that are served and of installations that are done */
   readonly noticed: (event: BootEvent) => void;
   close(): Promise<void>;
 }
@@ -59,6 +64,8 @@ export async function assembleFacts(config: Config, around: FactSurroundings): P
     noticed(event) {
       owners.noticed(event);
       if (config.talos.probe) watch.noticed(event);
+      if (event.kind !== 'talos.installed' || event.mac === undefined) return;
+      around.installed(event.mac).catch(around.failed);
     },
     async close() {
       watch.close();

@@ -13,7 +13,7 @@ import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
-import { newMachineId, type MachineId } from './domain/machine.ts';
+import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
 import { reportTargets } from './domain/report-targets.ts';
@@ -35,9 +35,11 @@ import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
+import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
 import { createManageImages } from './service/images.ts';
+import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createOpenImageFile } from './service/open-image-file.ts';
 import { createOverheard } from './service/overheard.ts';
@@ -85,9 +87,6 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const index = await loadBootIndex(opened.machines);
   const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
-  const { interfaces } = around;
-  const store = opened.facts;
-  const facts = await assembleFacts(config, { inventory, store, record, interfaces });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
   const { policyOf } = index;
@@ -95,9 +94,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
+  const { installs, diskWays } = await disks(inventory, around);
+  const reported = { inventory, store: opened.facts, installed: installs.installed };
+  const facts = await assembleFacts(config, { ...around, ...reported });
   const openImageFile = createOpenImageFile({ images: inventory.images, cache });
   const progressTurn = createProgressTurn();
-  const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
+  const { withholdsLoader } = diskWays;
+  const httpPort = config.boot.listen.port;
+  const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
   return {
     dhcp: {
       clock,
@@ -111,7 +115,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     boot: {
       clock,
       record,
-      decide: createDecideBoot({ inventory, sightings }),
+      decide: createDecideBoot({ inventory, sightings, diskWays }),
+      handedOver: installs.handedOver,
       findAsset,
       openImageFile,
       openFactoryFile: createOpenFactoryFile(),
@@ -123,7 +128,10 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, inventory, { ...around, ...facts }), record },
+    admin: {
+      ...adminDeps(config, { inventory, installs, diskWays }, { ...around, ...facts }),
+      record,
+    },
     facts,
     loaderProblems: problems,
     async close() {
@@ -150,7 +158,8 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
       throw error;
     },
   };
-  const app = createAdminApp({ ...adminDeps(config, inventory, around), surface: 'socket' });
+  const parts = { inventory, ...(await disks(inventory, around)) };
+  const app = createAdminApp({ ...adminDeps(config, parts, around), surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
       const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
@@ -170,16 +179,33 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
 
 const ownFiles = { listAssets, readAsset };
 
+interface Disks {
+  readonly installs: Installs;
+  readonly diskWays: DiskWays;
+}
+
+async function disks(inventory: Inventory, { record, failed }: Surroundings): Promise<Disks> {
+  const diskWays = await loadDiskWays({ clock, store: inventory.diskWays, record, failed });
+  const changed = ({ macs }: Machine): void => {
+    diskWays.forget(macs);
+  };
+  return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
+}
+
 function adminDeps(
   config: Config,
-  inventory: Inventory,
+  { inventory, installs, diskWays }: Disks & { readonly inventory: Inventory },
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });
   const site = previewSite(config, around.interfaces);
-  const decide: AdminDeps['decide'] = (machine) => decideFor(machine, site, inventory);
+  const decide: AdminDeps['decide'] = async (machine) => {
+    const decision = await decideFor(machine, site, inventory);
+    const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
+    return way === undefined ? decision : { ...decision, way };
+  };
   return {
     clock,
     startedAtMs: clock.nowMs(),
@@ -189,6 +215,7 @@ function adminDeps(
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory }),
     images: createManageImages({ inventory, inspectImage }),
+    installs,
     apply: createApply({ inventory, inspectImage, newId }),
     exportManifest: createExport({ inventory }),
     decide,
@@ -213,12 +240,23 @@ function previewSite(config: Config, interfaces: readonly NetworkInterface[]): S
 /** Loaders as they are, the start script, and the name that stands for whichever is needed. */
 function bootFiles(
   loaders: ReadonlyMap<string, Asset>,
-  { httpPort, universalName }: { httpPort: number; universalName: UniversalName },
+  {
+    httpPort,
+    universalName,
+    withholdsLoader,
+  }: {
+    readonly httpPort: number;
+    readonly universalName: UniversalName;
+    readonly withholdsLoader: DiskWays['withholdsLoader'];
+  },
 ): FindAsset {
   return (request) => {
-    const { name, localAddress } = request;
+    const { name, localAddress, mac } = request;
     const file = isUniversalName(name) ? universalName(request) : name;
-    if (file !== START_SCRIPT) return file === undefined ? undefined : loaders.get(file);
+    if (file !== START_SCRIPT) {
+      const withheld = file === undefined || (mac && withholdsLoader(mac));
+      return withheld ? undefined : loaders.get(file);
+    }
     const bytes = Buffer.from(startScript({ origin: httpOrigin(localAddress, httpPort) }));
     return { name: file, bytes, sha256: sha256Of(bytes) };
   };

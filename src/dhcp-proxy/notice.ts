@@ -49,6 +49,10 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'sighting.lost':
     case 'file.progress':
     case 'boot.beacon':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
+    case 'disk.missed':
     case 'talos.stage':
     case 'talos.installed':
     case 'talos.misconfigured':

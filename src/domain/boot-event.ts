@@ -9,9 +9,11 @@ import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
+import type { DiskWay } from './disk-way.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
 import type { FactNews } from './machine-facts.ts';
+import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -68,6 +70,7 @@ export const LOCAL_REASONS = [
   'no-profile',
   'profile-local',
   'profile-missing',
+  'installed',
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
@@ -79,18 +82,6 @@ export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 /** Why a file did not arrive whole although nothing failed here. */
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
 export type FileCutReason = (typeof FILE_CUT_REASONS)[number];
-
-/** Why something that may have come from a Talos node had no effect. */
-export const REPORT_IGNORE_REASONS = [
-  'unknown-source',
-  'malformed',
-  'too-long',
-  'not-understood',
-  'rate-limited',
-  'too-many-connections',
-  'queue-full',
-] as const;
-export type ReportIgnoreReason = (typeof REPORT_IGNORE_REASONS)[number];
 
 /** How far a transfer has come. At most one such event for each client and second. */
 interface Progress {
@@ -235,6 +226,19 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & {
+      /** armed: the machine gets the installer again; handed over: its kernel was started */
+      readonly kind: 'install.armed' | 'install.started' | 'install.done';
+      readonly machine: string;
+      readonly profile: string;
+    })
+  | (Common & {
+      /** a machine was back at once after it was sent to its disk, and is sent another way */
+      readonly kind: 'disk.missed';
+      readonly way: DiskWay;
+      readonly next: DiskWay;
+      readonly waitedMs: number;
+    })
+  | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
       readonly detail: string;
@@ -263,6 +267,10 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  'install.armed',
+  'install.started',
+  'install.done',
+  'disk.missed',
   'talos.stage',
   'talos.installed',
   'talos.misconfigured',

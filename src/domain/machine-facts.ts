@@ -22,8 +22,7 @@ import type {
 } from './talos-report.ts';
 
 /** Which report showed that Talos is, or no longer is, on the machine's disk. */
-export const INSTALL_EVIDENCE = ['sequence', 'kernel-log', 'running', 'reset'] as const;
-export type InstallEvidence = (typeof INSTALL_EVIDENCE)[number];
+export type InstallEvidence = 'sequence' | 'kernel-log' | 'running' | 'reset';
 
 export interface MachineFacts {
   readonly stage?: TalosStage;
@@ -84,7 +83,7 @@ export type FactNews =
       readonly detail: string;
     };
 
-export interface Learnt {
+interface Learnt {
   readonly facts: MachineFacts;
   readonly news: readonly FactNews[];
 }

@@ -3,10 +3,9 @@
  *
  * Owns     the words for its reports, and the port through which they reach the facts.
  * Specs    Talos api/machine/machine.proto (messages of the event sink) and its kernel log sender.
- * Tests    test/facts/event-codec.test.ts
+ * Tests    test/facts/event-codec.test.ts, test/domain/boot-event.test.ts
  */
 import type { IpAddress } from './address.ts';
-import type { MachineId } from './machine.ts';
 
 /** Stages of a machine, in the order of their numbers on the wire, from 1. */
 export const TALOS_STAGES = [
@@ -78,14 +77,20 @@ export type Heard =
   /** `forgeable`: a datagram, whose source anybody on the wire can write */
   | { readonly via: 'log'; readonly line: KernelLine; readonly forgeable: boolean };
 
+/** Why something that may have come from a Talos node had no effect. */
+export const REPORT_IGNORE_REASONS = [
+  'unknown-source',
+  'malformed',
+  'too-long',
+  'not-understood',
+  'rate-limited',
+  'too-many-connections',
+  'queue-full',
+] as const;
+export type ReportIgnoreReason = (typeof REPORT_IGNORE_REASONS)[number];
+
 /** Takes what a receiver heard. Never waits and never throws. */
 export type HearFrom = (from: IpAddress, heard: Heard) => void;
 
-/** What answers on a machine's port 50000: the maintenance service, or Talos with a configuration. */
+/** What answers on a machine's port 50000: the maintenance service, or a configured Talos. */
 export type TalosApi = 'maintenance' | 'running';
-
-/** What the probe found at the machine. `sinceMs`: when the boot script was served to it. */
-export type ProbeFound = (
-  machine: MachineId,
-  found: { readonly api: TalosApi; readonly sinceMs: number },
-) => void;

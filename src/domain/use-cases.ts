@@ -5,6 +5,7 @@
  *          draft is what people decide about a thing, without the identity, the version and the
  *          observations that Rouse adds.
  */
+import type { Install } from './install.ts';
 import type { ImageName, Machine } from './machine.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, Profile } from './profile.ts';
@@ -21,6 +22,7 @@ export type MachineDraft = Pick<
   | 'profile'
   | 'loader'
   | 'personality'
+  | 'disk'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
@@ -92,5 +94,15 @@ export interface ManageResource<T, Draft> {
 }
 
 export type ManageMachines = ManageResource<Machine, MachineDraft>;
+
+/** What people do about a machine whose profile installs once. */
+export interface ManageInstalls {
+  /** @returns undefined for a machine whose profile does not install once */
+  get(reference: string): Promise<Install | 'armed' | undefined>;
+  /** The next boot installs. @throws RouseError MACHINE_UNKNOWN, NOT_INSTALLED_ONCE */
+  arm(reference: string): Promise<Machine>;
+  /** The next boot is its disk. @throws RouseError MACHINE_UNKNOWN, NOT_INSTALLED_ONCE */
+  disarm(reference: string): Promise<Machine>;
+}
 export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
 export type ManageImages = ManageResource<Image, ImageDraft>;

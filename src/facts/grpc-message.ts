@@ -1,7 +1,7 @@
 /**
  * One gRPC message in the body of an HTTP/2 request, as it arrives.
  *
- * Owns     the prefix of five bytes, and what is wrong with a body that has not exactly one message.
+ * Owns     the prefix of five bytes, and what is wrong with a body that has not one message.
  * Specs    gRPC over HTTP/2: Length-Prefixed-Message; status codes of grpc.io/docs/guides/status.
  * Limits   `eventBytesMax`; a longer message is refused by its length, before it has arrived.
  * Tests    test/facts/grpc-message.test.ts
@@ -20,7 +20,7 @@ export interface GrpcFault {
   readonly message: string;
 }
 
-export interface GrpcBody {
+interface GrpcBody {
   /** @returns what is wrong already, so that nobody waits for the rest */
   push(chunk: Uint8Array): GrpcFault | undefined;
   /** the body is whole */

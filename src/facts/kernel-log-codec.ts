@@ -48,7 +48,7 @@ function count<K extends string>(name: K, value: unknown): { readonly [N in K]?:
   return { [name]: value } as { readonly [N in K]?: number };
 }
 
-export interface LineSplitter {
+interface LineSplitter {
   /** @returns the lines that ended in this chunk, and how many were too long to be kept */
   push(chunk: Uint8Array): { readonly lines: readonly string[]; readonly tooLong: number };
 }

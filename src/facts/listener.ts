@@ -7,7 +7,6 @@
  */
 import type { Server, Socket } from 'node:net';
 import { bracketed, parseIpAddress, type IpAddress } from '../domain/address.ts';
-import type { ReportIgnoreReason } from '../domain/boot-event.ts';
 import { RouseError } from '../domain/errors.ts';
 import {
   factConnectionsMax,
@@ -15,7 +14,7 @@ import {
   factKeepAliveMs,
 } from '../domain/limits-facts.ts';
 import type { Clock, RecordEvent } from '../domain/ports.ts';
-import type { HearFrom } from '../domain/talos-report.ts';
+import type { HearFrom, ReportIgnoreReason } from '../domain/talos-report.ts';
 import { listenerErrorCode, systemCode } from '../platform/system-error.ts';
 import type { SpendBytes } from './byte-budget.ts';
 

@@ -39,7 +39,7 @@ export function readMessage(bytes: Uint8Array): Message | undefined {
   return messageOf(fields);
 }
 
-/** Fields by number. The last one of a number counts, as the format has it, unless all are asked. */
+/** Fields by number. The last one of a number counts, as the format has it. */
 export interface Message {
   /** 0 when it is not there: that is how zero is written */
   readonly number: (field: number) => number;

@@ -63,6 +63,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'pxe.answered':
     case 'offer.unfollowed':
       return event.client;
+    case 'disk.missed':
+      return event.way;
     case 'uuid.changed':
     case 'loader.silent':
     case 'tftp.started':
@@ -70,6 +72,9 @@ function labelOf(event: BootEvent): string | undefined {
     case 'tftp.progress':
     case 'file.progress':
     case 'machine.discovered':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
     case 'talos.installed':
     case 'talos.misconfigured':
     case 'talos.failed':

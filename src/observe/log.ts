@@ -76,6 +76,10 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'install.armed': 'the next boot of the machine installs',
+  'install.started': 'the machine starts its installer: from now on it boots its disk',
+  'install.done': 'the system of the machine is installed',
+  'disk.missed': 'the machine is back at once: its disk is tried another way',
   'talos.stage': 'Talos has come to another stage',
   'talos.installed': 'Talos is on the disk of the machine',
   'talos.misconfigured': 'Talos refuses its configuration',
@@ -110,6 +114,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'loader.silent':
     case 'blksize.lowered':
     case 'uuid.changed':
+    case 'disk.missed':
     case 'talos.misconfigured':
     case 'talos.failed':
     case 'facts.lost':
@@ -120,6 +125,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'pxe.answered':
     case 'offer.unfollowed':
     case 'machine.discovered':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
     case 'talos.stage':
     case 'talos.installed':
     case 'listener.up':

@@ -16,7 +16,7 @@ interface Ring {
 }
 
 /** @returns whether the event is new; an empty identity always is */
-export type FirstHeard = (machine: MachineId, id: string) => boolean;
+type FirstHeard = (machine: MachineId, id: string) => boolean;
 
 export function createEventIds(idsMax = eventIdsMax): FirstHeard {
   const rings = createRecent<MachineId, Ring>(eventIdMachinesMax);

@@ -1,10 +1,10 @@
 /**
  * Which machine an address belongs to that reports something.
  *
- * Owns     the order in which this is found out. A neighbour is known by its hardware address and by
- *          nothing else, so a machine on the same network cannot speak for another one by taking its
- *          IP address. Behind a router there is no such knowledge: there it is the machine that was
- *          given the address, else the one for which the address fetched a boot script last.
+ * Owns     the order in which this is found out. A neighbour is known by its hardware address and
+ *          by nothing else, so a machine on the same network cannot speak for another one by taking
+ *          its IP address. Behind a router there is no such knowledge: there it is the machine that
+ *          was given the address, else the one for which it fetched a boot script last.
  * Limits   `factOwnersMax` answers for `factOwnerMs`; `factScriptAddressesMax` addresses.
  * Tests    test/service/fact-owners.test.ts
  */
@@ -33,7 +33,7 @@ export interface Owner {
 /** Undefined for somebody whom the inventory does not know; a promise while it is being asked. */
 export type OwnerOf = (from: IpAddress) => Owner | undefined | Promise<Owner | undefined>;
 
-export interface FactOwners {
+interface FactOwners {
   readonly ownerOf: OwnerOf;
   /** hears which address fetched which machine's script */
   readonly noticed: (event: BootEvent) => void;

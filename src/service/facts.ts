@@ -8,7 +8,6 @@
  * Tests    test/service/facts.test.ts
  */
 import type { IpAddress } from '../domain/address.ts';
-import type { ReportIgnoreReason } from '../domain/boot-event.ts';
 import { messageOf } from '../domain/errors.ts';
 import {
   factNewsPerWindow,
@@ -32,7 +31,7 @@ import {
 import { machineLabel, type MachineId } from '../domain/machine.ts';
 import type { Clock, RecordEvent } from '../domain/ports.ts';
 import { createRecent } from '../domain/recent.ts';
-import type { Heard, HearFrom } from '../domain/talos-report.ts';
+import type { Heard, HearFrom, ReportIgnoreReason } from '../domain/talos-report.ts';
 import { createEventIds } from './event-ids.ts';
 import type { Owner, OwnerOf } from './fact-owners.ts';
 import { createKernelLogs } from './kernel-logs.ts';

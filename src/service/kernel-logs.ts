@@ -12,7 +12,7 @@ import type { KeptLine, KernelLogOf } from '../domain/machine-facts.ts';
 import type { MachineId } from '../domain/machine.ts';
 import { createRecent } from '../domain/recent.ts';
 
-export interface KernelLogs {
+interface KernelLogs {
   readonly logOf: KernelLogOf;
   /** @returns false for a line that was kept before */
   readonly keep: (machine: MachineId, line: KeptLine) => boolean;

@@ -48,7 +48,7 @@ interface Watch {
   readonly until: number;
 }
 
-export interface MaintenanceWatch {
+interface MaintenanceWatch {
   readonly noticed: (event: BootEvent) => void;
   readonly close: () => void;
 }

@@ -46,15 +46,17 @@ const INSTALLS: readonly Report[] = [
   phase('kexec', 'start'),
   stage('rebooting'),
 ];
-const LOGGED: Report = { log: '[talos] task install (1/1): install successful' };
+const LOGGED = { log: '[talos] task install (1/1): install successful' };
+
+interface AfterOptions {
+  readonly from?: MachineFacts;
+  readonly atMs?: number;
+  readonly ids?: string;
+}
 
 function after(
   reports: readonly Report[],
-  { from = NO_FACTS, atMs = 1_000, ids = 'e' } = {} as {
-    from?: MachineFacts;
-    atMs?: number;
-    ids?: string;
-  },
+  { from = NO_FACTS, atMs = 1_000, ids = 'e' }: AfterOptions = {},
 ): { facts: MachineFacts; news: FactNews[] } {
   let facts = from;
   const news: FactNews[] = [];
@@ -145,7 +147,7 @@ t.test('the kernel log proves it where the line is the whole line, and came by T
     '[talos] install successful, says a container',
   ];
   for (const log of others) t.equal(after([{ log }]).facts.installed, undefined, log);
-  const datagram = after([{ ...LOGGED, forgeable: true } as Report]);
+  const datagram = after([{ ...LOGGED, forgeable: true }]);
   t.equal(datagram.facts, NO_FACTS, 'a datagram can be forged, and changes nothing');
   t.end();
 });

@@ -47,6 +47,7 @@ export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,
+    installs: cases.installs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),

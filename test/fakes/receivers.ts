@@ -15,11 +15,11 @@ export interface Receiver {
   readonly events: readonly BootEvent[];
   readonly running: Running;
   /** until so much was heard, or five seconds have passed */
-  until(condition: () => boolean): Promise<void>;
+  readonly until: (condition: () => boolean) => Promise<void>;
   /** reasons of what had no effect */
-  ignored(): readonly string[];
+  readonly ignored: () => readonly string[];
   /** an open connection that is closed with the test */
-  dial(): Promise<Socket>;
+  readonly dial: () => Promise<Socket>;
 }
 
 export async function receiver(

@@ -9,7 +9,11 @@ import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
+import {
+  connect as connectHttp2,
+  type ClientHttp2Session,
+  type IncomingHttpHeaders,
+} from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -39,9 +43,10 @@ export async function call(
   let httpStatus = 0;
   let grpcStatus: string | undefined;
   const chunks: Buffer[] = [];
-  stream.on('response', (response) => {
+  stream.on('response', (response: IncomingHttpHeaders) => {
     httpStatus = Number(response[':status']);
-    if (response['grpc-status'] !== undefined) grpcStatus = String(response['grpc-status']);
+    const early: unknown = response['grpc-status'];
+    if (early !== undefined) grpcStatus = String(early);
   });
   stream.on('trailers', (trailers) => {
     grpcStatus = String(trailers['grpc-status']);
@@ -57,7 +62,7 @@ export interface TalosNode {
   publish(...events: readonly NodeEvent[]): Promise<readonly Answer[]>;
   /** breaks the connection, and sends everything again on a new one */
   replayAll(): Promise<readonly Answer[]>;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** @param sink  `host:port` */

@@ -14,6 +14,7 @@ import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
 import { createManageImages } from '../../src/service/images.ts';
+import { createInstalls, type Installs } from '../../src/service/installs.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
 import { createManageProfiles } from '../../src/service/profiles.ts';
 import { countingBytes, realInventory } from './real-inventory.ts';
@@ -24,6 +25,7 @@ export interface UseCases {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly installs: Installs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** applies a manifest called m.yaml; the outcome as `kind name change field,field` */
@@ -35,6 +37,12 @@ export async function useCases(t: Test): Promise<UseCases> {
   const random = countingBytes();
   const newId = () => newMachineId(1_700_000_000_000, random(5));
   const inspectImage = createInspectImage({ dataDir, directories: [] });
+  const installs = createInstalls({
+    clock: { nowMs: () => 1_700_000_000_000, monotonicMs: () => 0 },
+    inventory,
+    record: () => undefined,
+    changed: () => undefined,
+  });
   const apply = createApply({ inventory, inspectImage, newId });
   return {
     inventory,
@@ -42,6 +50,7 @@ export async function useCases(t: Test): Promise<UseCases> {
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory }),
     images: createManageImages({ inventory, inspectImage }),
+    installs,
     apply,
     exportManifest: createExport({ inventory }),
     applied: async (text, dryRun = false) =>

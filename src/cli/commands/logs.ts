@@ -23,8 +23,8 @@ export function addLogs(program: Command, run: Run): void {
     .command('logs')
     .summary('print the kernel log of a machine')
     .description(
-      'Prints the lines that the machine has sent of its kernel log, the latest last, as a machine ' +
-        'with a Talos profile does. They are in the memory of the running server: at most ' +
+      'Prints the lines of its kernel log that the machine has sent, as one with a Talos profile ' +
+        'does, the latest last. They are in the memory of the running server: at most ' +
         `${kernelLinesPerMachineMax} lines, and none from before it was started.`,
     )
     .argument('MACHINE', 'name, id or hardware address')

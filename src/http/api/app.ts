@@ -19,6 +19,7 @@ import type {
   ApplyManifest,
   ExportManifest,
   ManageImages,
+  ManageInstalls,
   ManageMachines,
   ManageProfiles,
 } from '../../domain/use-cases.ts';
@@ -28,6 +29,7 @@ import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
+import { installRoutes } from './installs.ts';
 import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -43,6 +45,7 @@ export interface AdminDeps {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly installs: ManageInstalls;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
@@ -83,6 +86,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(statusRoute(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
+    await app.register(installRoutes(deps));
     await app.register(machineLogs(deps));
     await app.register(
       resourceRoutes({

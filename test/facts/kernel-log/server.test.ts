@@ -92,8 +92,8 @@ t.test('closes with nodes connected, and gives the port back', async (t) => {
       { address: '127.0.0.1', port },
       {
         clock: { nowMs: () => 0, monotonicMs: () => 0 },
-        record: t.fail,
-        hear: t.fail,
+        record: () => undefined,
+        hear: () => undefined,
         spend: () => 0,
       },
     ),

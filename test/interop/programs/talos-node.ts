@@ -83,7 +83,7 @@ async function showCertificate(name: string): Promise<void> {
 }
 
 for (const step of settings.steps) {
-  console.log(JSON.stringify(await take(step)));
+  process.stdout.write(`${JSON.stringify(await take(step))}\n`);
   await pause(20);
 }
 node.close();
