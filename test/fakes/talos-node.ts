@@ -45,10 +45,10 @@ export async function call(
   const chunks: Buffer[] = [];
   stream.on('response', (response: IncomingHttpHeaders) => {
     httpStatus = Number(response[':status']);
-    const early: unknown = response['grpc-status'];
+    const early = response['grpc-status'];
     if (early !== undefined) grpcStatus = String(early);
   });
-  stream.on('trailers', (trailers) => {
+  stream.on('trailers', (trailers: IncomingHttpHeaders) => {
     grpcStatus = String(trailers['grpc-status']);
   });
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
