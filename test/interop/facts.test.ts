@@ -27,6 +27,7 @@ boot: { profile: talos }
 ---
 kind: profile
 name: talos
+install: once
 talos: { version: v1.13.9, schematic: ${'a'.repeat(64)} }
 `;
 
@@ -129,10 +130,13 @@ t.test('a node tells that it was installed, and nobody else does', async (t) => 
   t.match(script, `talos.events.sink=${SERVER}:8091`);
   t.match(script, `talos.logging.kernel=tcp://${SERVER}:8092`);
   t.equal(talos(), undefined);
+  const decision = (): unknown => rouse('explain', 'node-1')['decision'];
+  t.equal(decision(), 'boot');
 
   const [answers] = await act('node', ['install', { log: '[talos] up\u001b[2J' }, 'replay']);
   t.ok(Array.isArray(answers) && answers.length > 10 && answers.every((one) => one === '0'));
   t.match(talos(), { stage: 'rebooting', installed: true, installed_evidence: 'sequence' });
+  t.equal(decision(), 'local-disk', 'the installation is done, and the machine no longer armed');
   await act('node', ['run', 'replay'], 'boot2');
   t.match(talos(), { stage: 'running', installed: true, hostname: 'node-1', addresses: [NODE] });
   t.match(counted(), { 'talos.installed': 1, 'talos.stage{installing}': 1, 'talos.stage': 5 });
