@@ -4,12 +4,13 @@
  * Tests    test/assemble-facts.test.ts, test/interop/facts.test.ts
  */
 import type { Config } from './config/schema.ts';
+import type { IpAddress } from './domain/address.ts';
 import type { BootEvent } from './domain/boot-event.ts';
 import type { FactsOf, FactStore, KernelLogOf } from './domain/machine-facts.ts';
 import type { Mac } from './domain/mac.ts';
 import type { Inventory, RecordEvent } from './domain/ports.ts';
 import type { ReceiverAddresses } from './domain/report-targets.ts';
-import { hasHost, subnetOf } from './domain/subnet.ts';
+import { hasHost, isLinkLocal, subnetOf } from './domain/subnet.ts';
 import { createByteBudget } from './facts/byte-budget.ts';
 import type { ReceiverDeps } from './facts/listener.ts';
 import { dialTalosApi } from './facts/maintenance-dial.ts';
@@ -44,15 +45,17 @@ export async function assembleFacts(config: Config, around: FactSurroundings): P
   const { inventory, store, record, interfaces } = around;
   const clock = systemClock;
   const macOf = macOfNeighbour;
-  const owners = createFactOwners({ clock, inventory, facts: store, macOf });
+  const subnets = interfaces.flatMap(({ addresses }) => addresses.map(subnetOf));
+  const isOnLink = (address: IpAddress): boolean =>
+    isLinkLocal(address) || subnets.some((subnet) => hasHost(subnet, address));
+  const owners = createFactOwners({ clock, inventory, facts: store, macOf, isOnLink });
   const known = await store.all();
   const facts = createFacts({ clock, record, ownerOf: owners.ownerOf, store, known });
-  const subnets = interfaces.flatMap(({ addresses }) => addresses.map(subnetOf));
   const watch = createMaintenanceWatch({
     clock,
     inventory,
     macOf,
-    isOnLink: (address) => subnets.some((subnet) => hasHost(subnet, address)),
+    isOnLink,
     dial: dialTalosApi,
     factsOf: facts.factsOf,
     found: facts.found,

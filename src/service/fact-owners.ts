@@ -4,11 +4,12 @@
  * Owns     the order in which this is found out. A neighbour is known by its hardware address and
  *          by nothing else, so a machine on the same network cannot speak for another one by taking
  *          its IP address. Behind a router there is no such knowledge: there it is the machine that
- *          was given the address, else the one for which it fetched a boot script last.
+ *          was given the address, else the one for which it fetched a boot script last. Neighbours by
+ *          IPv6 are in no table that is read: only an address that was given to a machine counts.
  * Limits   `factOwnersMax` answers for `factOwnerMs`; `factScriptAddressesMax` addresses.
  * Tests    test/service/fact-owners.test.ts
  */
-import type { IpAddress } from '../domain/address.ts';
+import { isIpv4, type IpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
 import { factOwnerMs, factOwnersMax, factScriptAddressesMax } from '../domain/limits-facts.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
@@ -22,6 +23,8 @@ interface FactOwnersDeps {
   readonly inventory: { readonly machines: Pick<Inventory['machines'], 'findByMac' | 'find'> };
   readonly facts: Pick<FactStore, 'machineAt'>;
   readonly macOf: MacOfNeighbour;
+  /** whether the address is in a network of ours */
+  readonly isOnLink: (address: IpAddress) => boolean;
 }
 
 export interface Owner {
@@ -50,9 +53,12 @@ export function createFactOwners(deps: FactOwnersDeps): FactOwners {
 
   const lookUp = async (from: IpAddress, mac: Mac | undefined): Promise<Owner | undefined> => {
     if (mac !== undefined) return byMac(mac);
+    const near = deps.isOnLink(from);
+    if (near && isIpv4(from)) return undefined;
     const id = await deps.facts.machineAt(from);
     const machine = id && (await deps.inventory.machines.find(id));
-    return machine ? { machine, mac: machine.macs[0] } : byMac(fetched.get(from));
+    if (machine) return { machine, mac: machine.macs[0] };
+    return near ? undefined : byMac(fetched.get(from));
   };
 
   return {

@@ -16,6 +16,9 @@ const [NEAR, STATIC, FAR] = ['10.0.0.1', '10.9.0.1', '10.8.0.1'].map(anAddress) 
   IpAddress,
 ];
 
+const [NEAR_IPV6, OTHER_IPV6] = ['fd00::11', 'fd00::12'].map(anAddress) as [IpAddress, IpAddress];
+const GIVEN = new Set<string>([STATIC, NEAR, NEAR_IPV6]);
+
 function owners(neighbours: Readonly<Record<string, Mac>> = {}) {
   let nowMs = 0;
   let asked = 0;
@@ -31,8 +34,9 @@ function owners(neighbours: Readonly<Record<string, Mac>> = {}) {
         },
       },
     },
-    facts: { machineAt: (address) => Promise.resolve(address === STATIC ? ONE.id : undefined) },
+    facts: { machineAt: (address) => Promise.resolve(GIVEN.has(address) ? ONE.id : undefined) },
     macOf: (address) => neighbours[address],
+    isOnLink: (address) => address.startsWith('10.0.0.') || address.startsWith('fd00::'),
   });
   return {
     ...made,
@@ -60,6 +64,15 @@ t.test('symptom: another host took the address of a machine and spoke for it', a
   noticed(served(FAR, TWO.macs[0]));
   t.equal(await nameOf(STATIC), undefined, 'although the machine was given that address');
   t.equal(await nameOf(FAR), undefined, 'although it fetched the script of a machine');
+});
+
+t.test('a neighbour whose hardware address is not known is nobody', async (t) => {
+  const { nameOf, noticed } = owners();
+  noticed(served(NEAR, TWO.macs[0]));
+  noticed(served(OTHER_IPV6, TWO.macs[0]));
+  t.equal(await nameOf(NEAR), undefined);
+  t.equal(await nameOf(OTHER_IPV6), undefined, 'although it fetched the script of a machine');
+  t.equal(await nameOf(NEAR_IPV6), 'one', 'unless by IPv6 it has the address of a machine');
 });
 
 t.test('behind a router it is the machine that was given the address', async (t) => {
