@@ -38,7 +38,7 @@ export interface FactParts {
   readonly logOf: KernelLogOf;
   /** hears of scripts that are served and of installations that are done */
   readonly noticed: (event: BootEvent) => void;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function assembleFacts(config: Config, around: FactSurroundings): Promise<FactParts> {

@@ -4,8 +4,8 @@
  * Owns     the order in which this is found out. A neighbour is known by its hardware address and
  *          by nothing else, so a machine on the same network cannot speak for another one by taking
  *          its IP address. Behind a router there is no such knowledge: there it is the machine that
- *          was given the address, else the one for which it fetched a boot script last. Neighbours by
- *          IPv6 are in no table that is read: only an address that was given to a machine counts.
+ *          was given the address, else the one for which it fetched a boot script last. Neighbours
+ *          by IPv6 are in no table that is read: only an address given to a machine counts.
  * Limits   `factOwnersMax` answers for `factOwnerMs`; `factScriptAddressesMax` addresses.
  * Tests    test/service/fact-owners.test.ts
  */
