@@ -1,0 +1,1 @@
+-- Stands for a migration of another branch, so that the numbers have no gap; goes when it comes.
