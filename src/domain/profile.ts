@@ -37,6 +37,10 @@ export interface TalosSpec {
   readonly siderolinkApi?: string;
   readonly eventsSink?: string;
   readonly kernelLog?: string;
+  /** values of `console=`, which then replace those of the release */
+  readonly consoles?: readonly string[];
+  /** a signed image with its command line inside; undefined: kernel and initramfs */
+  readonly secureBoot?: true;
   readonly args: readonly string[];
 }
 

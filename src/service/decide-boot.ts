@@ -7,10 +7,11 @@
  * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
-import type { Decision, Site } from '../domain/boot-plan.ts';
+import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
 import { RouseError } from '../domain/errors.ts';
 import type { Machine } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
+import type { LineSources } from '../domain/talos-line.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Sightings } from './sightings.ts';
@@ -18,6 +19,7 @@ import type { Sightings } from './sightings.ts';
 interface DecideBootDeps {
   readonly inventory: Pick<Inventory, 'machines' | 'profiles'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
+  readonly sources?: LineSources;
 }
 
 /**
@@ -26,7 +28,7 @@ interface DecideBootDeps {
  *
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
-export function createDecideBoot({ inventory, sightings }: DecideBootDeps): DecideBoot {
+export function createDecideBoot({ inventory, sightings, sources }: DecideBootDeps): DecideBoot {
   return async (sighting, site) => {
     const known = await inventory.machines.findByMac(sighting.mac);
     if (known === undefined) {
@@ -36,7 +38,7 @@ export function createDecideBoot({ inventory, sightings }: DecideBootDeps): Deci
     sightings.sighted(sighting);
     // What it reports now counts at once, although it is written down a moment later.
     const hardware = { ...known.hardware, ...sighting.hardware };
-    return decideFor({ ...known, hardware }, site, inventory);
+    return decideFor({ ...known, hardware }, site, inventory, sources);
   };
 }
 
@@ -45,6 +47,7 @@ export async function decideFor(
   machine: Machine,
   site: Site,
   inventory: Pick<Inventory, 'profiles'>,
+  sources?: LineSources,
 ): Promise<Decision> {
   if (machine.profile === undefined) {
     const reason = machine.configured ? 'no-profile' : 'unknown-machine';
@@ -54,12 +57,12 @@ export async function decideFor(
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
   if (profile.spec.kind === 'local')
     return { kind: 'local-disk', machine, reason: 'profile-local' };
-  return planned(machine, profile, site);
+  return planned(machine, profile, () => planBoot(machine, profile, site, sources));
 }
 
-function planned(machine: Machine, profile: Profile, site: Site): Decision {
+function planned(machine: Machine, profile: Profile, plan: () => BootPlan): Decision {
   try {
-    return { kind: 'boot', machine, profile: profile.name, plan: planBoot(machine, profile, site) };
+    return { kind: 'boot', machine, profile: profile.name, plan: plan() };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };

@@ -25,6 +25,7 @@ export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine 
     version: row.version,
     ...(row.name !== null && { name: row.name }),
     ...(row.profile !== null && { profile: row.profile }),
+    ...(row.args.length > 0 && { args: row.args }),
     ...(row.loader !== null && { loader: row.loader }),
     ...(row.personality !== null && { personality: row.personality }),
     ...(firmware && { firmware }),
@@ -50,6 +51,7 @@ export function machineToRow(machine: Machine): MachineRow {
     loader: machine.loader ?? null,
     personality: machine.personality ?? null,
     ...firmwareToRow(machine.firmware),
+    args: machine.args ?? [],
   };
 }
 

@@ -35,6 +35,7 @@ export const machines = sqliteTable('machines', {
   personality: text().$type<Personality>(),
   workedLoader: text('worked_loader'),
   workedPersonality: text('worked_personality').$type<Personality>(),
+  args: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {
