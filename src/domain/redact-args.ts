@@ -5,6 +5,7 @@
  *          configuration, a configuration itself, and passwords in URLs.
  * Tests    test/domain/redact-args.test.ts
  */
+import type { Decision } from './boot-plan.ts';
 import { kernelArgKey, type KernelArg } from './kernel-args.ts';
 
 /** Printable, without a blank, and so still one argument. */
@@ -33,6 +34,15 @@ export function redactToken(text: string): string {
 function redactUrls(key: string, argument: string): string {
   // Path and query hold the token that opens the configuration; the host is worth seeing.
   const shown =
-    key === 'talos.config' ? argument.replace(/(:\/\/[^/?"]*)[/?][^"]*/, `$1/${REDACTED}`) : argument;
+    key === 'talos.config'
+      ? argument.replace(/(:\/\/[^/?"]*)[/?][^"]*/, `$1/${REDACTED}`)
+      : argument;
   return redactToken(shown);
+}
+
+/** A decision whose script can be shown to anybody. */
+export function redactDecision(decision: Decision): Decision {
+  if (decision.kind !== 'boot' || decision.plan.kind !== 'linux') return decision;
+  const { plan } = decision;
+  return { ...decision, plan: { ...plan, args: plan.args.map(redactArg) } };
 }

@@ -10,6 +10,7 @@
 import { bracketed, isIpv4, parseCidr, parseIpAddress, type IpAddress } from './address.ts';
 import { RouseError } from './errors.ts';
 import { parseKernelArg, type KernelArg } from './kernel-args.ts';
+import type { Mac } from './mac.ts';
 import type { Machine, MachineNetwork } from './machine.ts';
 import { bondArg, isDeviceName, vlanArg, vlanDevice, type Vlan } from './talos-links.ts';
 
@@ -80,13 +81,15 @@ function carrierOf(machine: Machine, network: MachineNetwork): string {
   return network.bond?.name ?? networkDevice(machine) ?? '';
 }
 
-/**
- * The interface as the operating system will see it. Talos finds one by its address under the name
- * that systemd gives cards without a slot, whatever it is really called.
- */
+/** The interface as the operating system will see it. */
 export function networkDevice({ macs, network }: Machine): string | undefined {
   const device = network?.device;
-  return device === DEVICE_BY_MAC ? `enx${macs[0].replaceAll(':', '')}` : device;
+  return device === DEVICE_BY_MAC ? deviceByMac(macs[0]) : device;
+}
+
+/** In `ip=` Talos finds a card by this name, whatever it is really called. */
+export function deviceByMac(mac: Mac): string {
+  return `enx${mac.replaceAll(':', '')}`;
 }
 
 function serversOf(network: MachineNetwork, round: number): string[] {

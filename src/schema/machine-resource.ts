@@ -10,7 +10,6 @@ import { z } from 'zod';
 import {
   machineTextMax,
   macsPerMachineMax,
-  serversPerMachineMax,
   tagsPerMachineMax,
   variablesPerMachineMax,
 } from '../domain/limits.ts';
@@ -21,9 +20,6 @@ import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
 import {
   arch,
-  cidr,
-  device,
-  ipAddress,
   loader,
   mac,
   machineName,
@@ -33,6 +29,8 @@ import {
   uuid,
 } from './fields.ts';
 import { strict } from './issues.ts';
+import { network } from './network-fields.ts';
+import { machineArgs } from './talos-args.ts';
 
 const hardware = strict({
   uuid: uuid.optional(),
@@ -41,14 +39,6 @@ const hardware = strict({
   product: reported.optional(),
   asset: reported.optional(),
   arch: arch.optional(),
-});
-
-const network = strict({
-  address: cidr,
-  gateway: ipAddress.optional(),
-  device: device.optional(),
-  dns: z.array(ipAddress).max(serversPerMachineMax).default([]),
-  ntp: z.array(ipAddress).max(serversPerMachineMax).default([]),
 });
 
 /** Kubernetes-like labels: a prefix with a slash is welcome. */
@@ -80,6 +70,7 @@ const boot = strict({
   profile: profileName.optional(),
   loader: loader.optional(),
   personality: personality.optional(),
+  args: machineArgs.optional(),
 });
 
 const FIELDS = {
@@ -115,8 +106,8 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
     tags: fields.tags,
     variables: fields.variables,
     ...(fields.name !== undefined && { name: fields.name }),
-    ...(fields.network && { network: defined(fields.network) }),
-    ...defined(fields.boot),
+    ...(fields.network && { network: fields.network }),
+    ...bootOf(defined(fields.boot)),
   };
 }
 
@@ -141,13 +132,14 @@ export function draftFromMachine(machine: Machine): MachineDraft {
   };
 }
 
-type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality'>;
+type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'args'>;
 
-function bootOf({ profile, loader, personality }: Boot): Boot {
+function bootOf({ profile, loader, personality, args = [] }: Boot): Boot {
   return {
     ...(profile !== undefined && { profile }),
     ...(loader !== undefined && { loader }),
     ...(personality !== undefined && { personality }),
+    ...(args.length > 0 && { args }),
   };
 }
 
@@ -163,6 +155,7 @@ interface MachineDeclaration {
     readonly profile?: string;
     readonly loader?: string;
     readonly personality?: string;
+    readonly args?: readonly string[];
   };
 }
 

@@ -47,6 +47,18 @@ export function parseApplyQuery(query: unknown): ApplyOptions {
   return { dryRun: dryRun === 'true', source };
 }
 
+const scriptQuery = strict({ secrets: z.enum(['redacted', 'shown']).default('redacted') });
+
+export interface ScriptPreview {
+  /** join tokens and their like as the machine gets them */
+  readonly showSecrets: boolean;
+}
+
+/** `?secrets=shown` */
+export function parseScriptQuery(query: unknown): ScriptPreview {
+  return { showSecrets: parseRequest(scriptQuery, query).secrets === 'shown' };
+}
+
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */
 export function parseJsonBody(text: string): unknown {
   let data: unknown;

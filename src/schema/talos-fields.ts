@@ -6,8 +6,10 @@
 import { z } from 'zod';
 import type { TalosSpec } from '../domain/profile.ts';
 import { isSchematic, parseTalosVersion } from '../domain/talos.ts';
-import { kernelArg, kernelArgs, url } from './fields.ts';
+import { TALOS_PLATFORMS } from '../domain/talos-values.ts';
+import { url } from './fields.ts';
 import { strict } from './issues.ts';
+import { consoles, talosArgs, valueOf } from './talos-args.ts';
 
 export const talos = strict({
   version: z.string().transform((text, context) => {
@@ -23,18 +25,17 @@ export const talos = strict({
   schematic: z.string().refine(isSchematic, {
     error: 'expected the schematic id of the Image Factory: 64 hexadecimal digits, lower case',
   }),
-  platform: z
-    .string()
-    .regex(/^[a-zA-Z0-9]{1,32}$/, { error: 'expected a platform name such as "metal"' })
-    .default('metal'),
+  platform: z.enum(TALOS_PLATFORMS).default('metal'),
   factory_url: url('http', 'https')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   delivery: z.enum(['proxy', 'direct']).default('proxy'),
-  siderolink_api: kernelArg.optional(),
-  events_sink: kernelArg.optional(),
-  kernel_log: kernelArg.optional(),
-  args: kernelArgs.default([]),
+  siderolink_api: valueOf('siderolink.api').optional(),
+  events_sink: valueOf('talos.events.sink').optional(),
+  kernel_log: valueOf('talos.logging.kernel').optional(),
+  console: consoles.optional(),
+  secure_boot: z.boolean().default(false),
+  args: talosArgs.default([]),
 });
 
 export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
@@ -50,6 +51,8 @@ export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
     ...(fields.siderolink_api !== undefined && { siderolinkApi: fields.siderolink_api }),
     ...(fields.events_sink !== undefined && { eventsSink: fields.events_sink }),
     ...(fields.kernel_log !== undefined && { kernelLog: fields.kernel_log }),
+    ...(fields.console && { consoles: fields.console }),
+    ...(fields.secure_boot && { secureBoot: true }),
   };
 }
 
@@ -63,6 +66,8 @@ export function talosFields(spec: TalosSpec): object {
     ...(spec.siderolinkApi !== undefined && { siderolink_api: spec.siderolinkApi }),
     ...(spec.eventsSink !== undefined && { events_sink: spec.eventsSink }),
     ...(spec.kernelLog !== undefined && { kernel_log: spec.kernelLog }),
+    ...(spec.consoles && { console: spec.consoles }),
+    ...(spec.secureBoot && { secure_boot: true }),
     args: spec.args,
   };
 }
