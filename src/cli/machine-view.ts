@@ -3,6 +3,7 @@
  *
  * Tests    test/cli/machine-view.test.ts
  */
+import type { MachineNetwork } from '../domain/machine.ts';
 import type { MachineResource } from '../schema/machine-resource.ts';
 import type { View } from './output.ts';
 import { pairs } from './resources.ts';
@@ -21,11 +22,14 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['loader', boot.loader],
       ['personality', boot.personality],
       ['worked', [firmware?.loader, firmware?.personality].filter(Boolean).join(', ')],
+      ['arguments', boot.args?.join(' ')],
       ['tags', pairs(machine.tags)],
       ['variables', pairs(machine.variables)],
       ['address', network?.address],
       ['gateway', network?.gateway],
       ['device', network?.device],
+      ['vlan', network?.vlan && vlanText(network.vlan)],
+      ['bond', network?.bond && bondText(network.bond)],
       ['dns', network?.dns.join(', ')],
       ['ntp', network?.ntp.join(', ')],
       ['arch', hardware.arch],
@@ -39,4 +43,13 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
     ],
     paint,
   );
+}
+
+function vlanText({ id, parent }: NonNullable<MachineNetwork['vlan']>): string {
+  return parent === undefined ? String(id) : `${id} on ${parent}`;
+}
+
+function bondText({ name, members, options, mtu }: NonNullable<MachineNetwork['bond']>): string {
+  const more = [pairs(options), mtu === undefined ? '' : `mtu=${mtu}`].filter(Boolean);
+  return [`${name} of ${members.join(', ')}`, ...more].join('; ');
 }

@@ -40,19 +40,23 @@ function shownPlan(plan: BootPlan): object {
 }
 
 function shownLine({ args, replaced }: CommandLine): object {
-  const keep = (wanted: Keeping): readonly string[] => {
-    const lost = args.filter((arg) => !survives(arg) && keepingOf(arg) === wanted);
-    return [...new Set(lost.map(({ argument }) => kernelArgKey(argument)))];
-  };
-  // A default that was taken away comes back with the installer's own command line.
-  const back = replaced.filter(survives).map(({ argument }) => kernelArgKey(argument));
+  const gone = replaced.map(({ by, ...arg }) => ({ ...shownArg(arg), by: shownArg(by) }));
+  // Only Talos installs itself with a command line that is known here.
+  if (!args.some(survives)) return { args: args.map(shownArg), replaced: gone };
+  const keep = (wanted: Keeping): readonly string[] =>
+    namesOf(args.filter((arg) => !survives(arg) && keepingOf(arg) === wanted));
   return {
     args: args.map((arg) => ({ ...shownArg(arg), survives_install: survives(arg) })),
-    replaced: replaced.map(({ by, ...arg }) => ({ ...shownArg(arg), by: shownArg(by) })),
+    replaced: gone,
     keep_in_schematic: keep('schematic'),
     keep_in_machine_config: keep('machine-config'),
-    back_after_install: [...new Set(back)],
+    // A default that was taken away comes back with the installer's own command line.
+    back_after_install: namesOf(replaced.filter(survives)),
   };
+}
+
+function namesOf(args: readonly PlacedArg[]): readonly string[] {
+  return [...new Set(args.map(({ argument }) => kernelArgKey(argument)))];
 }
 
 function shownArg({ argument, origin }: PlacedArg): object {
