@@ -136,8 +136,8 @@ function checkedDevice(device: string): string {
   );
 }
 
-/** Fields of `ip=`, and those of them that hold an address. */
-const IP_FIELDS = 10;
+/** Fields of `ip=`, of which Talos' own example has an empty one more than it reads. */
+const IP_FIELDS = 11;
 const ADDRESS_FIELDS: readonly number[] = [0, 2, 7, 8, 9];
 
 /** @returns what keeps Talos from reading the value of `ip=`, or undefined */

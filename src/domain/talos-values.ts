@@ -77,7 +77,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     'tcp://HOST:PORT or udp://HOST:PORT, an IPv6 address in brackets',
   ),
   'siderolink.api': matches(
-    /^(?:(?:grpc|https?):\/\/)?[^/?\s]+(?:[/?].*)?$/,
+    /^(?:(?:grpc|https?):\/\/|(?!\w+:\/\/))[^/?\s]+(?:[/?].*)?$/,
     'a URL such as https://omni.example.org?jointoken=…',
   ),
   vlan: (value) => faultOf(parseVlan(value)),
