@@ -49,6 +49,11 @@ export function cmdlineFile(platform: string, arch: TalosArch, secureBoot: boole
   return `cmdline-${platform}-${arch}${secureBoot ? '-secureboot' : ''}`;
 }
 
+/** Whether it is one for Rouse itself to read: no machine asks for it, and it may hold a token. */
+export function isCmdlineFile(name: string): boolean {
+  return name.startsWith('cmdline-');
+}
+
 /** Names of platforms have letters and digits alone, so no other file has a name of this form. */
 export function isTalosFile(name: string): boolean {
   const [, platform = ''] = /^(?:cmdline-)?([a-zA-Z0-9]{1,32})-/.exec(name) ?? [];

@@ -119,7 +119,7 @@ function fieldsOf(argument: string): string[] {
     if (letter === '[') depth += 1;
     else if (letter === ']') depth -= 1;
     else if (letter === ':' && depth === 0) fields.push('');
-    else fields[fields.length - 1] += letter;
+    else fields.push((fields.pop() ?? '') + letter);
   }
   return fields;
 }

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { parseApplyQuery, parseJsonBody, parsePageQuery } from '../../src/schema/requests.ts';
+import {
+  parseApplyQuery,
+  parseJsonBody,
+  parsePageQuery,
+  parseScriptQuery,
+} from '../../src/schema/requests.ts';
 import { refusal } from '../fakes/refusal.ts';
 
 t.test('reads how a list is to be cut', async (t) => {
@@ -21,6 +26,15 @@ t.test('reads how a manifest is to be applied', async (t) => {
   });
   t.same(parseApplyQuery({ source: 'a\u001b[31mb' }).source, 'a·[31mb');
   t.match((await refusal(() => parseApplyQuery({ dryRun: 'yes' }))).detail, /"true" or "false"/);
+});
+
+t.test('secrets of a script are shown to those who ask for them', async (t) => {
+  t.same(parseScriptQuery({}), { showSecrets: false });
+  t.same(parseScriptQuery({ secrets: 'redacted' }), { showSecrets: false });
+  t.same(parseScriptQuery({ secrets: 'shown' }), { showSecrets: true });
+  for (const query of [{ secrets: 'true' }, { secrets: '' }, { secret: 'shown' }]) {
+    t.equal((await refusal(() => parseScriptQuery(query))).code, 'REQUEST_INVALID');
+  }
 });
 
 t.test('reads JSON, and says what is wrong with it', async (t) => {
