@@ -28,7 +28,7 @@ export interface PlacedArg {
 }
 
 /** An argument that the kernel does not get, and the one that is to blame. */
-export interface ReplacedArg extends PlacedArg {
+interface ReplacedArg extends PlacedArg {
   readonly by: PlacedArg;
 }
 

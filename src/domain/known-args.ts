@@ -17,41 +17,30 @@
  */
 export type Keeping = 'schematic' | 'machine-config' | 'nothing';
 
-export interface KnownArg {
+interface KnownArg {
   readonly repeats: boolean;
   readonly documented: 'talos' | 'linux' | 'dracut';
   readonly keep: Keeping;
 }
 
-const talos = (keep: Keeping, repeats = false): KnownArg => ({
-  repeats,
-  documented: 'talos',
-  keep,
-});
-const linux = (repeats = false): KnownArg => ({
-  repeats,
-  documented: 'linux',
-  keep: 'schematic',
-});
+const talos = (keep: Keeping): KnownArg => ({ repeats: false, documented: 'talos', keep });
+const linux: KnownArg = { repeats: false, documented: 'linux', keep: 'schematic' };
 /** Talos reads the network of dracut's arguments, and takes it from its configuration later. */
-const dracut = (repeats: boolean): KnownArg => ({
-  repeats,
-  documented: 'dracut',
-  keep: 'machine-config',
-});
+const dracut: KnownArg = { repeats: false, documented: 'dracut', keep: 'machine-config' };
+const several = (one: KnownArg): KnownArg => ({ ...one, repeats: true });
 
 const KNOWN: Readonly<Record<string, KnownArg>> = {
   'talos.platform': talos('nothing'),
   'talos.config': talos('nothing'),
-  'talos.config.early': talos('nothing', true),
-  'talos.config.inline': talos('nothing', true),
+  'talos.config.early': several(talos('nothing')),
+  'talos.config.inline': several(talos('nothing')),
   'talos.config.oauth.client_id': talos('nothing'),
   'talos.config.oauth.client_secret': talos('nothing'),
   'talos.config.oauth.audience': talos('nothing'),
-  'talos.config.oauth.scope': talos('nothing', true),
+  'talos.config.oauth.scope': several(talos('nothing')),
   'talos.config.oauth.device_auth_url': talos('nothing'),
   'talos.config.oauth.token_url': talos('nothing'),
-  'talos.config.oauth.extra_variable': talos('nothing', true),
+  'talos.config.oauth.extra_variable': several(talos('nothing')),
   'talos.hostname': talos('machine-config'),
   'talos.events.sink': talos('machine-config'),
   'talos.logging.kernel': talos('machine-config'),
@@ -59,27 +48,27 @@ const KNOWN: Readonly<Record<string, KnownArg>> = {
   'talos.experimental.wipe': talos('nothing'),
   'talos.halt_if_installed': talos('nothing'),
   'talos.shutdown': talos('schematic'),
-  'talos.network.interface.ignore': talos('machine-config', true),
+  'talos.network.interface.ignore': several(talos('machine-config')),
   'talos.dashboard.disabled': talos('schematic'),
   'talos.dashboard.console': talos('schematic'),
   'talos.auditd.disabled': talos('schematic'),
-  'talos.environment': talos('machine-config', true),
+  'talos.environment': several(talos('machine-config')),
   'talos.device.settle_time': talos('schematic'),
   'talos.board': talos('schematic'),
   'talos.unified_cgroup_hierarchy': talos('schematic'),
-  ip: dracut(true),
-  bond: dracut(false),
-  vlan: dracut(false),
-  console: linux(true),
-  earlycon: linux(true),
-  memmap: linux(true),
-  hugepages: linux(true),
-  hugepagesz: linux(true),
-  'net.ifnames': linux(),
-  panic: linux(),
-  selinux: linux(),
-  enforcing: linux(),
-  'module.sig_enforce': linux(),
+  ip: several(dracut),
+  bond: dracut,
+  vlan: dracut,
+  console: several(linux),
+  earlycon: several(linux),
+  memmap: several(linux),
+  hugepages: several(linux),
+  hugepagesz: several(linux),
+  'net.ifnames': linux,
+  panic: linux,
+  selinux: linux,
+  enforcing: linux,
+  'module.sig_enforce': linux,
 };
 
 export function knownArg(name: string): KnownArg | undefined {

@@ -248,7 +248,7 @@ export const vlanParentMax = 10;
 export const bondMembersMax = 16;
 export const linkMtuMin = 68;
 export const linkMtuMax = 65_535;
-/** Kernel command line: consoles of a profile; the kernel itself keeps eight (MAX_CMDLINECONSOLES). */
+/** Kernel command line: consoles of a profile; the kernel keeps eight (MAX_CMDLINECONSOLES). */
 export const consolesMax = 8;
 /** Joining: bytes of what is pasted; three documents with a signed token have less than 2 KiB. */
 export const joinTextBytesMax = 65_536;

@@ -14,13 +14,7 @@ import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import { kernelArgsMax, linuxCommandLineBytesMax, talosCommandLineBytesMax } from './limits.ts';
 import type { Machine } from './machine.ts';
 import type { FileSource, LinuxSpec, Profile, TalosSpec } from './profile.ts';
-import {
-  factoryPath,
-  secureBootFile,
-  talosArch,
-  talosFiles,
-  type TalosArch,
-} from './talos.ts';
+import { factoryPath, secureBootFile, talosArch, talosFiles, type TalosArch } from './talos.ts';
 import { talosLine, type LineSources } from './talos-line.ts';
 import { expandTemplate, valuesOf } from './template.ts';
 

@@ -172,8 +172,8 @@ export type OpenImageFile = (image: ImageName, path: string) => Promise<OpenFile
 export type TalosPinOf = (schematic: string, version: string) => Promise<TalosPin | undefined>;
 
 /**
- * The command line of the Image Factory's own `cmdline-…` file. Answers from memory: undefined while
- * the file is not there yet.
+ * The command line that stands in the Image Factory's own `cmdline-…` file. Answers from memory:
+ * undefined while the file is not there yet.
  */
 export type FactoryCmdlineOf = (wanted: {
   readonly schematic: string;

@@ -21,6 +21,7 @@ import {
   isSchematic,
   isTabled,
   parseTalosVersion,
+  signedDefaultArgs,
   talosDefaultArgs,
   type TalosArch,
   type TalosVersion,
@@ -76,7 +77,8 @@ function defaultsOf(spec: TalosSpec, { arch, factoryCmdlineOf }: Inputs): readon
   const version = checkedVersion(spec);
   const { schematic, platform } = spec;
   const secureBoot = spec.secureBoot ?? false;
-  const table = talosDefaultArgs(version, platform, arch, secureBoot).map(parseKernelArg);
+  const ofRelease = secureBoot ? signedDefaultArgs : talosDefaultArgs;
+  const table = ofRelease(version, platform, arch).map(parseKernelArg);
   const wanted = { schematic, version: spec.version, platform, arch, secureBoot };
   const text = factoryCmdlineOf?.(wanted) ?? '';
   // What is not a command line of Talos at all would leave it without a platform to run on.

@@ -7,7 +7,7 @@
  *          talos.config.auth.
  * Tests    test/domain/talos-values.test.ts
  */
-import { kernelArgKey, type KernelArg } from './kernel-args.ts';
+import { kernelArgKey } from './kernel-args.ts';
 import { knownArg, TALOS_ARG_NAMES } from './known-args.ts';
 import { nearest } from './nearest.ts';
 import { isDeviceName, parseBond, parseVlan } from './talos-links.ts';
@@ -107,9 +107,10 @@ function faultOf(read: object | string): string | undefined {
  *
  * Values are not quoted where they may hold a secret.
  *
+ * @param argument  one that parses, or a template of one
  * @returns what is wrong, or undefined
  */
-export function faultInTalosArg(argument: KernelArg): string | undefined {
+export function faultInTalosArg(argument: string): string | undefined {
   const key = kernelArgKey(argument);
   if (key.startsWith('talos.') && !knownArg(key)) return faultInName(key);
   const check = Object.hasOwn(CHECKS, key) ? CHECKS[key] : undefined;
@@ -119,7 +120,10 @@ export function faultInTalosArg(argument: KernelArg): string | undefined {
 }
 
 function faultInName(key: string): string | undefined {
-  const meant = nearest(key.replace(/^talos\.config\.auth\./, 'talos.config.oauth.'), TALOS_ARG_NAMES);
+  const meant = nearest(
+    key.replace(/^talos\.config\.auth\./, 'talos.config.oauth.'),
+    TALOS_ARG_NAMES,
+  );
   if (meant === undefined) return undefined;
   return `Talos has no argument "${key}"; did you mean "${meant}"?`;
 }

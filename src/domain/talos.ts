@@ -44,9 +44,9 @@ export function secureBootFile(platform: string, arch: TalosArch): string {
   return `${platform}-${arch}-secureboot-uki.efi`;
 }
 
-/** The command line that the factory has for a platform, as text. */
-export function cmdlineFile(platform: string, arch: TalosArch, secureBoot: boolean): string {
-  return `cmdline-${platform}-${arch}${secureBoot ? '-secureboot' : ''}`;
+/** Where the factory has the command line of a platform as text: without and with Secure Boot. */
+function cmdlineFiles(platform: string, arch: TalosArch): readonly string[] {
+  return [`cmdline-${platform}-${arch}`, `cmdline-${platform}-${arch}-secureboot`];
 }
 
 /** Whether it is one for Rouse itself to read: no machine asks for it, and it may hold a token. */
@@ -61,8 +61,7 @@ export function isTalosFile(name: string): boolean {
     [
       ...Object.values(talosFiles(arch)),
       secureBootFile(platform, arch),
-      cmdlineFile(platform, arch, false),
-      cmdlineFile(platform, arch, true),
+      ...cmdlineFiles(platform, arch),
     ].includes(name),
   );
 }
@@ -111,7 +110,6 @@ export function talosDefaultArgs(
   version: TalosVersion,
   platform: string,
   arch: TalosArch,
-  secureBoot = false,
 ): readonly string[] {
   const from = (minor: number): boolean => version.major > 1 || version.minor >= minor;
   const until = (minor: number): boolean => !from(minor);
@@ -129,7 +127,6 @@ export function talosDefaultArgs(
     ...(from(10) ? ['selinux=1'] : []),
     ...(from(12) ? ['module.sig_enforce=1'] : []),
     ...(from(13) ? ['proc_mem.force_override=never'] : []),
-    ...(secureBoot && until(14) ? ['lockdown=confidentiality'] : []),
   ];
 }
 
@@ -148,4 +145,14 @@ function consoleArgs(
       // Dropped in 1.8: on machines without that port the kernel waited for it.
       return serialByDefault ? ['console=ttyS0', 'console=tty0'] : ['console=tty0'];
   }
+}
+
+/** The same line as it stands in a signed image: up to 1.13 it also locks the kernel down. */
+export function signedDefaultArgs(
+  version: TalosVersion,
+  platform: string,
+  arch: TalosArch,
+): readonly string[] {
+  const locked = version.major === 1 && version.minor < 14 ? ['lockdown=confidentiality'] : [];
+  return [...talosDefaultArgs(version, platform, arch), ...locked];
 }

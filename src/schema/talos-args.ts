@@ -6,7 +6,7 @@
  * Tests    test/schema/talos-args.test.ts
  */
 import { z } from 'zod';
-import { kernelArgKey, type KernelArg } from '../domain/kernel-args.ts';
+import { kernelArgKey } from '../domain/kernel-args.ts';
 import { consolesMax, kernelArgsMax } from '../domain/limits.ts';
 import { faultInTalosArg, repeatedLink } from '../domain/talos-values.ts';
 import { kernelArg } from './fields.ts';
@@ -16,7 +16,7 @@ const AWAITS = '${';
 function faultInTemplate(template: string): string | undefined {
   const key = kernelArgKey(template);
   if (key.includes(AWAITS)) return undefined;
-  const fault = faultInTalosArg(template as KernelArg);
+  const fault = faultInTalosArg(template);
   // The name is at fault when the value of a known one is not.
   return template.includes(AWAITS) && !fault?.startsWith('Talos has no') ? undefined : fault;
 }

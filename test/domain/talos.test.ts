@@ -7,6 +7,7 @@ import {
   isTabled,
   isTalosFile,
   parseTalosVersion,
+  signedDefaultArgs,
   talosArch,
   talosDefaultArgs,
   talosFiles,
@@ -81,7 +82,7 @@ t.test('versions that cannot name a file are none', (t) => {
 
 t.test('a signed image locks the kernel down, by an argument up to 1.13', (t) => {
   const signed = (minor: number): readonly string[] =>
-    talosDefaultArgs({ major: 1, minor }, 'metal', 'amd64', true);
+    signedDefaultArgs({ major: 1, minor }, 'metal', 'amd64');
   t.equal(signed(13).at(-1), 'lockdown=confidentiality');
   t.notOk(signed(14).includes('lockdown=confidentiality'));
   t.notOk(defaults('v1.13.9').includes('lockdown'));

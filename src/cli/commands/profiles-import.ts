@@ -19,11 +19,13 @@ import { yamlText, type Result } from '../output.ts';
 import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 
+type Mode = Pick<ImportFlags, 'dryRun'>;
+
 interface ImportFlags {
   readonly file: string;
   readonly talosVersion?: string;
   readonly schematic?: string;
-  readonly dryRun?: true;
+  readonly dryRun?: boolean;
 }
 
 /** The schematic without any customization, which every Image Factory has. */
@@ -35,8 +37,8 @@ export function addProfilesImport(profiles: Command, run: Run): void {
     .summary('make a Talos profile of what Omni gives you to paste')
     .description(
       'Reads the kernel arguments, the configuration documents or the URL that "omnictl ' +
-        'jointoken" prints, and makes a Talos profile whose machines join Omni. A profile that is ' +
-        'there already keeps the rest. The token is never shown.',
+        'jointoken" prints, and makes a Talos profile whose machines join Omni. A profile ' +
+        'that is there already keeps the rest. The token is never shown.',
     )
     .argument('NAME', 'name of the profile, new or there already')
     .option('-f, --file <FILE>', 'file to read, or - for standard input', '-')
@@ -49,9 +51,9 @@ export function addProfilesImport(profiles: Command, run: Run): void {
         const join = await parseOmniJoin(pasted?.text ?? '');
         const api = context.api();
         const profile = declared(name, { join, flags, before: await profileOf(api, name) });
-        const change = await apply(api, profile, flags.dryRun ?? false);
+        const change = await apply(api, profile, flags);
         if (!flags.dryRun) context.suggest(`Next: rouse machines set MACHINE --profile ${name}`);
-        return imported(profile, change, flags.dryRun ?? false);
+        return imported(profile, change, flags);
       }),
     );
 }
@@ -107,7 +109,11 @@ function declared(name: string, { join, flags, before }: Import): Declared {
 }
 
 /** One request, so that a mistake in any of it leaves everything as it was. */
-async function apply(api: Api, profile: Declared, dryRun: boolean): Promise<PlannedChange> {
+async function apply(
+  api: Api,
+  profile: Declared,
+  { dryRun = false }: Mode,
+): Promise<PlannedChange> {
   const { body } = await api.send({
     method: 'POST',
     path: `/api/v1/apply?source=profile&dryRun=${String(dryRun)}`,
@@ -118,7 +124,7 @@ async function apply(api: Api, profile: Declared, dryRun: boolean): Promise<Plan
   return changes[0];
 }
 
-function imported(profile: Declared, { change }: PlannedChange, dryRun: boolean): Result {
+function imported(profile: Declared, { change }: PlannedChange, { dryRun = false }: Mode): Result {
   const { talos } = profile;
   const shown = {
     ...profile,
