@@ -22,6 +22,7 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['loader', boot.loader],
       ['personality', boot.personality],
       ['worked', [firmware?.loader, firmware?.personality].filter(Boolean).join(', ')],
+      ['console', boot.console?.join(', ')],
       ['arguments', boot.args?.join(' ')],
       ['tags', pairs(machine.tags)],
       ['variables', pairs(machine.variables)],

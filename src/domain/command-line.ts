@@ -25,6 +25,8 @@ export type ArgOrigin =
 export interface PlacedArg {
   readonly argument: KernelArg;
   readonly origin: ArgOrigin;
+  /** takes the place of every earlier one of its name, also where several may stand there */
+  readonly alone?: true;
 }
 
 /** An argument that the kernel does not get, and the one that is to blame. */
@@ -62,6 +64,14 @@ export function placed(origin: ArgOrigin, args: readonly KernelArg[]): readonly 
   return args.map((argument) => ({ argument, origin }));
 }
 
+/** The consoles that somebody lists: these, and none besides. */
+export function placedConsoles(
+  origin: ArgOrigin,
+  consoles: readonly KernelArg[],
+): readonly PlacedArg[] {
+  return placed(origin, consoles).map((arg) => ({ ...arg, alone: true }));
+}
+
 /** `-quiet`; not `--` and `---`, which mean something to the kernel and to installers. */
 function isRemoval(argument: string): boolean {
   return /^-[^-]/.test(argument);
@@ -75,6 +85,7 @@ function supersedes(later: PlacedArg, earlier: PlacedArg): boolean {
     return later.argument === `-${earlier.argument}` || later.argument === `-${key}`;
   }
   if (kernelArgKey(later.argument) !== key) return false;
+  if (later.alone) return true;
   // Consoles add up, but nobody who names one wants those of the release besides.
   if (key === 'console') return DEFAULTS.has(earlier.origin);
   return knownArg(key)?.repeats !== true;

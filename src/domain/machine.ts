@@ -58,6 +58,8 @@ export interface Machine {
   readonly network?: MachineNetwork;
   /** undefined: nobody decided yet, the machine boots its local disk */
   readonly profile?: ProfileName;
+  /** values of `console=`, in the place of those of the profile; undefined: leave those */
+  readonly consoles?: readonly string[];
   /** templates of kernel arguments that follow those of the profile; undefined: none */
   readonly args?: readonly string[];
   /** the loader a person chose for it; undefined: by architecture, and what worked before */

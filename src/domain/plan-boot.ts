@@ -8,7 +8,7 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { BootFile, BootPlan, Site } from './boot-plan.ts';
-import { composeLine, placed, type CommandLine } from './command-line.ts';
+import { composeLine, placed, placedConsoles, type CommandLine } from './command-line.ts';
 import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import { kernelArgsMax, linuxCommandLineBytesMax, talosCommandLineBytesMax } from './limits.ts';
@@ -66,7 +66,13 @@ function planLinux(spec: LinuxSpec, machine: Machine, site: Site): BootPlan {
   const expand = (template: string): KernelArg => parseKernelArg(expandTemplate(template, values));
   const line = composeLine([
     placed('profile', spec.args.map(expand)),
-    placed('machine', (machine.args ?? []).map(expand)),
+    [
+      ...placedConsoles(
+        'machine',
+        (machine.consoles ?? []).map((value) => expand(`console=${value}`)),
+      ),
+      ...placed('machine', (machine.args ?? []).map(expand)),
+    ],
   ]);
   const plan = {
     kind: 'linux',

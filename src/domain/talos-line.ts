@@ -11,7 +11,13 @@
  *          other one; with it off, it takes what it is handed instead of its own.
  * Tests    test/domain/talos-line.test.ts
  */
-import { composeLine, placed, type CommandLine, type PlacedArg } from './command-line.ts';
+import {
+  composeLine,
+  placed,
+  placedConsoles,
+  type CommandLine,
+  type PlacedArg,
+} from './command-line.ts';
 import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, parseKernelLine, type KernelArg } from './kernel-args.ts';
 import type { Machine } from './machine.ts';
@@ -59,7 +65,8 @@ function ownLayers(spec: TalosSpec, machine: Machine, inputs: Inputs): (readonly
     parseKernelArg(expandTemplate(template, inputs.values));
   const named = (name: string, value: string | undefined): KernelArg[] =>
     value === undefined ? [] : [expand(`${name}=${value}`)];
-  const consoles = spec.consoles ?? [];
+  const consoles = (values: readonly string[] = []): KernelArg[] =>
+    values.map((value) => expand(`console=${value}`));
   return [
     placed('machine', talosNetworkArgs(machine)),
     inputs.extra ?? [],
@@ -68,8 +75,14 @@ function ownLayers(spec: TalosSpec, machine: Machine, inputs: Inputs): (readonly
       ...named('talos.events.sink', spec.eventsSink),
       ...named('talos.logging.kernel', spec.kernelLog),
     ]),
-    placed('profile', [...consoles.map((name) => `console=${name}`), ...spec.args].map(expand)),
-    placed('machine', (machine.args ?? []).map(expand)),
+    [
+      ...placedConsoles('profile', consoles(spec.consoles)),
+      ...placed('profile', spec.args.map(expand)),
+    ],
+    [
+      ...placedConsoles('machine', consoles(machine.consoles)),
+      ...placed('machine', (machine.args ?? []).map(expand)),
+    ],
   ];
 }
 

@@ -19,6 +19,7 @@ export type MachineDraft = Pick<
   | 'variables'
   | 'network'
   | 'profile'
+  | 'consoles'
   | 'args'
   | 'loader'
   | 'personality'

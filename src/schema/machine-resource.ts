@@ -30,7 +30,7 @@ import {
 } from './fields.ts';
 import { strict } from './issues.ts';
 import { network } from './network-fields.ts';
-import { machineArgs } from './talos-args.ts';
+import { consoles as consoleList, machineArgs } from './talos-args.ts';
 
 const hardware = strict({
   uuid: uuid.optional(),
@@ -70,6 +70,7 @@ const boot = strict({
   profile: profileName.optional(),
   loader: loader.optional(),
   personality: personality.optional(),
+  console: consoleList.optional(),
   args: machineArgs.optional(),
 });
 
@@ -107,8 +108,12 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
     variables: fields.variables,
     ...(fields.name !== undefined && { name: fields.name }),
     ...(fields.network && { network: fields.network }),
-    ...bootOf(defined(fields.boot)),
+    ...bootFromFields(fields.boot),
   };
+}
+
+function bootFromFields({ console: consoles, ...rest }: z.infer<typeof boot>): Boot {
+  return bootOf(defined({ ...rest, consoles }));
 }
 
 /** Optional members are absent rather than undefined, as the domain types have them. */
@@ -132,13 +137,14 @@ export function draftFromMachine(machine: Machine): MachineDraft {
   };
 }
 
-type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'args'>;
+type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'consoles' | 'args'>;
 
-function bootOf({ profile, loader, personality, args = [] }: Boot): Boot {
+function bootOf({ profile, loader, personality, consoles = [], args = [] }: Boot): Boot {
   return {
     ...(profile !== undefined && { profile }),
     ...(loader !== undefined && { loader }),
     ...(personality !== undefined && { personality }),
+    ...(consoles.length > 0 && { consoles }),
     ...(args.length > 0 && { args }),
   };
 }
@@ -155,12 +161,14 @@ interface MachineDeclaration {
     readonly profile?: string;
     readonly loader?: string;
     readonly personality?: string;
+    readonly console?: readonly string[];
     readonly args?: readonly string[];
   };
 }
 
 /** The form that can be applied again. */
 export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
+  const { consoles, ...boot } = bootOf(draft);
   return {
     kind: 'machine',
     ...(draft.name !== undefined && { name: draft.name }),
@@ -169,7 +177,7 @@ export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
     variables: draft.variables,
     hardware: draft.hardware,
     ...(draft.network && { network: draft.network }),
-    boot: bootOf(draft),
+    boot: { ...boot, ...(consoles && { console: consoles }) },
   };
 }
 

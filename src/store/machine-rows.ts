@@ -25,6 +25,7 @@ export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine 
     version: row.version,
     ...(row.name !== null && { name: row.name }),
     ...(row.profile !== null && { profile: row.profile }),
+    ...(row.consoles.length > 0 && { consoles: row.consoles }),
     ...(row.args.length > 0 && { args: row.args }),
     ...(row.loader !== null && { loader: row.loader }),
     ...(row.personality !== null && { personality: row.personality }),
@@ -52,6 +53,7 @@ export function machineToRow(machine: Machine): MachineRow {
     personality: machine.personality ?? null,
     ...firmwareToRow(machine.firmware),
     args: machine.args ?? [],
+    consoles: machine.consoles ?? [],
   };
 }
 

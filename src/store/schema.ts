@@ -36,6 +36,7 @@ export const machines = sqliteTable('machines', {
   workedLoader: text('worked_loader'),
   workedPersonality: text('worked_personality').$type<Personality>(),
   args: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  consoles: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {

@@ -49,11 +49,11 @@ t.test('shows arguments of its own, and what carries its address', (t) => {
   const bond = { name: 'bond0', members: ['eth0', 'eth1'], options: { mode: '802.3ad' } };
   const own = {
     ...node1,
-    boot: { profile: 'talos', args: ['console=ttyS1', '-quiet'] },
+    boot: { profile: 'talos', console: ['tty0', 'ttyS1'], args: ['x=1', '-quiet'] },
     network: { address: '10.0.0.11/24', vlan: { id: 100 }, bond, dns: [], ntp: [] },
   };
   const shown = details(own, VIEW);
-  t.match(shown, /^arguments {3}console=ttyS1 -quiet$/m);
+  t.match(shown, /^console {5}tty0, ttyS1\narguments {3}x=1 -quiet$/m);
   t.match(shown, /^vlan {8}100\nbond {8}bond0 of eth0, eth1; mode=802\.3ad$/m);
   const more = {
     ...own.network,

@@ -1,7 +1,12 @@
 /** Tests for src/domain/command-line.ts */
 import fc from 'fast-check';
 import t from 'tap';
-import { composeLine, placed, type ArgOrigin } from '../../src/domain/command-line.ts';
+import {
+  composeLine,
+  placed,
+  placedConsoles,
+  type ArgOrigin,
+} from '../../src/domain/command-line.ts';
 import { parseKernelArg } from '../../src/domain/kernel-args.ts';
 
 type Layer = readonly [origin: ArgOrigin, words: string];
@@ -54,6 +59,21 @@ t.test('consoles of a release give way to any other, and others add up', (t) => 
   t.equal(
     compose(['talos', ''], ['profile', 'console=ttyS0'], ['machine', 'console=ttyS1']).args,
     'console=ttyS0 console=ttyS1',
+  );
+  t.end();
+});
+
+t.test('a list of consoles takes the place of every console before it', (t) => {
+  const given = (words: string) => words.split(' ').map(parseKernelArg);
+  const { args, replaced } = composeLine([
+    placed('talos', given('console=tty0 quiet')),
+    placed('profile', given('console=ttyS0')),
+    placedConsoles('machine', given('console=ttyS1 console=tty1')),
+  ]);
+  t.equal(args.map(({ argument }) => argument).join(' '), 'quiet console=ttyS1 console=tty1');
+  t.same(
+    replaced.map(({ argument, by }) => `${argument} < ${by.argument}`),
+    ['console=tty0 < console=ttyS0', 'console=ttyS0 < console=ttyS1'],
   );
   t.end();
 });

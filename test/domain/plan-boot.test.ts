@@ -79,6 +79,10 @@ t.test("a machine's own arguments follow those of any profile", (t) => {
     argsOf(TALOS, { hardware: { arch: 'x86-bios' }, args: ['console=ttyS1', '-selinux'] }),
     /^talos\.platform=metal (?!.*(?:selinux|console=tty0)).* console=ttyS1$/,
   );
+  t.equal(
+    argsOf(linux({ args: ['console=ttyS0', 'a'] }), { consoles: ['ttyS1'] }),
+    'a console=ttyS1',
+  );
   t.throws(() => argsOf(linux({}), { args: ['x=${missing}'] }), { code: 'TEMPLATE_VALUE_MISSING' });
   t.end();
 });

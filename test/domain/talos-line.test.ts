@@ -169,6 +169,16 @@ t.test('a machine replaces what its profile says, and adds what may repeat', (t)
   t.end();
 });
 
+t.test('the consoles of a machine take the place of those of its profile', (t) => {
+  const own = line(
+    { consoles: ['tty0'], args: ['console=ttyS0'] },
+    { consoles: ['${port},115200n8'], variables: { port: 'ttyS1' }, args: ['console=hvc0'] },
+  );
+  t.same(told(own).slice(-2), ['machine console=ttyS1,115200n8', 'machine console=hvc0']);
+  t.notOk(told(own).some((arg) => arg.startsWith('profile ')));
+  t.end();
+});
+
 t.test("the factory's own line takes the place of the table, with the schematic's part", (t) => {
   const asked: unknown[] = [];
   const factoryCmdlineOf = (wanted: unknown): string => {

@@ -29,6 +29,7 @@ export interface MachineParts {
     readonly ntp: readonly string[];
   };
   readonly profile?: string;
+  readonly consoles?: readonly string[];
   readonly args?: readonly string[];
 }
 
@@ -55,6 +56,7 @@ export function aMachine(parts: MachineParts): Machine {
     variables: parts.variables ?? {},
     ...(parts.network ? { network: aNetwork(parts.network) } : {}),
     ...(parts.profile === undefined ? {} : { profile: parts.profile as ProfileName }),
+    ...(parts.consoles ? { consoles: parts.consoles } : {}),
     ...(parts.args ? { args: parts.args } : {}),
     configured: true,
     version: 1,

@@ -19,7 +19,13 @@ const full = {
   variables: { disk: '/dev/sda' },
   hardware: { serial: 'S1', arch: 'x86_64-efi' },
   network: { address: '10.0.0.11/24', gateway: '10.0.0.1', dns: ['10.0.0.2'], ntp: [] },
-  boot: { profile: 'talos', loader: 'snponly', personality: 'binl', args: ['console=ttyS1'] },
+  boot: {
+    profile: 'talos',
+    loader: 'snponly',
+    personality: 'binl',
+    console: ['tty0', 'ttyS1'],
+    args: ['quiet'],
+  },
 };
 
 t.test('reads every field, and writes what it read', (t) => {
@@ -34,7 +40,8 @@ t.test('reads every field, and writes what it read', (t) => {
     profile: 'talos',
     loader: 'snponly',
     personality: 'binl',
-    args: ['console=ttyS1'],
+    consoles: ['tty0', 'ttyS1'],
+    args: ['quiet'],
   });
   t.same(machineDeclaration(draft), full);
   t.end();
@@ -96,6 +103,7 @@ t.test('refuses values that cannot be right, each at its place', async (t) => {
     ['/network', { network: null }],
     ['/network/vlan', { network: { address: '10.0.0.11/24', vlan: { id: 1 } } }],
     ['/boot/args/0', { boot: { args: ['a b'] } }],
+    ['/boot/console/0', { boot: { console: ['console=ttyS0'] } }],
     ['/boot/args/0', { boot: { args: ['talos.shutdown=off'] } }],
     ['/boot/args', { boot: { args: Array.from({ length: 257 }, () => 'a') } }],
   ];

@@ -34,6 +34,7 @@ t.test('keeps every part of a machine', async (t) => {
       dns: [],
       ntp: [],
     },
+    consoles: ['tty0'],
     args: ['console=ttyS0', 'x="${disk} b"'],
     profile: 'talos' as ProfileName,
     loader: parseLoaderChoice('snponly')!,

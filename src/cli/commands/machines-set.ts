@@ -31,6 +31,8 @@ interface SetFlags extends NetworkFlags {
   readonly untag?: readonly string[];
   readonly var?: readonly string[];
   readonly unsetVar?: readonly string[];
+  /** false: --no-console */
+  readonly console?: readonly string[] | false;
   readonly arg?: readonly string[];
   readonly removeArg?: readonly string[];
 }
@@ -56,6 +58,8 @@ export function addMachinesSet(machines: Command, run: Run): void {
     .option('--untag <KEY>', 'remove a tag; may be repeated', collect)
     .option('--var <KEY=VALUE>', 'set a variable of templates; may be repeated', collect)
     .option('--unset-var <KEY>', 'remove a variable; may be repeated', collect)
+    .option('--console <CONSOLE>', 'its console, such as ttyS0,115200n8; may be repeated', collect)
+    .option('--no-console', 'the consoles of its profile')
     .option('--arg <ARGUMENT>', 'add a kernel argument; may be repeated', collect)
     .option('--remove-arg <ARGUMENT>', 'remove one, by its name or as a whole', collect);
   addNetworkFlags(command).action(
@@ -178,8 +182,8 @@ function patchFrom(flags: SetFlags): Patch {
 }
 
 /** A flag that begins with `no-` is false, and removes. */
-function bootFrom({ profile, loader, personality }: SetFlags): Patch {
-  const named = Object.entries({ profile, loader, personality });
+function bootFrom({ profile, loader, personality, console: consoles }: SetFlags): Patch {
+  const named = Object.entries({ profile, loader, personality, console: consoles });
   return Object.fromEntries(
     named
       .filter(([, value]) => value !== undefined)

@@ -37,6 +37,10 @@ t.test('sends what is named and nothing else', async (t) => {
   t.same(await patchOf(t, '--profile', 'x', '--personality', 'binl', '--no-loader'), {
     boot: { profile: 'x', personality: 'binl', loader: null },
   });
+  t.same(await patchOf(t, '--no-console', '--console', 'tty0', '--console', 'ttyS0'), {
+    boot: { console: ['tty0', 'ttyS0'] },
+  });
+  t.same(await patchOf(t, '--no-console'), { boot: { console: null } });
   t.same(await patchOf(t, '--no-personality'), { boot: { personality: null } });
   t.same(await patchOf(t, '--tag', 'rack=a1', '--tag', 'role=', '--untag', 'old'), {
     tags: { rack: 'a1', role: '', old: null },
