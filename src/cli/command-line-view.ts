@@ -51,6 +51,16 @@ export function lineTable({ args, replaced }: ShownLine, { paint, width }: View)
   return rows.length === 0 ? '' : `\n${table(rows, COLUMNS, { width, paint })}`;
 }
 
+/** Said while the first layer is a stand-in: what the schematic adds is not in it. */
+const TABLE_NOTE =
+  'The defaults are from a table of releases, for the line of the Image Factory is not here yet. ' +
+  'What the schematic adds is missing.';
+
+/** What the first layer lacks, if anything. */
+export function lineNote({ args }: ShownLine): string {
+  return args.some(({ origin }) => origin === 'talos') ? `\n${TABLE_NOTE}\n` : '';
+}
+
 /** What to do about the arguments that the installed system will not have. */
 export function lineAdvice(line: ShownLine): string {
   const { args } = line;

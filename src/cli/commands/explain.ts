@@ -6,8 +6,8 @@
 import type { Command } from 'commander';
 import type { LocalReason } from '../../domain/boot-event.ts';
 import { getJson } from '../api.ts';
-import { lineAdvice, lineTable, type ShownLine } from '../command-line-view.ts';
-import type { Result } from '../output.ts';
+import { lineAdvice, lineNote, lineTable, type ShownLine } from '../command-line-view.ts';
+import type { Result, View } from '../output.ts';
 import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { facts } from '../table.ts';
@@ -81,8 +81,14 @@ function explained(decided: Decided): Result {
           ['hint', error?.hint],
         ],
         view.paint,
-      ) +
-      (plan?.command_line ? lineTable(plan.command_line, view) : '') +
-      (plan?.command_line && !plan.signed ? lineAdvice(plan.command_line) : ''),
+      ) + (plan?.command_line ? told(plan.command_line, { view, signed: plan.signed }) : ''),
   };
+}
+
+/** Of a signed image nothing is left to be kept: it is in the schematic already. */
+function told(
+  line: ShownLine,
+  { view, signed }: { readonly view: View; readonly signed: true | undefined },
+): string {
+  return lineTable(line, view) + lineNote(line) + (signed ? '' : lineAdvice(line));
 }
