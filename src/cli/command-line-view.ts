@@ -18,6 +18,8 @@ interface ShownArg {
 export interface ShownLine {
   readonly args: readonly (ShownArg & { readonly survives_install?: boolean })[];
   readonly replaced: readonly (ShownArg & { readonly by: ShownArg })[];
+  /** what a signed image would ignore */
+  readonly withheld?: readonly ShownArg[];
   /** this and what follows: of systems that install themselves with a known command line */
   readonly keep_in_schematic?: readonly string[];
   readonly keep_in_machine_config?: readonly string[];
@@ -36,7 +38,10 @@ const COLUMNS: readonly Column<Row>[] = [
   { header: 'ARGUMENT', value: ({ argument }) => argument },
 ];
 
-export function lineTable({ args, replaced }: ShownLine, { paint, width }: View): string {
+export function lineTable(
+  { args, replaced, withheld = [] }: ShownLine,
+  { paint, width }: View,
+): string {
   const rows = [
     ...args.map(({ argument, origin, survives_install: stays }) => ({
       ...{ argument, origin },
@@ -47,6 +52,7 @@ export function lineTable({ args, replaced }: ShownLine, { paint, width }: View)
       origin,
       note: 'replaced',
     })),
+    ...withheld.map(({ argument, origin }) => ({ argument, origin, note: 'withheld' })),
   ];
   return rows.length === 0 ? '' : `\n${table(rows, COLUMNS, { width, paint })}`;
 }

@@ -38,6 +38,8 @@ export interface CommandLine {
   /** in the order in which the kernel reads them */
   readonly args: readonly PlacedArg[];
   readonly replaced: readonly ReplacedArg[];
+  /** what Rouse would add by itself, and a signed image would ignore; absent when empty */
+  readonly withheld?: readonly PlacedArg[];
 }
 
 /**

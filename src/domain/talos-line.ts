@@ -106,11 +106,16 @@ function defaultsOf(spec: TalosSpec, { arch, factoryCmdlineOf }: Inputs): readon
 
 /**
  * The line inside a signed image, which the script repeats for firmware with Secure Boot off. What
- * is wanted beyond it would be ignored without a word, so it is refused here.
+ * somebody wants beyond it would be ignored without a word, so it is refused here. Reports that
+ * nobody asked for are no reason not to boot.
  */
 function signedLine(inside: readonly PlacedArg[], wanted: readonly PlacedArg[]): CommandLine {
-  const missing = wanted.filter(({ argument }) => !isInside(argument, inside));
-  if (missing.length === 0) return { args: inside, replaced: [] };
+  const outside = wanted.filter(({ argument }) => !isInside(argument, inside));
+  const withheld = outside.filter(({ origin }) => origin === 'reports');
+  const missing = outside.filter(({ origin }) => origin !== 'reports');
+  if (missing.length === 0) {
+    return { args: inside, replaced: [], ...(withheld.length > 0 && { withheld }) };
+  }
   const names = missing.map(({ argument, origin }) => `${kernelArgKey(argument)} (${origin})`);
   throw new RouseError(
     'SECURE_BOOT_ARGUMENTS',

@@ -250,6 +250,21 @@ t.test('a signed image is told what it holds, and nothing else', (t) => {
   t.end();
 });
 
+t.test('reports that nobody asked for do not keep a signed image from booting', (t) => {
+  const reports = { origin: 'reports', argument: parseKernelArg('talos.events.sink=h:1') } as const;
+  const config = { origin: 'config', argument: parseKernelArg('talos.config=http://h/c') } as const;
+  const signed = line({ secureBoot: true }, {}, { extra: [reports] });
+  t.same(signed.withheld, [reports]);
+  t.notOk(told(signed).some((arg) => arg.startsWith('reports ')));
+  t.notOk('withheld' in line({ secureBoot: true }), 'nothing is, when there is nothing');
+  t.throws(
+    () => line({ secureBoot: true }, {}, { extra: [reports, config] }),
+    { code: 'SECURE_BOOT_ARGUMENTS', detail: /lacks talos\.config \(config\)$/ },
+    'a configuration somebody did ask for',
+  );
+  t.end();
+});
+
 t.test('what a signed image would ignore is refused by name, never by value', (t) => {
   const parts: MachineParts = {
     network: { address: '10.0.0.11/24', dns: [], ntp: [] },

@@ -39,7 +39,7 @@ function shownPlan(plan: BootPlan): object {
   };
 }
 
-function shownLine({ args, replaced }: CommandLine): object {
+function shownLine({ args, replaced, withheld }: CommandLine): object {
   const gone = replaced.map(({ by, ...arg }) => ({ ...shownArg(arg), by: shownArg(by) }));
   // Only Talos installs itself with a command line that is known here.
   if (!args.some(survives)) return { args: args.map(shownArg), replaced: gone };
@@ -48,6 +48,7 @@ function shownLine({ args, replaced }: CommandLine): object {
   return {
     args: args.map((arg) => ({ ...shownArg(arg), survives_install: survives(arg) })),
     replaced: gone,
+    ...(withheld && { withheld: withheld.map(shownArg) }),
     keep_in_schematic: keep('schematic'),
     keep_in_machine_config: keep('machine-config'),
     // A default that was taken away comes back with the installer's own command line.

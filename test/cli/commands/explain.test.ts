@@ -89,7 +89,11 @@ t.test('says of each argument where it came from, and what becomes of it', async
   const lists = { keep_in_schematic: [], keep_in_machine_config: [], back_after_install: [] };
   const nothing = { ...plan, command_line: { ...stays, ...lists } };
   t.match(await explained(t, { ...boots, plan: nothing }), /1 of 1 arguments .*\n$/);
-  const signed = await explained(t, { ...boots, plan: { ...nothing, signed: true } });
+  const withheld = [{ argument: 'talos.events.sink=10.0.0.2:9000', origin: 'reports' }];
+  const kept = { ...nothing.command_line, withheld };
+  const image = { ...nothing, signed: true, command_line: kept };
+  const signed = await explained(t, { ...boots, plan: image });
+  t.match(signed, 'reports  withheld  talos.events.sink=10.0.0.2:9000\n');
   t.match(signed, /signed +the image holds its arguments; .* ignores all others\n/);
   t.notMatch(signed, '1 of 1', 'nothing is left to be kept');
   t.notMatch(signed, 'table of releases');

@@ -2,6 +2,8 @@
 import t, { type Test } from 'tap';
 import { aSite } from '../../fakes/machines.ts';
 import { adminApp } from '../../fakes/admin-app.ts';
+import { parseKernelArg } from '../../../src/domain/kernel-args.ts';
+import type { LineSources } from '../../../src/domain/talos-line.ts';
 import { decideFor } from '../../../src/service/decide-boot.ts';
 
 const SCHEMATIC = 'a'.repeat(64);
@@ -34,18 +36,22 @@ interface Shown {
   readonly [member: string]: unknown;
 }
 
-async function shown(t: Test, boot: object = {}) {
+async function decided(t: Test, boot: object = {}): Promise<Record<string, unknown>> {
   const { ask } = await adminApp(t);
   t.equal((await ask('POST /api/v1/apply', { body: manifest })).status, 200);
   await ask('PATCH /api/v1/machines/n', { body: { boot } });
   const { text, body } = await ask('GET /api/v1/machines/n/decision');
   t.notMatch(text, 's3cret');
-  const plan = body['plan'] as { readonly command_line: Shown; readonly [member: string]: unknown };
-  return { plan, body, line: plan.command_line };
+  return body;
+}
+
+function planOf(body: Record<string, unknown>) {
+  const plan = body['plan'] as { readonly command_line: Shown; readonly args: readonly string[] };
+  return { plan, line: plan.command_line };
 }
 
 t.test('each argument has an origin, and the last word on it is told', async (t) => {
-  const { line, plan } = await shown(t);
+  const { line, plan } = planOf(await decided(t));
   t.same(line.args[0], {
     ...{ argument: 'talos.platform=metal', origin: 'talos', documented: 'talos' },
     survives_install: true,
@@ -84,14 +90,13 @@ t.test('each argument has an origin, and the last word on it is told', async (t)
   t.same(line['keep_in_machine_config'], ['ip', 'siderolink.api']);
   t.same(line['back_after_install'], ['console', 'pti']);
   t.same(
-    plan['args'],
+    plan.args,
     line.args.map(({ argument }) => argument),
   );
 });
 
 t.test('of a signed image only its own line is shown, and why nothing else may be', async (t) => {
-  const refused = await shown(t, { profile: 'signed' });
-  t.match(refused.body, {
+  t.match(await decided(t, { profile: 'signed' }), {
     decision: 'fail',
     error: { code: 'SECURE_BOOT_ARGUMENTS', detail: /lacks ip \(machine\), console \(machine\)/ },
   });
@@ -103,8 +108,24 @@ t.test('of a signed image only its own line is shown, and why nothing else may b
   t.match(body, { decision: 'boot', plan: { signed: true, initrd: [] } });
 });
 
+t.test('what is withheld from a signed image is told', async (t) => {
+  const argument = parseKernelArg('talos.events.sink=10.0.0.2:9000');
+  const sources: LineSources = { extra: [{ argument, origin: 'reports' }] };
+  const { ask, inventory } = await adminApp(t, {
+    decide: (machine) => decideFor(machine, aSite(), inventory, sources),
+  });
+  await ask('POST /api/v1/apply', { body: manifest });
+  const bare = { network: null, boot: { profile: 'signed', args: [] } };
+  await ask('PATCH /api/v1/machines/n', { body: bare });
+  t.match((await ask('GET /api/v1/machines/n/decision')).body, {
+    plan: {
+      command_line: { withheld: [{ argument, origin: 'reports', documented: 'talos' }] },
+    },
+  });
+});
+
 t.test('what is not known to install itself has nothing said about that', async (t) => {
-  const { line } = await shown(t, { profile: 'linux', args: ['-quiet'] });
+  const { line } = planOf(await decided(t, { profile: 'linux', args: ['-quiet'] }));
   t.same(line, {
     args: [{ argument: 'token=http://<redacted>@h/', origin: 'profile' }],
     replaced: [
@@ -120,7 +141,7 @@ t.test("the schematic's own arguments stay, and are told apart", async (t) => {
   });
   await ask('POST /api/v1/apply', { body: manifest });
   const { body } = await ask('GET /api/v1/machines/n/decision');
-  const { command_line: line } = body['plan'] as { readonly command_line: Shown };
+  const { line } = planOf(body);
   t.same(line.args.slice(0, 2), [
     {
       ...{ argument: 'talos.platform=metal', origin: 'factory' },
