@@ -47,16 +47,11 @@ export function parseApplyQuery(query: unknown): ApplyOptions {
   return { dryRun: dryRun === 'true', source };
 }
 
-const scriptQuery = strict({ secrets: z.enum(['redacted', 'shown']).default('redacted') });
+const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false') });
 
-export interface ScriptPreview {
-  /** join tokens and their like as the machine gets them */
-  readonly showSecrets: boolean;
-}
-
-/** `?secrets=shown` */
-export function parseScriptQuery(query: unknown): ScriptPreview {
-  return { showSecrets: parseRequest(scriptQuery, query).secrets === 'shown' };
+/** `?secrets=true` */
+export function parseSecretsQuery(query: unknown): boolean {
+  return parseRequest(secretsQuery, query).secrets === 'true';
 }
 
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */

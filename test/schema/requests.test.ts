@@ -3,7 +3,7 @@ import {
   parseApplyQuery,
   parseJsonBody,
   parsePageQuery,
-  parseScriptQuery,
+  parseSecretsQuery,
 } from '../../src/schema/requests.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -28,12 +28,12 @@ t.test('reads how a manifest is to be applied', async (t) => {
   t.match((await refusal(() => parseApplyQuery({ dryRun: 'yes' }))).detail, /"true" or "false"/);
 });
 
-t.test('secrets of a script are shown to those who ask for them', async (t) => {
-  t.same(parseScriptQuery({}), { showSecrets: false });
-  t.same(parseScriptQuery({ secrets: 'redacted' }), { showSecrets: false });
-  t.same(parseScriptQuery({ secrets: 'shown' }), { showSecrets: true });
-  for (const query of [{ secrets: 'true' }, { secrets: '' }, { secret: 'shown' }]) {
-    t.equal((await refusal(() => parseScriptQuery(query))).code, 'REQUEST_INVALID');
+t.test('secrets are shown to those who ask for them', async (t) => {
+  t.equal(parseSecretsQuery({}), false);
+  t.equal(parseSecretsQuery({ secrets: 'false' }), false);
+  t.equal(parseSecretsQuery({ secrets: 'true' }), true);
+  for (const query of [{ secrets: 'yes' }, { secrets: '' }, { secret: 'true' }]) {
+    t.equal((await refusal(() => parseSecretsQuery(query))).code, 'REQUEST_INVALID');
   }
 });
 

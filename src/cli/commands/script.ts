@@ -23,7 +23,7 @@ export function addScript(program: Command, run: Run): void {
     .option('--show-secrets', 'with join tokens and addresses of configurations')
     .action(
       run<ScriptFlags>(async (context, [machine = ''], { showSecrets = false }) => {
-        const query = showSecrets ? '?secrets=shown' : '';
+        const query = showSecrets ? '?secrets=true' : '';
         const path = `${resourcePath('MACHINE', machine)}/script${query}`;
         const { body } = await context.api().send({ method: 'GET', path });
         return { data: { machine, script: body }, names: [machine], text: () => body };

@@ -20,11 +20,11 @@ import type {
   ManageImages,
   ManageMachines,
   ManageProfiles,
+  RenderScript,
 } from '../../domain/use-cases.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
-import type { ScriptPreview } from '../../schema/requests.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { healthRoutes, statusRoute } from './health.ts';
@@ -45,7 +45,7 @@ export interface AdminDeps {
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
-  readonly renderScript: (machine: Machine, preview: ScriptPreview) => Promise<string>;
+  readonly renderScript: RenderScript;
   readonly decide: (machine: Machine) => Promise<Decision>;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;

@@ -7,13 +7,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import type { Machine } from '../../domain/machine.ts';
-import type { ManageMachines } from '../../domain/use-cases.ts';
-import { parseScriptQuery, type ScriptPreview } from '../../schema/requests.ts';
+import type { ManageMachines, RenderScript } from '../../domain/use-cases.ts';
+import { parseSecretsQuery } from '../../schema/requests.ts';
 import { shownDecision } from './shown-decision.ts';
 
 interface PreviewDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
-  readonly renderScript: (machine: Machine, preview: ScriptPreview) => Promise<string>;
+  readonly renderScript: RenderScript;
   readonly decide: (machine: Machine) => Promise<Decision>;
 }
 
@@ -22,9 +22,9 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function machinePreviews(deps: PreviewDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     app.get('/machines/:reference/script', async (request: Item, reply) => {
-      const preview = parseScriptQuery(request.query);
+      const showSecrets = parseSecretsQuery(request.query);
       const machine = await deps.machines.get(request.params.reference);
-      const script = await deps.renderScript(machine, preview);
+      const script = await deps.renderScript(machine, { showSecrets });
       return reply.type('text/plain; charset=utf-8').send(script);
     });
     app.get('/machines/:reference/decision', async (request: Item) => {

@@ -24,7 +24,7 @@ t.test('asks for secrets when they are wanted', async (t) => {
   await run('script', 'node-1', '--show-secrets');
   t.same(
     asked.map(({ path }) => path),
-    ['/api/v1/machines/node-1/script', '/api/v1/machines/node-1/script?secrets=shown'],
+    ['/api/v1/machines/node-1/script', '/api/v1/machines/node-1/script?secrets=true'],
   );
 });
 

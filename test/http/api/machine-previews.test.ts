@@ -34,7 +34,7 @@ t.test('secrets are shown to those who ask for them', async (t) => {
   });
   await ask('POST /api/v1/apply', { body: manifest });
   t.equal((await ask('GET /api/v1/machines/a/script')).text, 'false');
-  t.equal((await ask('GET /api/v1/machines/a/script?secrets=shown')).text, 'true');
+  t.equal((await ask('GET /api/v1/machines/a/script?secrets=true')).text, 'true');
   t.equal((await ask('GET /api/v1/machines/a/script?secrets=yes')).status, 400);
 });
 
