@@ -13,24 +13,30 @@ import { nearest } from './nearest.ts';
 import { isDeviceName, parseBond, parseVlan } from './talos-links.ts';
 import { faultInIp } from './talos-network.ts';
 
-export const TALOS_PLATFORMS = [
+const PLATFORMS = [
   'akamai',
   'aws',
   'azure',
+  'cloudstack',
   'container',
   'digitalocean',
   'equinixMetal',
+  'exoscale',
   'gcp',
   'hcloud',
   'metal',
   'nocloud',
+  'opennebula',
   'openstack',
   'oracle',
   'scaleway',
   'upcloud',
   'vmware',
   'vultr',
-] as const;
+];
+
+/** As the names of the Image Factory's files hold it. */
+const PLATFORM = /^[a-zA-Z0-9]{1,32}$/;
 
 /** @returns what is wrong with the value, or undefined */
 type Check = (value: string) => string | undefined;
@@ -54,7 +60,7 @@ const HOST_PORT = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
 const SWITCH = oneOf('1', '0');
 
 const CHECKS: Readonly<Record<string, Check>> = {
-  'talos.platform': oneOf(...TALOS_PLATFORMS),
+  'talos.platform': faultInPlatform,
   'talos.shutdown': oneOf('halt', 'poweroff'),
   'talos.halt_if_installed': SWITCH,
   'talos.dashboard.disabled': SWITCH,
@@ -95,6 +101,15 @@ function settleTime(value: string): string | undefined {
   const whole = value !== '' && parts.map(([part]) => part).join('') === value;
   if (whole && ms <= SETTLE_MS_MAX) return undefined;
   return `expected a time such as 30s or 2m, at most 10m, found "${value}"`;
+}
+
+/** New platforms come with releases; what resembles a known one was meant to be it. */
+function faultInPlatform(value: string): string | undefined {
+  if (PLATFORMS.includes(value)) return undefined;
+  const meant = nearest(value, PLATFORMS);
+  if (meant !== undefined) return `found "${value}"; did you mean "${meant}"?`;
+  if (PLATFORM.test(value)) return undefined;
+  return `expected a platform name such as "metal", found "${value}"`;
 }
 
 function faultOf(read: object | string): string | undefined {

@@ -53,6 +53,12 @@ export function valueOf(name: string) {
   );
 }
 
+/** No template: it is part of the names of files as well. */
+export const platform = z.string().superRefine((text, context) => {
+  const message = faultInTalosArg(`talos.platform=${text}`);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
 /** Consoles, the last of which the system talks to. */
 export const consoles = z
   .array(

@@ -6,10 +6,9 @@
 import { z } from 'zod';
 import type { TalosSpec } from '../domain/profile.ts';
 import { isSchematic, parseTalosVersion } from '../domain/talos.ts';
-import { TALOS_PLATFORMS } from '../domain/talos-values.ts';
 import { url } from './fields.ts';
 import { strict } from './issues.ts';
-import { consoles, talosArgs, valueOf } from './talos-args.ts';
+import { consoles, platform, talosArgs, valueOf } from './talos-args.ts';
 
 export const talos = strict({
   version: z.string().transform((text, context) => {
@@ -25,7 +24,7 @@ export const talos = strict({
   schematic: z.string().refine(isSchematic, {
     error: 'expected the schematic id of the Image Factory: 64 hexadecimal digits, lower case',
   }),
-  platform: z.enum(TALOS_PLATFORMS).default('metal'),
+  platform: platform.default('metal'),
   factory_url: url('http', 'https')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),

@@ -116,6 +116,7 @@ t.test('refuses values that cannot be right, each at its place', async (t) => {
     ['/talos/schematic', { talos: { ...talos, schematic: 'abc' } }],
     ['/talos/platform', { talos: { ...talos, platform: 'a/b' } }],
     ['/talos/platform', { talos: { ...talos, platform: 'metall' } }],
+    ['/talos/platform', { talos: { ...talos, platform: '${platform}' } }],
     ['/talos/args/0', { talos: { ...talos, args: ['talos.halt_if_installed=yes'] } }],
     ['/talos/events_sink', { talos: { ...talos, events_sink: 'tcp://h:1' } }],
     ['/talos/console/0', { talos: { ...talos, console: ['console=ttyS0'] } }],
