@@ -16,6 +16,7 @@ import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
+import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
@@ -219,9 +220,11 @@ function adminDeps(
     apply: createApply({ inventory, inspectImage, newId }),
     exportManifest: createExport({ inventory }),
     decide,
-    async renderScript(machine) {
+    async renderScript(machine, { showSecrets }) {
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
-      return printed(await decide(machine), context, machine.macs[0]).text;
+      const decision = await decide(machine);
+      const shown = showSecrets ? decision : redactDecision(decision);
+      return printed(shown, context, machine.macs[0]).text;
     },
     factsOf: around.factsOf,
     logOf: around.logOf,

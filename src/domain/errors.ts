@@ -6,6 +6,7 @@
  *          has one section for each, held together by test/domain/errors.test.ts.
  */
 import { BOOT_ERRORS } from './error-rows/boot.ts';
+import { COMMAND_LINE_ERRORS } from './error-rows/command-line.ts';
 import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
 import { REQUEST_ERRORS } from './error-rows/requests.ts';
 import { SERVER_ERRORS } from './error-rows/server.ts';
@@ -15,6 +16,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...INVENTORY_ERRORS,
   ...BOOT_ERRORS,
+  ...COMMAND_LINE_ERRORS,
   ...SERVER_ERRORS,
 } as const;
 

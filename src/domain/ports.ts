@@ -15,7 +15,7 @@ import type { LoaderChoice } from './loaders.ts';
 import type { Hardware, ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
 import type { Mac } from './mac.ts';
 import type { Image, Profile } from './profile.ts';
-import type { TalosPin } from './talos.ts';
+import type { TalosArch, TalosPin } from './talos.ts';
 
 export interface Clock {
   /** milliseconds since 1970; for records and for people */
@@ -187,6 +187,18 @@ export type OpenImageFile = (image: ImageName, path: string) => Promise<OpenFile
 
 /** Says which Image Factory a profile takes these files from; undefined when no profile does. */
 export type TalosPinOf = (schematic: string, version: string) => Promise<TalosPin | undefined>;
+
+/**
+ * The command line that stands in the Image Factory's own `cmdline-…` file. Answers from memory:
+ * undefined while the file is not there yet.
+ */
+export type FactoryCmdlineOf = (wanted: {
+  readonly schematic: string;
+  readonly version: string;
+  readonly platform: string;
+  readonly arch: TalosArch;
+  readonly secureBoot: boolean;
+}) => string | undefined;
 
 export interface FactoryRequest {
   /** base URL without a trailing slash */

@@ -2,15 +2,15 @@
  * `GET|HEAD /boot/files/talos/{schematic}/{version}/{file}`: files of an Image Factory, passed on
  * to machines that cannot reach it, or cannot speak its TLS.
  *
- * Owns     the wall: kernel and initramfs only, and only of a schematic and version that a profile
- *          of this server names. Anything else would make a proxy for strangers.
+ * Owns     the wall: what machines boot from only, and only of a schematic and version that a
+ *          profile of this server names. Anything else would make a proxy for strangers.
  * Tests    test/http/boot/factory-files.test.ts
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import type { FactoryFile, FactoryRequest } from '../../domain/ports.ts';
-import { isSchematic, isTalosFile, parseTalosVersion } from '../../domain/talos.ts';
+import { isCmdlineFile, isSchematic, isTalosFile, parseTalosVersion } from '../../domain/talos.ts';
 import { bodyFrom } from './body.ts';
 import type { BootDeps } from './deps.ts';
 import { refuse, sendBody, type Delivery } from './send.ts';
@@ -63,7 +63,8 @@ type Wanted = Pick<FactoryRequest, 'factoryUrl' | 'schematic' | 'version' | 'fil
 
 /** @throws RouseError IMAGE_FILE_UNKNOWN unless a profile of ours boots machines from this file */
 async function pinned(deps: BootDeps, { schematic, version, file }: TalosParams): Promise<Wanted> {
-  const wellFormed = isSchematic(schematic) && parseTalosVersion(version) && isTalosFile(file);
+  const booted = isTalosFile(file) && !isCmdlineFile(file);
+  const wellFormed = isSchematic(schematic) && parseTalosVersion(version) && booted;
   const pin = wellFormed ? await deps.talosPinOf(schematic, version) : undefined;
   if (pin) return { factoryUrl: pin.factoryUrl ?? deps.factoryUrl, schematic, version, file };
   throw new RouseError(
