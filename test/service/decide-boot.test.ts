@@ -74,6 +74,7 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
     inventory,
     sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
     sources,
+    diskWays: noDiskWays,
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
