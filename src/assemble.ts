@@ -5,6 +5,7 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
+import { assembleAssets, factoryAccess, type AssetParts } from './assemble-assets.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
@@ -19,7 +20,6 @@ import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
 import { startScript } from './ipxe-templates/start.ts';
-import { createOpenFactoryFile } from './outbound/factory.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { collectGarbage } from './platform/garbage.ts';
@@ -37,7 +37,6 @@ import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
 import { createManageImages } from './service/images.ts';
 import { createManageMachines } from './service/machines.ts';
-import { createOpenImageFile } from './service/open-image-file.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createSightings } from './service/sightings.ts';
@@ -87,7 +86,11 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
-  const openImageFile = createOpenImageFile({ images: inventory.images, cache });
+  const credentials = factoryAccess(config);
+  const { failed } = around;
+  const { assets: rows } = opened;
+  const store = { clock, record, inventory, rows, cache, credentials, failed };
+  const files = await assembleAssets(config, store);
   const progressTurn = createProgressTurn();
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
   return {
@@ -99,14 +102,21 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       policyOf,
       hasLoader,
     },
-    tftp: { clock, record, findAsset, openImageFile, progressTurn, macOf: macOfNeighbour },
+    tftp: {
+      clock,
+      record,
+      findAsset,
+      openImageFile: files.openWholeImageFile,
+      progressTurn,
+      macOf: macOfNeighbour,
+    },
     boot: {
       clock,
       record,
       decide: createDecideBoot({ inventory, sightings }),
       findAsset,
-      openImageFile,
-      openFactoryFile: createOpenFactoryFile(),
+      openImageFile: files.openImageFile,
+      openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       macOf: macOfNeighbour,
@@ -114,10 +124,11 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, inventory, around), record },
+    admin: { ...adminDeps(config, { inventory, files }, around), record },
     loaderProblems: problems,
     async close() {
       await sightings.close();
+      await files.close();
       await opened.close();
     },
   };
@@ -135,7 +146,18 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
       throw error;
     },
   };
-  const app = createAdminApp({ ...adminDeps(config, inventory, around), surface: 'socket' });
+  const bytesMax = config.images.cache_mib * MIB;
+  const files = await assembleAssets(config, {
+    clock,
+    record: around.record,
+    inventory,
+    rows: inventory.assets,
+    cache: createContentCache({ clock, bytesMax }),
+    credentials: factoryAccess(config),
+    failed: around.failed,
+  });
+  const admin = adminDeps(config, { inventory, files }, around);
+  const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
       const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
@@ -148,6 +170,7 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     },
     async close() {
       await app.close();
+      await files.close();
       await inventory.close();
     },
   };
@@ -157,7 +180,7 @@ const ownFiles = { listAssets, readAsset };
 
 function adminDeps(
   config: Config,
-  inventory: Inventory,
+  { inventory, files }: { readonly inventory: Inventory; readonly files: AssetParts },
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -174,6 +197,7 @@ function adminDeps(
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory }),
     images: createManageImages({ inventory, inspectImage }),
+    assets: files.manage,
     apply: createApply({ inventory, inspectImage, newId }),
     exportManifest: createExport({ inventory }),
     decide,

@@ -6,7 +6,12 @@
  */
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
-import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
+import {
+  assetStoreGibMax,
+  assetVersionsMax,
+  imageCacheMibMax,
+  imageCacheMibMin,
+} from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 import { parseNetwork } from '../domain/subnet.ts';
@@ -104,6 +109,12 @@ function wholeNumber(min: number, max: number) {
     .pipe(z.int().min(min, { error }).max(max, { error }));
 }
 
+/** The path of a file; empty for none. */
+const fileOrNone = z
+  .string()
+  .transform((file) => (file === '' ? undefined : file))
+  .prefault('');
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
@@ -119,12 +130,18 @@ export const configSchema = z
       })
       .prefault({}),
     talos: z
-      .strictObject({ factory_url: httpUrl.prefault('https://factory.talos.dev') })
+      .strictObject({
+        factory_url: httpUrl.prefault('https://factory.talos.dev'),
+        factory_credentials_file: fileOrNone,
+        factory_ca_file: fileOrNone,
+      })
       .prefault({}),
     images: z
       .strictObject({
         directories: z.array(z.string().min(1)).default([]),
         cache_mib: wholeNumber(imageCacheMibMin, imageCacheMibMax).default(256),
+        store_gib: wholeNumber(1, assetStoreGibMax).default(50),
+        keep_versions: wholeNumber(0, assetVersionsMax).default(2),
       })
       .prefault({}),
     log: z

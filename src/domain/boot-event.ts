@@ -209,6 +209,40 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & {
+      /** a file is fetched to be kept; URLs in these events have no query */
+      readonly kind: 'fetch.started';
+      readonly url: string;
+      /** that were here already */
+      readonly startBytes: number;
+    })
+  | (Common & {
+      readonly kind: 'fetch.progress';
+      readonly url: string;
+      readonly bytes: number;
+      readonly sizeBytes?: number;
+    })
+  | (Common & {
+      readonly kind: 'fetch.finished';
+      readonly url: string;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly durationMs: number;
+    })
+  | (Common & {
+      readonly kind: 'fetch.failed';
+      readonly url: string;
+      readonly bytes: number;
+      readonly error: ErrorCode;
+      readonly detail: string;
+    })
+  | (Common & {
+      /** damaged: what is on disk is not what was fetched; removed: to make room, or by people */
+      readonly kind: 'asset.damaged' | 'asset.removed';
+      readonly url: string;
+      readonly sha256: string;
+      readonly sizeBytes: number;
+    })
+  | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
       readonly detail: string;
@@ -237,6 +271,12 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  'fetch.started',
+  'fetch.progress',
+  'fetch.finished',
+  'fetch.failed',
+  'asset.damaged',
+  'asset.removed',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

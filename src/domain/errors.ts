@@ -5,6 +5,7 @@
  *          them by area. A released code is never renamed or used again. docs/reference/errors.md
  *          has one section for each, held together by test/domain/errors.test.ts.
  */
+import { ASSET_ERRORS } from './error-rows/assets.ts';
 import { BOOT_ERRORS } from './error-rows/boot.ts';
 import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
 import { REQUEST_ERRORS } from './error-rows/requests.ts';
@@ -15,6 +16,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...INVENTORY_ERRORS,
   ...BOOT_ERRORS,
+  ...ASSET_ERRORS,
   ...SERVER_ERRORS,
 } as const;
 

@@ -65,7 +65,17 @@ export interface Profile {
 export interface Image {
   readonly name: ImageName;
   readonly files: readonly ImageFile[];
+  /** files that are fetched from elsewhere at their first use; none unless given */
+  readonly urls?: readonly ImageUrl[];
   readonly version: number;
+}
+
+export interface ImageUrl {
+  /** name in URLs of ours, segments separated by `/` */
+  readonly path: string;
+  readonly url: string;
+  /** what it must be, lower-case hexadecimal; undefined: as at the first fetch */
+  readonly sha256?: string;
 }
 
 export interface ImageFile {

@@ -76,6 +76,12 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'fetch.started': 'fetching a file',
+  'fetch.progress': 'file being fetched',
+  'fetch.finished': 'file fetched',
+  'fetch.failed': 'file could not be fetched',
+  'asset.damaged': 'a kept file is damaged: it is put aside and fetched again',
+  'asset.removed': 'a kept file was removed',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -88,6 +94,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'tftp.progress':
     case 'tftp.ignored':
     case 'file.progress':
+    case 'fetch.progress':
       return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';
@@ -99,6 +106,8 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
     case 'listener.down':
+    case 'fetch.failed':
+    case 'asset.damaged':
     case 'sighting.lost':
     case 'loader.silent':
     case 'blksize.lowered':
@@ -110,6 +119,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'pxe.answered':
     case 'offer.unfollowed':
     case 'machine.discovered':
+    case 'fetch.started':
+    case 'fetch.finished':
+    case 'asset.removed':
     case 'listener.up':
       return 'info';
   }

@@ -17,7 +17,7 @@ import type { ApplyManifest, Declaration, PlannedChange } from '../domain/use-ca
 import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
 import type { InspectImage } from './image-files.ts';
 import { putImage, putMachine, putProfile, type Outcome } from './put.ts';
-import { checkImageUsers, checkMachine, checkProfile } from './references.ts';
+import { checkImageUsers, checkMachine, checkProfile, pathsOf } from './references.ts';
 import { findSameMachine } from './same-machine.ts';
 
 interface ApplyDeps {
@@ -108,8 +108,8 @@ function checkNames(declaration: Declaration, inventory: Inventory): Promise<voi
     case 'profile':
       return checkProfile(declaration.draft, inventory);
     case 'image': {
-      const { name, files } = declaration.draft;
-      return checkImageUsers(name, new Set(files.map((file) => file.path)), inventory);
+      const { draft } = declaration;
+      return checkImageUsers(draft.name, pathsOf(draft), inventory);
     }
   }
 }

@@ -9,7 +9,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, RouseError } from '../domain/errors.ts';
-import type { Inventory } from '../domain/ports.ts';
+import type { AssetRows, Inventory } from '../domain/ports.ts';
+import { createAssetRows } from './assets.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { storeFailure } from './failure.ts';
 import { createImageStore } from './images.ts';
@@ -27,6 +28,8 @@ interface OpenInventoryDeps {
 }
 
 export interface OpenInventory extends Inventory {
+  /** files that were fetched, which nobody declares */
+  readonly assets: AssetRows;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
@@ -56,6 +59,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
     return {
       ...inventoryOn(connections, recorder),
+      assets: createAssetRows(connections.direct),
       async close() {
         await connections.close();
         unlock();

@@ -17,6 +17,7 @@ import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
+  ManageAssets,
   ManageImages,
   ManageMachines,
   ManageProfiles,
@@ -26,6 +27,7 @@ import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
+import { assetRoutes } from './assets.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -41,6 +43,7 @@ export interface AdminDeps {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly assets: ManageAssets;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
@@ -78,6 +81,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(statusRoute(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
+    await app.register(assetRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',

@@ -1,0 +1,160 @@
+/**
+ * What people and programs do with files that are fetched from elsewhere.
+ *
+ * Owns     what profiles and images need, and what is thrown away: after each fetch, and when asked.
+ * Leaves   fetching and keeping to src/assets, and the rules of what may go to
+ *          domain/asset-collection.ts.
+ * Tests    test/service/manage-assets.test.ts
+ */
+import { createHash } from 'node:crypto';
+import type { AssetSource, StoredAsset } from '../domain/asset.ts';
+import { roomBeside, surplusOf } from '../domain/asset-collection.ts';
+import { assetsOfImage, assetsOfProfile } from '../domain/asset-wants.ts';
+import { knownError, RouseError } from '../domain/errors.ts';
+import { assetFailuresMax } from '../domain/limits.ts';
+import type { AssetLibrary, Inventory } from '../domain/ports.ts';
+import { parseImageName, parseProfileName } from '../domain/machine.ts';
+import { createRecent } from '../domain/recent.ts';
+import type { AssetState, ManageAssets } from '../domain/use-cases.ts';
+import { everyItem } from './every-item.ts';
+
+interface AssetRules {
+  readonly inventory: Pick<Inventory, 'profiles' | 'images'>;
+  /** of profiles that name none */
+  readonly factoryUrl: string;
+  /** versions of Talos kept beside those that are named, and bytes of all files */
+  readonly versionsMax: number;
+  readonly bytesMax: number;
+}
+
+/** A file that is needed, and by whom. */
+interface Wanted {
+  readonly source: AssetSource;
+  readonly usedBy: readonly string[];
+}
+
+/** Bytes that the next file may have. */
+export async function roomForAsset(
+  rules: AssetRules,
+  library: Pick<AssetLibrary, 'all' | 'inUse'>,
+): Promise<number> {
+  const named = new Set((await everyWanted(rules)).keys());
+  const { bytesMax } = rules;
+  return roomBeside(await library.all(), { named, inUse: library.inUse(), bytesMax });
+}
+
+export function createManageAssets(rules: AssetRules, library: AssetLibrary): ManageAssets {
+  const failures = createRecent<string, RouseError | undefined>(assetFailuresMax);
+  const wantedBy = async (name: string): Promise<readonly Wanted[]> => {
+    const { needed, known } = await neededBy(rules, name);
+    if (!known) throw new RouseError('ASSET_UNKNOWN', `no profile or image is called "${name}"`);
+    return needed;
+  };
+  const stateOf = async (wanted: Wanted, stored: StoredAsset | undefined): Promise<AssetState> => {
+    const { source, usedBy } = wanted;
+    const { url } = source;
+    const progress = library.progressOf(source);
+    const here = stored !== undefined && (source.sha256 ?? stored.sha256) === stored.sha256;
+    const failure = here || progress ? undefined : failures.get(url);
+    return {
+      id: assetId(url),
+      url,
+      state: progress ? 'fetching' : here ? 'complete' : failure ? 'failed' : 'missing',
+      usedBy,
+      ...(stored && { stored }),
+      ...(progress && { progress }),
+      ...(failure && { failure }),
+    };
+  };
+  const states = async (wanted: Iterable<Wanted>): Promise<readonly AssetState[]> => {
+    const stored = new Map((await library.all()).map((asset) => [asset.url, asset]));
+    return Promise.all([...wanted].map((each) => stateOf(each, stored.get(each.source.url))));
+  };
+  const list = async (name?: string): Promise<readonly AssetState[]> => {
+    if (name !== undefined) return states(await wantedBy(name));
+    const wanted = new Map(await everyWanted(rules));
+    for (const { url } of await library.all()) {
+      if (!wanted.has(url)) wanted.set(url, { source: { url, from: 'url' }, usedBy: [] });
+    }
+    return states(wanted.values());
+  };
+  return {
+    list,
+    async fetch(name) {
+      for (const { source } of await wantedBy(name)) {
+        const { url } = source;
+        failures.set(url, undefined);
+        library.fetch(source).catch((error: unknown) => {
+          failures.set(url, knownError(error));
+        });
+      }
+      return list(name);
+    },
+    async verify(name) {
+      const found = (await list(name)).flatMap(({ stored }) => (stored ? [stored] : []));
+      const verdicts = [];
+      // One after the other: each is read whole.
+      for (const asset of found) {
+        const verdict = await library.verify(asset);
+        verdicts.push({ id: assetId(asset.url), url: asset.url, verdict });
+      }
+      return verdicts;
+    },
+    async remove(id) {
+      const asset = (await library.all()).find(({ url }) => assetId(url) === id);
+      if (!asset) throw new RouseError('ASSET_UNKNOWN', `nothing is kept with the id "${id}"`);
+      await library.remove(asset);
+    },
+    async collect() {
+      const named = new Set((await everyWanted(rules)).keys());
+      const { versionsMax, bytesMax } = rules;
+      const limits = { named, inUse: library.inUse(), versionsMax, bytesMax };
+      const surplus = surplusOf(await library.all(), limits);
+      for (const asset of surplus) await library.remove(asset);
+      return surplus;
+    },
+  };
+}
+
+/** Short, and the same for ever. */
+function assetId(url: string): string {
+  return createHash('sha256').update(url).digest('hex').slice(0, 16);
+}
+
+async function everyWanted(rules: AssetRules): Promise<ReadonlyMap<string, Wanted>> {
+  const wanted = new Map<string, Wanted>();
+  const add = (name: string, sources: readonly AssetSource[]): void => {
+    for (const source of sources) {
+      const usedBy = [...(wanted.get(source.url)?.usedBy ?? []), name];
+      wanted.set(source.url, { source, usedBy });
+    }
+  };
+  const { profiles, images } = rules.inventory;
+  for await (const profile of everyItem((page) => profiles.list(page))) {
+    add(profile.name, assetsOfProfile(profile, rules.factoryUrl));
+  }
+  for await (const image of everyItem((page) => images.list(page))) {
+    add(image.name, assetsOfImage(image));
+  }
+  return wanted;
+}
+
+/** A profile and an image may have the same name: then both are meant. */
+async function neededBy(
+  rules: AssetRules,
+  name: string,
+): Promise<{ readonly needed: readonly Wanted[]; readonly known: boolean }> {
+  const { profiles, images } = rules.inventory;
+  const profileName = parseProfileName(name);
+  const imageName = parseImageName(name);
+  const profile = profileName && (await profiles.find(profileName));
+  const image = imageName && (await images.find(imageName));
+  const sources = [
+    ...(profile ? assetsOfProfile(profile, rules.factoryUrl) : []),
+    ...(image ? assetsOfImage(image) : []),
+  ];
+  return {
+    needed: sources.map((source) => ({ source, usedBy: [name] })),
+    known: profile !== undefined || image !== undefined,
+  };
+}
