@@ -14,12 +14,20 @@ import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
-import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import type {
+  Asset,
+  FactoryClient,
+  FindAsset,
+  Inventory,
+  ListenerState,
+  RecordEvent,
+} from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
 import { startScript } from './ipxe-templates/start.ts';
+import { createFactoryClient } from './outbound/factory-client.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { collectGarbage } from './platform/garbage.ts';
@@ -39,6 +47,7 @@ import { createManageImages } from './service/images.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createEnsureSchematic } from './service/schematics.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -91,6 +100,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { assets: rows } = opened;
   const store = { clock, record, inventory, rows, cache, credentials, failed };
   const files = await assembleAssets(config, store);
+  const factory = createFactoryClient({ credentials });
   const progressTurn = createProgressTurn();
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
   return {
@@ -124,7 +134,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, { inventory, files }, around), record },
+    admin: { ...adminDeps(config, { inventory, files, factory }, around), record },
     loaderProblems: problems,
     async close() {
       await sightings.close();
@@ -147,16 +157,18 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     },
   };
   const bytesMax = config.images.cache_mib * MIB;
+  const credentials = factoryAccess(config);
   const files = await assembleAssets(config, {
     clock,
     record: around.record,
     inventory,
     rows: inventory.assets,
     cache: createContentCache({ clock, bytesMax }),
-    credentials: factoryAccess(config),
+    credentials,
     failed: around.failed,
   });
-  const admin = adminDeps(config, { inventory, files }, around);
+  const factory = createFactoryClient({ credentials });
+  const admin = adminDeps(config, { inventory, files, factory }, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
@@ -178,14 +190,23 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
 
 const ownFiles = { listAssets, readAsset };
 
+interface Behind {
+  readonly inventory: Inventory;
+  readonly files: AssetParts;
+  readonly factory: FactoryClient;
+}
+
 function adminDeps(
   config: Config,
-  { inventory, files }: { readonly inventory: Inventory; readonly files: AssetParts },
+  { inventory, files, factory }: Behind,
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });
+  const { factory_url: factoryUrl } = config.talos;
+  const { createSchematic } = factory;
+  const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
   const decide: AdminDeps['decide'] = (machine) => decideFor(machine, site, inventory);
   return {
@@ -195,10 +216,12 @@ function adminDeps(
     listeners: around.listeners,
     counts: around.counts,
     machines: createManageMachines({ inventory, newId }),
-    profiles: createManageProfiles({ inventory }),
+    profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),
     assets: files.manage,
-    apply: createApply({ inventory, inspectImage, newId }),
+    factory,
+    factoryUrl,
+    apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     decide,
     async renderScript(machine) {

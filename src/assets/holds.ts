@@ -6,7 +6,7 @@
 export interface Holds {
   /** @returns how to let go of it */
   take(name: string): () => void;
-  names(): ReadonlySet<string>;
+  readonly names: () => ReadonlySet<string>;
 }
 
 export function createHolds(): Holds {

@@ -13,11 +13,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AssetSource } from '../domain/asset.ts';
-import { assetPartialMsMax, assetQuarantineMax } from '../domain/limits.ts';
+import { assetPartialMsMax, assetQuarantineMax } from '../domain/asset-limits.ts';
 
 export interface Layout {
   /** of a whole file */
-  fileOf(sha256: string): string;
+  readonly fileOf: (sha256: string) => string;
   partialOf(source: AssetSource): string;
   /** makes the folders that are not there */
   prepare(): Promise<void>;
@@ -35,7 +35,8 @@ export function createLayout(dataDir: string): Layout {
     partialOf: (source) => path.join(partial, idOf(source)),
     async prepare() {
       // Private like the database: what is fetched may need credentials.
-      for (const each of [files, partial, damaged]) await mkdir(each, { recursive: true, mode: 0o700 });
+      for (const each of [files, partial, damaged])
+        await mkdir(each, { recursive: true, mode: 0o700 });
     },
     async putAside(sha256) {
       await rename(path.join(files, sha256), path.join(damaged, sha256));

@@ -8,9 +8,9 @@
  * Tests    test/assets/library.test.ts, test/interop/asset-store.test.ts
  */
 import { rm, stat } from 'node:fs/promises';
-import { publicUrl, type AssetSource, type AssetVerdict, type StoredAsset } from '../domain/asset.ts';
+import { publicUrl, type AssetSource, type StoredAsset } from '../domain/asset.ts';
 import { knownError } from '../domain/errors.ts';
-import { assetDownloadsMax, assetUseMs } from '../domain/limits.ts';
+import { assetDownloadsMax, assetUseMs } from '../domain/asset-limits.ts';
 import type {
   AssetLibrary,
   AssetRows,
@@ -49,9 +49,9 @@ export interface LibraryDeps {
 
 export interface Library extends AssetLibrary {
   /** throws away what a crash has left; before anything else */
-  start(): Promise<void>;
+  readonly start: () => Promise<void>;
   /** breaks downloads off, and notes how far they are */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A download that goes on. */
@@ -93,8 +93,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     open,
     fetch: async (source) =>
       currents.get(idOf(source))?.done ?? (await keptOf(source)) ?? begin(source).done,
-    isHere: async (source) =>
-      !currents.has(idOf(source)) && (await keptOf(source)) !== undefined,
+    isHere: async (source) => !currents.has(idOf(source)) && (await keptOf(source)) !== undefined,
     progressOf(source) {
       const arrival = currents.get(idOf(source))?.arrival;
       if (!arrival) return undefined;

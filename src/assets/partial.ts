@@ -12,7 +12,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { messageOf, RouseError } from '../domain/errors.ts';
-import { assetSyncBytes, imageChunkBytes } from '../domain/limits.ts';
+import { assetSyncBytes } from '../domain/asset-limits.ts';
+import { imageChunkBytes } from '../domain/limits.ts';
 import { syncFolder } from './layout.ts';
 
 /** Puts bytes at a place of a file; a test has one whose disk is full. */
@@ -45,7 +46,10 @@ interface Note {
  *
  * @throws RouseError ASSET_STORE_FULL, also from every method that writes
  */
-export async function openPartial(file: string, writeAt: WriteAt = writeWhole): Promise<PartialFile> {
+export async function openPartial(
+  file: string,
+  writeAt: WriteAt = writeWhole,
+): Promise<PartialFile> {
   const handle = await told(open(file, constants.O_RDWR | constants.O_CREAT, 0o600));
   try {
     const note = await readNote(file);

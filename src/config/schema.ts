@@ -6,12 +6,8 @@
  */
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
-import {
-  assetStoreGibMax,
-  assetVersionsMax,
-  imageCacheMibMax,
-  imageCacheMibMin,
-} from '../domain/limits.ts';
+import { assetStoreGibMax, assetVersionsMax } from '../domain/asset-limits.ts';
+import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 import { parseNetwork } from '../domain/subnet.ts';

@@ -43,7 +43,9 @@ export function roomBeside(
   assets: readonly StoredAsset[],
   rules: Omit<CollectionRules, 'versionsMax'>,
 ): number {
-  const staying = assets.filter(({ url, sha256 }) => rules.named.has(url) || rules.inUse.has(sha256));
+  const staying = assets.filter(
+    ({ url, sha256 }) => rules.named.has(url) || rules.inUse.has(sha256),
+  );
   return Math.max(0, rules.bytesMax - bytesOf(staying));
 }
 

@@ -16,7 +16,12 @@ export interface FactoryAsset {
   readonly file: string;
 }
 
-export function assetOfFactory({ factoryUrl, schematic, version, file }: FactoryAsset): AssetSource {
+export function assetOfFactory({
+  factoryUrl,
+  schematic,
+  version,
+  file,
+}: FactoryAsset): AssetSource {
   return { url: `${factoryUrl}${factoryPath(schematic, version, file)}`, from: 'factory' };
 }
 

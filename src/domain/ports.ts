@@ -213,18 +213,18 @@ export type OpenAsset = (source: AssetSource) => Promise<OpenFile>;
 export interface AssetLibrary {
   readonly open: OpenAsset;
   /** has it here, and right, when it returns; as `open` has it otherwise */
-  fetch(source: AssetSource): Promise<StoredAsset>;
+  readonly fetch: (source: AssetSource) => Promise<StoredAsset>;
   /** whether it can be opened without asking anybody */
-  isHere(source: AssetSource): Promise<boolean>;
+  readonly isHere: (source: AssetSource) => Promise<boolean>;
   /** of a file that is being fetched now */
-  progressOf(source: AssetSource): AssetProgress | undefined;
-  all(): Promise<readonly StoredAsset[]>;
+  readonly progressOf: (source: AssetSource) => AssetProgress | undefined;
+  readonly all: () => Promise<readonly StoredAsset[]>;
   /** reads it whole; what is damaged is put aside and fetched again at its next use */
-  verify(asset: StoredAsset): Promise<AssetVerdict>;
+  readonly verify: (asset: StoredAsset) => Promise<AssetVerdict>;
   /** whoever is being sent it gets the rest */
-  remove(asset: StoredAsset): Promise<void>;
+  readonly remove: (asset: StoredAsset) => Promise<void>;
   /** SHA-256 of the files that are being sent */
-  inUse(): ReadonlySet<string>;
+  readonly inUse: () => ReadonlySet<string>;
 }
 
 /**
@@ -239,6 +239,33 @@ export type FactoryCmdlineOf = (wanted: {
   readonly arch: TalosArch;
   readonly secureBoot: boolean;
 }) => string | undefined;
+
+/** Makes a schematic known to an Image Factory; `yaml`, where it says it: as it prints it itself. */
+export type CreateSchematic = (
+  factoryUrl: string,
+  yaml: string,
+) => Promise<{ readonly id: string; readonly yaml?: string }>;
+
+export interface FactoryExtension {
+  readonly name: string;
+  readonly ref: string;
+  readonly digest: string;
+  readonly author: string;
+  readonly description: string;
+}
+export interface FactoryOverlay {
+  readonly name: string;
+  readonly image: string;
+  readonly ref: string;
+  readonly digest: string;
+}
+/** Every question is for the factory of that base URL. @throws RouseError FACTORY_FAILED */
+export interface FactoryClient {
+  versions(factoryUrl: string): Promise<readonly string[]>;
+  extensions(factoryUrl: string, version: string): Promise<readonly FactoryExtension[]>;
+  overlays(factoryUrl: string, version: string): Promise<readonly FactoryOverlay[]>;
+  readonly createSchematic: CreateSchematic;
+}
 
 /** One listener of ours, as /readyz and doctor show it. */
 export interface ListenerState {

@@ -6,6 +6,7 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { ImageName, ProfileName } from './machine.ts';
+import type { SchematicSpec } from './schematic.ts';
 
 /** A file to boot from: one of Rouse's own images, or a URL that the machine fetches itself. */
 export type FileSource =
@@ -28,6 +29,8 @@ export interface TalosSpec {
   readonly version: string;
   /** 64 hexadecimal digits */
   readonly schematic: string;
+  /** what the schematic is made of, where that was declared and not its id */
+  readonly customization?: SchematicSpec;
   /** `metal` unless the machines are something else */
   readonly platform: string;
   /** base URL of the Image Factory, without a trailing slash; undefined: the configured one */

@@ -120,7 +120,7 @@ export interface ManageAssets {
   /** @throws RouseError ASSET_UNKNOWN */
   remove(id: string): Promise<void>;
   /** throws away what nobody needs, as the settings have it */
-  collect(): Promise<readonly StoredAsset[]>;
+  readonly collect: () => Promise<readonly StoredAsset[]>;
 }
 export interface VerifiedAsset {
   readonly id: string;

@@ -14,11 +14,7 @@ import { messageOf, RouseError } from '../domain/errors.ts';
 import type { OpenRemoteFile, RemoteFile, RemoteRequest } from '../domain/ports.ts';
 import type { Credentials } from './credentials.ts';
 import { explanationIn } from './explanation.ts';
-import {
-  fetchOutbound,
-  type OutboundAnswer,
-  type OutboundLimits,
-} from './http-client.ts';
+import { fetchOutbound, type OutboundAnswer, type OutboundLimits } from './http-client.ts';
 
 interface RemoteOptions {
   /** sent to the origin they are for, and nowhere else */
@@ -32,7 +28,8 @@ export function createOpenRemoteFile(options: RemoteOptions = {}): OpenRemoteFil
     const resumed = request.startBytes > 0 && request.validator !== undefined;
     const answer = await opened(request, options, resumed);
     // What is here is not the beginning of what is there: all of it, then.
-    if (answer.status === 416 && resumed) return read(await opened(request, options, false), request);
+    if (answer.status === 416 && resumed)
+      return read(await opened(request, options, false), request);
     return read(answer, request);
   };
 }
@@ -76,7 +73,9 @@ function wholeOf(headers: Headers): Place {
 }
 
 function placeIn(headers: Headers): Place | undefined {
-  const match = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(headers.get('content-range') ?? '');
+  const match = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(
+    headers.get('content-range') ?? '',
+  );
   const [, start, size] = match ?? [];
   if (start === undefined) return undefined;
   return { startBytes: Number(start), ...(size !== '*' && { sizeBytes: Number(size) }) };

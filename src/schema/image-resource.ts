@@ -89,11 +89,12 @@ interface ImageDeclaration {
 /** The form that can be applied again. */
 export function imageDeclaration({ name, files, urls = [] }: ImageDraft): ImageDeclaration {
   const onDisk = files.map(({ path, diskPath }) => [path, diskPath] as const);
-  const elsewhere = urls.map(({ path, ...remote }) => [
-    path,
-    remote.sha256 === undefined ? remote.url : remote,
-  ]);
-  return { kind: 'image', name, files: Object.fromEntries([...onDisk, ...elsewhere]) };
+  const elsewhere = urls.map(({ path, ...remote }) => {
+    const written: FileText = remote.sha256 === undefined ? remote.url : remote;
+    return [path, written] as const;
+  });
+  const all = new Map<string, FileText>([...onDisk, ...elsewhere]);
+  return { kind: 'image', name, files: Object.fromEntries(all) };
 }
 
 interface FileDetails {

@@ -57,7 +57,9 @@ const declared = strict(FIELDS);
 type Fields = z.infer<typeof declared>;
 
 export const profileDocument = declared.superRefine(exactlyOneKind).transform(draftFromFields);
-export const profileBody = strict({ ...FIELDS, version: z.number().optional() })
+/** What Rouse adds; accepted from a client that sends back what it read, and ignored. */
+const READ_ONLY = { schematic_id: z.string().optional(), version: z.number().optional() };
+export const profileBody = strict({ ...FIELDS, ...READ_ONLY })
   .superRefine(exactlyOneKind)
   .transform(draftFromFields);
 
@@ -99,10 +101,19 @@ export function profileDeclaration({ name, arches, spec }: ProfileDraft): Profil
   return { kind: 'profile', name, arch: arches, [spec.kind]: specFields(spec) };
 }
 
-export type ProfileResource = ProfileDeclaration & { readonly version: number };
+export type ProfileResource = ProfileDeclaration & {
+  /** of a Talos profile, however its schematic was declared */
+  readonly schematic_id?: string;
+  readonly version: number;
+};
 
 export function profileResource(profile: Profile): ProfileResource {
-  return { ...profileDeclaration(profile), version: profile.version };
+  const { spec, version } = profile;
+  return {
+    ...profileDeclaration(profile),
+    ...(spec.kind === 'talos' && { schematic_id: spec.schematic }),
+    version,
+  };
 }
 
 function specFields(spec: ProfileSpec): object {

@@ -9,14 +9,14 @@
  */
 import type { AssetSource, StoredAsset } from '../domain/asset.ts';
 import { factoryAssetIn } from '../domain/asset-wants.ts';
-import { factoryCmdlineBytesMax, factoryCmdlinesMax } from '../domain/limits.ts';
+import { factoryCmdlineBytesMax, factoryCmdlinesMax } from '../domain/asset-limits.ts';
 import type { AssetLibrary, FactoryCmdlineOf } from '../domain/ports.ts';
 import { createRecent } from '../domain/recent.ts';
 
 interface FactoryCmdlines {
   readonly of: FactoryCmdlineOf;
   /** takes note of a file that is here, if it is a command line */
-  note(asset: StoredAsset): Promise<void>;
+  readonly note: (asset: StoredAsset) => Promise<void>;
 }
 
 type Files = Pick<AssetLibrary, 'isHere' | 'open'>;
@@ -44,7 +44,9 @@ async function textOf(source: AssetSource, files: Files): Promise<string | undef
   const file = await files.open(source);
   try {
     if (file.sizeBytes === 0) return undefined;
-    return Buffer.from(await file.chunk(0)).toString('latin1').trim();
+    return Buffer.from(await file.chunk(0))
+      .toString('latin1')
+      .trim();
   } finally {
     await file.close();
   }

@@ -11,11 +11,11 @@ import type { AssetSource, StoredAsset } from '../domain/asset.ts';
 import { roomBeside, surplusOf } from '../domain/asset-collection.ts';
 import { assetsOfImage, assetsOfProfile } from '../domain/asset-wants.ts';
 import { knownError, RouseError } from '../domain/errors.ts';
-import { assetFailuresMax } from '../domain/limits.ts';
+import { assetFailuresMax } from '../domain/asset-limits.ts';
 import type { AssetLibrary, Inventory } from '../domain/ports.ts';
 import { parseImageName, parseProfileName } from '../domain/machine.ts';
 import { createRecent } from '../domain/recent.ts';
-import type { AssetState, ManageAssets } from '../domain/use-cases.ts';
+import type { AssetState, ManageAssets, VerifiedAsset } from '../domain/use-cases.ts';
 import { everyItem } from './every-item.ts';
 
 interface AssetRules {
@@ -44,31 +44,17 @@ export async function roomForAsset(
 }
 
 export function createManageAssets(rules: AssetRules, library: AssetLibrary): ManageAssets {
-  const failures = createRecent<string, RouseError | undefined>(assetFailuresMax);
+  const attempts = createAttempts(library);
   const wantedBy = async (name: string): Promise<readonly Wanted[]> => {
     const { needed, known } = await neededBy(rules, name);
     if (!known) throw new RouseError('ASSET_UNKNOWN', `no profile or image is called "${name}"`);
     return needed;
   };
-  const stateOf = async (wanted: Wanted, stored: StoredAsset | undefined): Promise<AssetState> => {
-    const { source, usedBy } = wanted;
-    const { url } = source;
-    const progress = library.progressOf(source);
-    const here = stored !== undefined && (source.sha256 ?? stored.sha256) === stored.sha256;
-    const failure = here || progress ? undefined : failures.get(url);
-    return {
-      id: assetId(url),
-      url,
-      state: progress ? 'fetching' : here ? 'complete' : failure ? 'failed' : 'missing',
-      usedBy,
-      ...(stored && { stored }),
-      ...(progress && { progress }),
-      ...(failure && { failure }),
-    };
-  };
   const states = async (wanted: Iterable<Wanted>): Promise<readonly AssetState[]> => {
     const stored = new Map((await library.all()).map((asset) => [asset.url, asset]));
-    return Promise.all([...wanted].map((each) => stateOf(each, stored.get(each.source.url))));
+    return [...wanted].map((each) =>
+      stateOf(each, { stored: stored.get(each.source.url), ...attempts.at(each.source) }),
+    );
   };
   const list = async (name?: string): Promise<readonly AssetState[]> => {
     if (name !== undefined) return states(await wantedBy(name));
@@ -81,18 +67,12 @@ export function createManageAssets(rules: AssetRules, library: AssetLibrary): Ma
   return {
     list,
     async fetch(name) {
-      for (const { source } of await wantedBy(name)) {
-        const { url } = source;
-        failures.set(url, undefined);
-        library.fetch(source).catch((error: unknown) => {
-          failures.set(url, knownError(error));
-        });
-      }
+      for (const { source } of await wantedBy(name)) attempts.begin(source);
       return list(name);
     },
     async verify(name) {
       const found = (await list(name)).flatMap(({ stored }) => (stored ? [stored] : []));
-      const verdicts = [];
+      const verdicts: VerifiedAsset[] = [];
       // One after the other: each is read whole.
       for (const asset of found) {
         const verdict = await library.verify(asset);
@@ -114,6 +94,51 @@ export function createManageAssets(rules: AssetRules, library: AssetLibrary): Ma
       return surplus;
     },
   };
+}
+
+interface Attempts {
+  begin(source: AssetSource): void;
+  at(source: AssetSource): Pick<AssetState, 'progress' | 'failure'>;
+}
+
+/** What is being fetched because somebody asked for it here, and how that ended. */
+function createAttempts(library: AssetLibrary): Attempts {
+  const failures = createRecent<string, RouseError | undefined>(assetFailuresMax);
+  // From the moment somebody asks, also while it waits for its turn or is looked at on disk.
+  const asked = new Set<string>();
+  return {
+    begin(source) {
+      const { url } = source;
+      failures.set(url, undefined);
+      asked.add(url);
+      library
+        .fetch(source)
+        .catch((error: unknown) => {
+          failures.set(url, knownError(error));
+        })
+        .finally(() => asked.delete(url));
+    },
+    at(source) {
+      const progress = library.progressOf(source);
+      if (progress) return { progress };
+      if (asked.has(source.url)) return { progress: { bytes: 0 } };
+      const failure = failures.get(source.url);
+      return failure ? { failure } : {};
+    },
+  };
+}
+
+function stateOf(
+  { source, usedBy }: Wanted,
+  seen: Pick<AssetState, 'progress' | 'failure'> & { readonly stored: StoredAsset | undefined },
+): AssetState {
+  const { url, sha256 } = source;
+  const { stored, progress, failure } = seen;
+  const here = stored !== undefined && (sha256 ?? stored.sha256) === stored.sha256;
+  const common = { id: assetId(url), url, usedBy, ...(stored && { stored }) };
+  if (progress) return { ...common, state: 'fetching', progress };
+  if (here) return { ...common, state: 'complete' };
+  return failure ? { ...common, state: 'failed', failure } : { ...common, state: 'missing' };
 }
 
 /** Short, and the same for ever. */

@@ -53,16 +53,19 @@ t.test('a file is fetched once, kept, and opened without the factory from then o
   t.same(kinds(), ['fetch.started', 'fetch.finished']);
 });
 
-t.test('fifty who ask at once are one download, and one who reads nothing slows nobody', async (t) => {
-  const factory = await largeFactory(t);
-  const { library } = await testLibrary(t);
-  const source = kernelOf(factory.url);
-  const idle = await library.open(source);
-  const read = Array.from({ length: 50 }, async () => contentOf(await library.open(source)));
-  for (const bytes of await Promise.all(read)) t.ok(LARGE.equals(bytes));
-  t.equal(factory.requests.length, 1);
-  t.ok(LARGE.equals(await contentOf(idle)), 'who comes late gets it all');
-});
+t.test(
+  'fifty who ask at once are one download, and one who reads nothing slows nobody',
+  async (t) => {
+    const factory = await largeFactory(t);
+    const { library } = await testLibrary(t);
+    const source = kernelOf(factory.url);
+    const idle = await library.open(source);
+    const read = Array.from({ length: 50 }, async () => contentOf(await library.open(source)));
+    for (const bytes of await Promise.all(read)) t.ok(LARGE.equals(bytes));
+    t.equal(factory.requests.length, 1);
+    t.ok(LARGE.equals(await contentOf(idle)), 'who comes late gets it all');
+  },
+);
 
 t.test('the download goes on when everybody has left', async (t) => {
   const factory = await largeFactory(t);
@@ -124,24 +127,27 @@ t.test('a file that changed meanwhile starts over, and nobody gets a mixture', a
   t.ok(LARGE.subarray(1).equals(late.subarray(1)));
 });
 
-t.test('what is not what it must be is never whole, not even to those who were sent most', async (t) => {
-  const factory = await largeFactory(t);
-  factory.misbehave({ kind: 'wrong' });
-  const { library, inventory, dataDir, kinds } = await testLibrary(t);
-  const source = { ...kernelOf(factory.url), sha256: sha256(LARGE) };
-  const file = await library.open(source);
-  const last = Math.ceil(file.sizeBytes / file.chunkBytes) - 1;
-  t.equal((await file.chunk(0)).length, file.chunkBytes, 'pieces arrive');
-  await t.rejects(Promise.resolve(file.chunk(last)), { code: 'ASSET_HASH_MISMATCH' });
-  await file.close();
-  await flush();
-  t.same(await inventory.assets.all(), []);
-  t.same(readdirSync(path.join(dataDir, 'assets', 'files')), []);
-  t.same(readdirSync(path.join(dataDir, 'assets', 'partial')), []);
-  t.same(kinds(), ['fetch.started', 'fetch.failed']);
-  factory.misbehave(undefined);
-  t.match(await library.fetch(source), { declared: true, sha256: sha256(LARGE) });
-});
+t.test(
+  'what is not what it must be is never whole, not even to those who were sent most',
+  async (t) => {
+    const factory = await largeFactory(t);
+    factory.misbehave({ kind: 'wrong' });
+    const { library, inventory, dataDir, kinds } = await testLibrary(t);
+    const source = { ...kernelOf(factory.url), sha256: sha256(LARGE) };
+    const file = await library.open(source);
+    const last = Math.ceil(file.sizeBytes / file.chunkBytes) - 1;
+    t.equal((await file.chunk(0)).length, file.chunkBytes, 'pieces arrive');
+    await t.rejects(Promise.resolve(file.chunk(last)), { code: 'ASSET_HASH_MISMATCH' });
+    await file.close();
+    await flush();
+    t.same(await inventory.assets.all(), []);
+    t.same(readdirSync(path.join(dataDir, 'assets', 'files')), []);
+    t.same(readdirSync(path.join(dataDir, 'assets', 'partial')), []);
+    t.same(kinds(), ['fetch.started', 'fetch.failed']);
+    factory.misbehave(undefined);
+    t.match(await library.fetch(source), { declared: true, sha256: sha256(LARGE) });
+  },
+);
 
 t.test('a damaged file is put aside and fetched again, and so is one cut short', async (t) => {
   const factory = await largeFactory(t);
@@ -151,7 +157,9 @@ t.test('a damaged file is put aside and fetched again, and so is one cut short',
   const damaged = Buffer.from(LARGE);
   damaged[100] = (damaged[100] ?? 0) ^ 1;
   writeFileSync(fileOf(name), damaged);
-  const read = [library.open(source), library.open(source)].map(async (file) => contentOf(await file));
+  const read = [library.open(source), library.open(source)].map(async (file) =>
+    contentOf(await file),
+  );
   for (const bytes of await Promise.all(read)) t.ok(LARGE.equals(bytes));
   t.ok(existsSync(path.join(dataDir, 'assets', 'damaged', name)), 'to be looked at');
   t.equal(factory.requests.length, 2);

@@ -26,10 +26,7 @@ export interface TestLibrary {
   readonly again: (parts?: Partial<LibraryDeps>) => Promise<Library>;
 }
 
-export async function testLibrary(
-  t: Test,
-  parts: Partial<LibraryDeps> = {},
-): Promise<TestLibrary> {
+export async function testLibrary(t: Test, parts: Partial<LibraryDeps> = {}): Promise<TestLibrary> {
   const { inventory, dataDir } = await realInventory(t);
   const events: BootEvent[] = [];
   const again = async (more: Partial<LibraryDeps> = {}): Promise<Library> => {

@@ -135,7 +135,13 @@ function failsAtOnce(how: Misbehaviour, response: ServerResponse): boolean {
       return true;
     case 'silent':
       return true;
-    default:
+    case 'cut':
+    case 'stall':
+    case 'short':
+    case 'lazy':
+    case 'slow':
+    case 'wrong':
+    case 'unsized':
       return false;
   }
 }

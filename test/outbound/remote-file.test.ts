@@ -1,18 +1,17 @@
-/** Tests for src/outbound/factory.ts, against the fake Image Factory */
+/** Tests for src/outbound/remote-file.ts, against the fake Image Factory */
 import t from 'tap';
-import type { FactoryRequest } from '../../src/domain/ports.ts';
-import { createOpenFactoryFile } from '../../src/outbound/factory.ts';
-import { startImageFactory, VANILLA, type FakeFactory } from '../fakes/image-factory.ts';
+import type { RemoteRequest } from '../../src/domain/ports.ts';
+import { createOpenRemoteFile } from '../../src/outbound/remote-file.ts';
+import { startImageFactory, VANILLA, type FactoryOptions } from '../fakes/image-factory.ts';
 
-const open = createOpenFactoryFile({ limits: { headersTimeoutMs: 200, idleTimeoutMs: 200 } });
+const limits = { headersTimeoutMs: 200, idleTimeoutMs: 200 };
+const open = createOpenRemoteFile({ limits });
 
-function request(factoryUrl: string, parts: Partial<FactoryRequest> = {}): FactoryRequest {
+function request(factoryUrl: string, parts: Partial<RemoteRequest> = {}): RemoteRequest {
   return {
-    factoryUrl,
-    schematic: VANILLA,
-    version: 'v1.13.9',
-    file: 'kernel-amd64',
-    method: 'GET',
+    url: `${factoryUrl}/image/${VANILLA}/v1.13.9/kernel-amd64`,
+    from: 'factory',
+    startBytes: 0,
     signal: new AbortController().signal,
     ...parts,
   };
@@ -24,49 +23,48 @@ async function text(body: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-async function factoryFor(t: { teardown(work: () => unknown): unknown }): Promise<FakeFactory> {
-  const factory = await startImageFactory();
+async function factoryFor(
+  t: { teardown(work: () => unknown): unknown },
+  options: FactoryOptions = {},
+) {
+  const factory = await startImageFactory(options);
   t.teardown(() => factory.close());
   return factory;
 }
 
-t.test('a file comes with its size and its validators', async (t) => {
+t.test('a file comes with its size and what it can be taken up again with', async (t) => {
   const factory = await factoryFor(t);
   const file = await open(request(factory.url));
-  t.match(file, {
-    status: 200,
-    sizeBytes: 42_000,
-    etag: '"factory-42000"',
-    lastModified: 'Mon, 02 Mar 2026 10:00:00 GMT',
-  });
+  t.match(file, { startBytes: 0, sizeBytes: 42_000, validator: '"factory-42000"' });
   t.match(await text(file.body), /^kernel amd64 v1\.13\.9\n/);
+  factory.misbehave({ kind: 'unsized' });
+  const unsized = await open(request(factory.url));
+  t.same([unsized.sizeBytes, unsized.validator], [undefined, undefined]);
+  t.equal((await text(unsized.body)).length, 42_000);
 });
 
-t.test('a probe asks the factory for a probe', async (t) => {
+t.test('a part is followed by the rest, where it still is a part of the same file', async (t) => {
   const factory = await factoryFor(t);
-  const file = await open(request(factory.url, { method: 'HEAD' }));
-  t.match(file, { status: 200, sizeBytes: 42_000 });
-  t.equal(await text(file.body), '');
-  t.match(factory.requests, [/^HEAD \/image\//]);
-});
-
-t.test('ranges go through, with the condition on them', async (t) => {
-  const factory = await factoryFor(t);
-  const part = await open(request(factory.url, { range: 'bytes=0-5', ifRange: '"factory-42000"' }));
-  t.match(part, { status: 206, sizeBytes: 6, contentRange: 'bytes 0-5/42000' });
-  t.equal(await text(part.body), 'kernel');
-  const changed = await open(request(factory.url, { range: 'bytes=0-5', ifRange: '"old"' }));
-  t.equal(changed.status, 200);
-  await text(changed.body);
-  const beyond = await open(request(factory.url, { range: 'bytes=42000-' }));
-  t.match(beyond, { status: 416, contentRange: 'bytes */42000' });
+  const here = { startBytes: 7, validator: '"factory-42000"' };
+  const rest = await open(request(factory.url, here));
+  t.match(rest, { startBytes: 7, sizeBytes: 42_000 });
+  t.match(await text(rest.body), /^amd64/);
+  const other = await open(request(factory.url, { ...here, validator: '"old"' }));
+  t.match(other, { startBytes: 0, sizeBytes: 42_000 });
+  await text(other.body);
+  const beyond = await open(request(factory.url, { ...here, startBytes: 42_000 }));
+  t.match(beyond, { startBytes: 0 }, 'there is no such part: the whole');
   await text(beyond.body);
+  const unmarked = await open(request(factory.url, { startBytes: 7 }));
+  t.match(unmarked, { startBytes: 0 }, 'nothing says that it is the same file');
+  await text(unmarked.body);
 });
 
 t.test('whatever the factory refuses is told with its own words', async (t) => {
   const factory = await factoryFor(t);
   const failed = { code: 'FACTORY_FAILED' };
-  await t.rejects(open(request(factory.url, { schematic: '0'.repeat(64) })), {
+  const unknown = `${factory.url}/image/${'0'.repeat(64)}/v1.13.9/kernel-amd64`;
+  await t.rejects(open(request('', { url: unknown })), {
     ...failed,
     detail: /kernel-amd64: 404 schematic ID "0{64}" not found$/,
   });
@@ -80,6 +78,13 @@ t.test('whatever the factory refuses is told with its own words', async (t) => {
   await t.rejects(open(request(factory.url)), { ...failed, detail: /no answer for 0.2 seconds$/ });
 });
 
+t.test('a query of a URL is in no message: it may be what gives access', async (t) => {
+  const url = 'http://127.0.0.1:1/file?token=s3cret';
+  const error: unknown = await open(request('', { url, from: 'url' })).catch((e: unknown) => e);
+  t.match(error, { code: 'ASSET_FETCH_FAILED', detail: /^http:\/\/127\.0\.0\.1:1\/file: / });
+  t.notMatch(String(error), 's3cret');
+});
+
 t.test('a factory that is down, or breaks off, is a failure of the factory', async (t) => {
   const factory = await factoryFor(t);
   factory.misbehave({ kind: 'cut', afterBytes: 100 });
@@ -87,4 +92,28 @@ t.test('a factory that is down, or breaks off, is a failure of the factory', asy
   await t.rejects(text(file.body), { code: 'FACTORY_FAILED' });
   await factory.close();
   await t.rejects(open(request(factory.url)), { code: 'FACTORY_FAILED', status: 502 });
+});
+
+t.test('a password goes to its factory, and not where that leads', async (t) => {
+  const credentials = 'rouse:geheim';
+  const [factory, elsewhere] = [
+    await factoryFor(t, { credentials }),
+    await factoryFor(t, { credentials }),
+  ];
+  await t.rejects(open(request(factory.url)), {
+    code: 'FACTORY_FAILED',
+    detail: /401 unauthorized$/,
+  });
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  const known = createOpenRemoteFile({
+    credentials: { origin: factory.url, authorization },
+    limits,
+  });
+  t.equal((await text((await known(request(factory.url))).body)).length, 42_000);
+  factory.misbehave({ kind: 'redirect', to: request(elsewhere.url).url });
+  await t.rejects(known(request(factory.url)), {
+    code: 'FACTORY_FAILED',
+    detail: /401 unauthorized$/,
+  });
+  t.equal(elsewhere.requests.length, 1, 'it was asked, without the password');
 });

@@ -13,7 +13,7 @@ import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { Machine } from '../../domain/machine.ts';
-import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { Clock, FactoryClient, ListenerState } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
@@ -28,6 +28,7 @@ import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
+import { factoryRoutes } from './factory.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -44,6 +45,9 @@ export interface AdminDeps {
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
   readonly assets: ManageAssets;
+  readonly factory: FactoryClient;
+  /** Image Factory of the settings, without a trailing slash */
+  readonly factoryUrl: string;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
@@ -82,6 +86,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
     await app.register(assetRoutes(deps));
+    await app.register(factoryRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
