@@ -2,7 +2,7 @@
  * The files that machines are sent: images on disk, and what is fetched from elsewhere and kept.
  *
  * Owns     which implementation stands behind each of their ports. No decisions.
- * Tests    test/assemble-assets.test.ts, test/interop/asset-store.test.ts
+ * Tests    test/interop/asset-store.test.ts
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLibrary } from './assets/library.ts';
@@ -108,6 +108,6 @@ export async function assembleAssets(
 async function wholeOnly(source: AssetSource, library: AssetLibrary): ReturnType<OpenAsset> {
   if (await library.isHere(source)) return library.open(source);
   // Whoever asks again finds it; why it could not be fetched is told by an event.
-  library.fetch(source).catch(() => undefined);
+  library.obtain(source).catch(() => undefined);
   throw new RouseError('ASSET_NOT_READY', publicUrl(source.url));
 }

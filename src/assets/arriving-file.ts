@@ -4,7 +4,7 @@
  * Owns     that its last piece is handed out only when the whole was found right: a machine never
  *          has a complete file that is cut short or another one than expected.
  * Leaves   memory to the cache that all files share.
- * Tests    test/assets/arriving-file.test.ts
+ * Tests    test/assets/library.test.ts
  */
 import type { FileHandle } from 'node:fs/promises';
 import { RouseError } from '../domain/errors.ts';

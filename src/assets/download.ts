@@ -5,7 +5,7 @@
  *          is shorter, longer or other than it has to be.
  * Leaves   what lies on disk to partial.ts, and which downloads there are to library.ts.
  * Limits   assetResumesMax, assetResumeWaitMs (limits.ts).
- * Tests    test/assets/download.test.ts
+ * Tests    test/assets/library.test.ts
  */
 import { publicUrl, type AssetSource } from '../domain/asset.ts';
 import { RouseError, type ErrorCode } from '../domain/errors.ts';

@@ -3,7 +3,7 @@
  *
  * Owns     which downloads there are: one for a file, however many ask, and it goes on when all of
  *          them have left. What is kept is opened without asking anybody.
- * Leaves   one download to download.ts, the disk to layout.ts and partial.ts, the rows to the store.
+ * Leaves   one download to download.ts, the disk to layout.ts and partial.ts, rows to the store.
  * Limits   assetDownloadsMax downloads at once; a row is written after its file is on the disk.
  * Tests    test/assets/library.test.ts, test/interop/asset-store.test.ts
  */
@@ -91,7 +91,7 @@ export function createLibrary(deps: LibraryDeps): Library {
   };
   return {
     open,
-    fetch: async (source) =>
+    obtain: async (source) =>
       currents.get(idOf(source))?.done ?? (await keptOf(source)) ?? begin(source).done,
     isHere: async (source) => !currents.has(idOf(source)) && (await keptOf(source)) !== undefined,
     progressOf(source) {

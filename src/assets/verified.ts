@@ -2,10 +2,10 @@
  * Whether a file on disk is what its name says.
  *
  * A file is read whole before this process serves it for the first time, and again when its size,
- * its times or its place on the disk are others than they were then. Damage that leaves all of these
- * alone, as a failing disk may do, is found by `rouse images verify`.
+ * its times or its place on the disk are others than they were then. Damage that leaves all of
+ * these alone, as a failing disk may do, is found by `rouse images verify`.
  *
- * Tests    test/assets/verified.test.ts
+ * Tests    test/assets/library.test.ts
  */
 import { createHash } from 'node:crypto';
 import { lstat, open } from 'node:fs/promises';

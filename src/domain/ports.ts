@@ -213,7 +213,7 @@ export type OpenAsset = (source: AssetSource) => Promise<OpenFile>;
 export interface AssetLibrary {
   readonly open: OpenAsset;
   /** has it here, and right, when it returns; as `open` has it otherwise */
-  readonly fetch: (source: AssetSource) => Promise<StoredAsset>;
+  readonly obtain: (source: AssetSource) => Promise<StoredAsset>;
   /** whether it can be opened without asking anybody */
   readonly isHere: (source: AssetSource) => Promise<boolean>;
   /** of a file that is being fetched now */
@@ -240,7 +240,7 @@ export type FactoryCmdlineOf = (wanted: {
   readonly secureBoot: boolean;
 }) => string | undefined;
 
-/** Makes a schematic known to an Image Factory; `yaml`, where it says it: as it prints it itself. */
+/** Makes a schematic known to an Image Factory. `yaml`: as the factory prints it, if it says so. */
 export type CreateSchematic = (
   factoryUrl: string,
   yaml: string,

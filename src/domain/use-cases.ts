@@ -114,7 +114,7 @@ export interface ManageAssets {
   /** what is kept and what is named; only what the name needs, where one is given */
   list(name?: string): Promise<readonly AssetState[]>;
   /** begins to fetch what the name needs and is not here. @throws RouseError ASSET_UNKNOWN */
-  fetch(name: string): Promise<readonly AssetState[]>;
+  warm(name: string): Promise<readonly AssetState[]>;
   /** reads kept files whole; those of the name, or all */
   verify(name?: string): Promise<readonly VerifiedAsset[]>;
   /** @throws RouseError ASSET_UNKNOWN */

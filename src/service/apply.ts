@@ -2,9 +2,9 @@
  * Applies a manifest: all of it, or nothing.
  *
  * Owns     the order of the work: read the manifest, have factories know its schematics and look at
- *          the files of images (slow, so before the transaction), write everything, then check that every name points somewhere. A dry
- *          run is the same with the transaction undone, so it cannot promise what a real run would
- *          refuse.
+ *          the files of images (slow, so before the transaction), write everything, then check
+ *          that every name points somewhere. A dry run is the same with the transaction undone,
+ *          and without a factory, so it cannot promise what else a real run would refuse.
  * Tests    test/service/apply.test.ts
  */
 import { setImmediate } from 'node:timers/promises';

@@ -1,7 +1,7 @@
 /**
  * What people and programs do with files that are fetched from elsewhere.
  *
- * Owns     what profiles and images need, and what is thrown away: after each fetch, and when asked.
+ * Owns     what profiles and images need, and what goes: after each fetch, and when asked.
  * Leaves   fetching and keeping to src/assets, and the rules of what may go to
  *          domain/asset-collection.ts.
  * Tests    test/service/manage-assets.test.ts
@@ -66,7 +66,7 @@ export function createManageAssets(rules: AssetRules, library: AssetLibrary): Ma
   };
   return {
     list,
-    async fetch(name) {
+    async warm(name) {
       for (const { source } of await wantedBy(name)) attempts.begin(source);
       return list(name);
     },
@@ -112,7 +112,7 @@ function createAttempts(library: AssetLibrary): Attempts {
       failures.set(url, undefined);
       asked.add(url);
       library
-        .fetch(source)
+        .obtain(source)
         .catch((error: unknown) => {
           failures.set(url, knownError(error));
         })

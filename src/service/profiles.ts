@@ -1,8 +1,8 @@
 /**
  * What people and programs do with one boot profile at a time.
  *
- * Owns     that an Image Factory is asked outside the transaction, since it may take long. Should the
- *          profile change meanwhile, the later change is refused as for any other client.
+ * Owns     that an Image Factory is asked outside the transaction, since it may take long. Should
+ *          the profile change meanwhile, the later change is refused as for any other client.
  *
  * Tests    test/service/profiles.test.ts
  */

@@ -36,7 +36,7 @@ t.test('a file is fetched once, kept, and opened without the factory from then o
   t.equal(first.sizeBytes, LARGE.length, 'how long it is is known while it arrives');
   t.match(first.etag, /^arriving-/);
   t.ok(LARGE.equals(await contentOf(first)));
-  await library.fetch(source);
+  await library.obtain(source);
   t.equal(factory.requests.length, 1);
   await factory.close();
 
@@ -74,7 +74,7 @@ t.test('the download goes on when everybody has left', async (t) => {
   const source = kernelOf(factory.url);
   await (await library.open(source)).close();
   t.match(library.progressOf(source), { sizeBytes: LARGE.length });
-  const asset = await library.fetch(source);
+  const asset = await library.obtain(source);
   t.equal(asset.sha256, sha256(LARGE));
   t.equal(library.progressOf(source), undefined);
 });
@@ -101,11 +101,11 @@ t.test('one that failed is gone on with by the next process', async (t) => {
   });
   const source = kernelOf(factory.url);
   const first = await again();
-  await t.rejects(first.fetch(source), { code: 'FACTORY_FAILED', detail: /503 busy$/ });
+  await t.rejects(first.obtain(source), { code: 'FACTORY_FAILED', detail: /503 busy$/ });
   t.same(kinds(), ['fetch.started', 'fetch.failed']);
   factory.misbehave(undefined);
   const second = await again();
-  t.equal((await second.fetch(source)).sha256, sha256(LARGE));
+  t.equal((await second.obtain(source)).sha256, sha256(LARGE));
   t.match(factory.requests.at(-1), / bytes=[1-9]\d+-$/);
 });
 
@@ -145,7 +145,7 @@ t.test(
     t.same(readdirSync(path.join(dataDir, 'assets', 'partial')), []);
     t.same(kinds(), ['fetch.started', 'fetch.failed']);
     factory.misbehave(undefined);
-    t.match(await library.fetch(source), { declared: true, sha256: sha256(LARGE) });
+    t.match(await library.obtain(source), { declared: true, sha256: sha256(LARGE) });
   },
 );
 
@@ -153,7 +153,7 @@ t.test('a damaged file is put aside and fetched again, and so is one cut short',
   const factory = await largeFactory(t);
   const { library, dataDir, fileOf, kinds, again } = await testLibrary(t);
   const source = kernelOf(factory.url);
-  const { sha256: name } = await library.fetch(source);
+  const { sha256: name } = await library.obtain(source);
   const damaged = Buffer.from(LARGE);
   damaged[100] = (damaged[100] ?? 0) ^ 1;
   writeFileSync(fileOf(name), damaged);
@@ -175,18 +175,18 @@ t.test('what was trusted first stays what it is until somebody deletes it', asyn
   const factory = await largeFactory(t);
   const { library, fileOf } = await testLibrary(t);
   const source = kernelOf(factory.url);
-  const asset = await library.fetch(source);
+  const asset = await library.obtain(source);
   factory.change();
   writeFileSync(fileOf(asset.sha256), 'broken');
-  await t.rejects(library.fetch(source), { code: 'ASSET_HASH_MISMATCH' });
+  await t.rejects(library.obtain(source), { code: 'ASSET_HASH_MISMATCH' });
   await library.remove(asset);
-  t.not((await library.fetch(source)).sha256, asset.sha256);
+  t.not((await library.obtain(source)).sha256, asset.sha256);
 });
 
 t.test('verifying reads the file, whatever is believed about it', async (t) => {
   const factory = await largeFactory(t);
   const { library, fileOf, kinds } = await testLibrary(t);
-  const asset = await library.fetch(kernelOf(factory.url));
+  const asset = await library.obtain(kernelOf(factory.url));
   t.equal(await library.verify(asset), 'good');
   writeFileSync(fileOf(asset.sha256), 'broken');
   t.equal(await library.verify(asset), 'damaged');
@@ -213,21 +213,21 @@ t.test('a factory that refuses is named at once, and asked again the next time',
   factory.misbehave(undefined);
   t.ok(LARGE.equals(await contentOf(await library.open(source))));
   const other = { url: 'http://127.0.0.1:1/x', from: 'url' as const };
-  await t.rejects(library.fetch(other), { code: 'ASSET_FETCH_FAILED' });
+  await t.rejects(library.obtain(other), { code: 'ASSET_FETCH_FAILED' });
 });
 
 t.test('a file larger than the room for it is refused before it arrives', async (t) => {
   const factory = await largeFactory(t);
   const { library } = await testLibrary(t, { room: () => Promise.resolve(MIB) });
-  await t.rejects(library.fetch(kernelOf(factory.url)), { code: 'ASSET_TOO_LARGE' });
+  await t.rejects(library.obtain(kernelOf(factory.url)), { code: 'ASSET_TOO_LARGE' });
   factory.misbehave({ kind: 'unsized' });
-  await t.rejects(library.fetch(kernelOf(factory.url)), { code: 'ASSET_TOO_LARGE' });
+  await t.rejects(library.obtain(kernelOf(factory.url)), { code: 'ASSET_TOO_LARGE' });
 });
 
 t.test('a full disk loses what was arriving and nothing else', async (t) => {
   const factory = await largeFactory(t);
   const { library, dataDir, again } = await testLibrary(t);
-  const kept = await library.fetch(kernelOf(factory.url, 'initramfs-amd64.xz'));
+  const kept = await library.obtain(kernelOf(factory.url, 'initramfs-amd64.xz'));
   const full = await again({
     async writeAt(handle, bytes, position) {
       if (position > MIB) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
@@ -235,17 +235,17 @@ t.test('a full disk loses what was arriving and nothing else', async (t) => {
     },
   });
   const source = kernelOf(factory.url);
-  await t.rejects(full.fetch(source), { code: 'ASSET_STORE_FULL', detail: 'the disk is full' });
+  await t.rejects(full.obtain(source), { code: 'ASSET_STORE_FULL', detail: 'the disk is full' });
   t.same(readdirSync(path.join(dataDir, 'assets', 'partial')), [], 'its room is given back');
   t.equal(await full.verify(kept), 'good');
   const later = await again();
-  t.equal((await later.fetch(source)).sizeBytes, LARGE.length);
+  t.equal((await later.obtain(source)).sizeBytes, LARGE.length);
 });
 
 t.test('a start throws away what nobody knows of', async (t) => {
   const factory = await largeFactory(t);
   const { library, dataDir, fileOf, again } = await testLibrary(t);
-  const { sha256: name } = await library.fetch(kernelOf(factory.url));
+  const { sha256: name } = await library.obtain(kernelOf(factory.url));
   writeFileSync(fileOf('f'.repeat(64)), 'renamed, and killed before the row was written');
   writeFileSync(path.join(dataDir, 'assets', 'partial', 'x'), 'killed before the note');
   await again();
@@ -257,7 +257,7 @@ t.test('what is being sent is known, and a removed file is read to its end', asy
   const factory = await largeFactory(t);
   const { library, fileOf } = await testLibrary(t);
   const source = kernelOf(factory.url);
-  const asset = await library.fetch(source);
+  const asset = await library.obtain(source);
   const file = await library.open(source);
   t.same([...library.inUse()], [asset.sha256]);
   await library.remove(asset);

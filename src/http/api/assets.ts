@@ -23,7 +23,7 @@ export function assetRoutes({
       return { items: found.map(assetResource) };
     });
     app.post('/assets/fetch', async (request, reply) => {
-      const begun = await assets.fetch(parseAssetTarget(request.query));
+      const begun = await assets.warm(parseAssetTarget(request.query));
       return reply.code(202).send({ items: begun.map(assetResource) });
     });
     app.post('/assets/verify', async (request) => ({
