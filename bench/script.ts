@@ -28,6 +28,7 @@ import { listAssets, readAsset } from '../src/platform/assets.ts';
 import { systemClock as clock } from '../src/platform/clock.ts';
 import { loadBootIndex } from '../src/service/boot-index.ts';
 import { createDecideBoot } from '../src/service/decide-boot.ts';
+import { loadDiskWays } from '../src/service/disk-ways.ts';
 import { createSightings } from '../src/service/sightings.ts';
 import { watchedInventory } from '../src/service/watched-inventory.ts';
 import { openInventory } from '../src/store/open.ts';
@@ -54,8 +55,16 @@ async function inProcess(dataDir: string): Promise<void> {
   const opened = await openInventory({ dataDir }, { assets: { listAssets, readAsset } });
   const inventory = watchedInventory(opened, await loadBootIndex(opened.machines));
   const sightings = createSightings({ clock, inventory, record: () => undefined });
+  const diskWays = await loadDiskWays({
+    clock,
+    store: inventory.diskWays,
+    record: () => undefined,
+    failed: (error) => {
+      throw error;
+    },
+  });
   const deps = {
-    decide: createDecideBoot({ inventory, sightings }),
+    decide: createDecideBoot({ inventory, sightings, diskWays }),
     factoryUrl: 'https://factory.talos.dev',
   };
   const sessions = createSessions(randomBytes);

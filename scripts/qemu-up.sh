@@ -17,6 +17,7 @@ lab_name=lab
 lab_bridge=''
 lab_dhcp=dnsmasq
 lab_accel=auto
+lab_blank_disk=no
 action=up
 firmware=bios
 count=1
@@ -40,6 +41,7 @@ Usage: scripts/qemu-up.sh [OPTIONS]               build a lab and start machines
   --boot-order LIST   network | disk | network,disk | disk,network (default: network)
   --disk              short for --boot-order network,disk: adds a disk that prints
                       ROUSE-DISK-BOOTED on the serial port when it is started
+  --blank-disk        as --disk, with an empty disk that keeps what a machine writes to it
   --mac-base MAC      address of machine 1, counted up from there (default: made from the name)
   --serial-dir DIR    where machine-N.log goes, the text of each serial port
   --bridge NAME       use this bridge of yours, with the DHCP server it already has
@@ -64,6 +66,10 @@ parse_options() {
     case $1 in
       --destroy) action=destroy ;;
       --disk) boot_order=network,disk ;;
+      --blank-disk)
+        boot_order=network,disk
+        lab_blank_disk=yes
+        ;;
       --help | -h)
         usage
         exit 0

@@ -13,7 +13,7 @@ import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
-import { newMachineId, type MachineId } from './domain/machine.ts';
+import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type {
   Asset,
   FactoryClient,
@@ -41,9 +41,11 @@ import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
+import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
 import { createManageImages } from './service/images.ts';
+import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
@@ -101,8 +103,11 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const store = { clock, record, inventory, rows, cache, credentials, failed };
   const files = await assembleAssets(config, store);
   const factory = createFactoryClient({ credentials });
+  const { installs, diskWays } = await disks(inventory, around);
   const progressTurn = createProgressTurn();
-  const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
+  const { withholdsLoader } = diskWays;
+  const httpPort = config.boot.listen.port;
+  const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
   return {
     dhcp: {
       clock,
@@ -123,7 +128,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     boot: {
       clock,
       record,
-      decide: createDecideBoot({ inventory, sightings }),
+      decide: createDecideBoot({ inventory, sightings, diskWays }),
+      handedOver: installs.handedOver,
       findAsset,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
@@ -134,7 +140,10 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, { inventory, files, factory }, around), record },
+    admin: {
+      ...adminDeps(config, { inventory, files, factory, installs, diskWays }, around),
+      record,
+    },
     loaderProblems: problems,
     async close() {
       await sightings.close();
@@ -168,7 +177,8 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     failed: around.failed,
   });
   const factory = createFactoryClient({ credentials });
-  const admin = adminDeps(config, { inventory, files, factory }, around);
+  const disk = await disks(inventory, around);
+  const admin = adminDeps(config, { inventory, files, factory, ...disk }, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
@@ -190,7 +200,20 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
 
 const ownFiles = { listAssets, readAsset };
 
-interface Behind {
+interface Disks {
+  readonly installs: Installs;
+  readonly diskWays: DiskWays;
+}
+
+async function disks(inventory: Inventory, { record, failed }: Surroundings): Promise<Disks> {
+  const diskWays = await loadDiskWays({ clock, store: inventory.diskWays, record, failed });
+  const changed = ({ macs }: Machine): void => {
+    diskWays.forget(macs);
+  };
+  return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
+}
+
+interface Behind extends Disks {
   readonly inventory: Inventory;
   readonly files: AssetParts;
   readonly factory: FactoryClient;
@@ -198,7 +221,7 @@ interface Behind {
 
 function adminDeps(
   config: Config,
-  { inventory, files, factory }: Behind,
+  { inventory, files, factory, installs, diskWays }: Behind,
   around: Surroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -208,7 +231,11 @@ function adminDeps(
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
-  const decide: AdminDeps['decide'] = (machine) => decideFor(machine, site, inventory);
+  const decide: AdminDeps['decide'] = async (machine) => {
+    const decision = await decideFor(machine, site, inventory);
+    const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
+    return way === undefined ? decision : { ...decision, way };
+  };
   return {
     clock,
     startedAtMs: clock.nowMs(),
@@ -221,6 +248,7 @@ function adminDeps(
     assets: files.manage,
     factory,
     factoryUrl,
+    installs,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     decide,
@@ -244,12 +272,23 @@ function previewSite(config: Config, interfaces: readonly NetworkInterface[]): S
 /** Loaders as they are, the start script, and the name that stands for whichever is needed. */
 function bootFiles(
   loaders: ReadonlyMap<string, Asset>,
-  { httpPort, universalName }: { httpPort: number; universalName: UniversalName },
+  {
+    httpPort,
+    universalName,
+    withholdsLoader,
+  }: {
+    readonly httpPort: number;
+    readonly universalName: UniversalName;
+    readonly withholdsLoader: DiskWays['withholdsLoader'];
+  },
 ): FindAsset {
   return (request) => {
-    const { name, localAddress } = request;
+    const { name, localAddress, mac } = request;
     const file = isUniversalName(name) ? universalName(request) : name;
-    if (file !== START_SCRIPT) return file === undefined ? undefined : loaders.get(file);
+    if (file !== START_SCRIPT) {
+      const withheld = file === undefined || (mac && withholdsLoader(mac));
+      return withheld ? undefined : loaders.get(file);
+    }
     const bytes = Buffer.from(startScript({ origin: httpOrigin(localAddress, httpPort) }));
     return { name: file, bytes, sha256: sha256Of(bytes) };
   };

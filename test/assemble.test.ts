@@ -163,6 +163,43 @@ t.test('the DHCP side knows at once what is decided and seen, and after a restar
   await second.close();
 });
 
+t.test(
+  'a machine that leaves by finding no loader finds none, until that is changed',
+  async (t) => {
+    const all = await parts(t, { 'ipxe.efi': 'the UEFI loader' });
+    const { boot, tftp, admin } = all;
+    const machines = `kind: profile
+name: once
+install: once
+chain: { url: "http://x/" }
+---
+kind: machine
+name: n
+macs: ["${MAC}"]
+hardware: { arch: x86_64-efi }
+boot: { profile: once, disk: no-loader }
+`;
+    await admin.apply(machines, { source: 'm.yaml', dryRun: false });
+    const found = (mac = MAC, name = 'ipxe.efi'): boolean =>
+      tftp.findAsset({ name, mac, localAddress: LOCAL, from: LOCAL, options: new Map() }) !==
+      undefined;
+    const decide = () =>
+      boot.decide(
+        { mac: MAC, atMs: Date.now(), hardware: {} },
+        { bootOrigin: 'http://10.77.0.2:8080', factoryUrl: 'https://factory.example' },
+      );
+    t.match(await decide(), { kind: 'boot' });
+    t.ok(found(), 'it boots its profile');
+    await boot.handedOver(MAC);
+    t.match(await decide(), { kind: 'local-disk', reason: 'installed', way: 'no-loader' });
+    t.notOk(found());
+    t.ok(found(aMac('52:54:00:aa:00:02')), 'others are not concerned');
+    t.ok(found(MAC, 'autoexec.ipxe'), 'nor is the start script');
+    await admin.installs.arm('n');
+    t.ok(found(), 'armed again');
+  },
+);
+
 t.test('as much of an image stays in memory as the configuration gives', async (t) => {
   const MIB = 1_048_576;
   const kept = async (cacheMib: number): Promise<boolean> => {

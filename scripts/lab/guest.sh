@@ -5,7 +5,11 @@
 # Owns     .cache/guest/{amd64,arm64}/{vmlinuz,initramfs.cpio.gz,SHA256SUMS}. On its serial port the
 #          guest prints the checksum of each file /payload.* that its loader added to the
 #          initramfs, as "ROUSE-SHA256: SUM  NAME", its kernel command line as "ROUSE-CMDLINE: …"
-#          and "ROUSE-GUEST-UP", and powers off. It needs no network and no disk.
+#          and "ROUSE-GUEST-UP", and powers off. It needs no network and no disk. With the kernel
+#          argument rouse.install it first writes /disk.img, which comes with another initrd, to its
+#          disk and prints "ROUSE-INSTALLED"; then it takes the address in the file /address and
+#          sends each file that /reports names, one "HOST PORT FILE" a line, over TCP (amd64 alone:
+#          that is where the tests install).
 # Leaves   the machine's own packages alone: packages are unpacked from a private apt directory,
 #          nothing is installed, and no root is needed.
 # Needs    apt-get, dpkg-deb, cpio, and a Debian mirror: the one this machine already uses, or
@@ -74,11 +78,29 @@ busybox=/bin/busybox
 $busybox mount -t proc proc /proc
 $busybox mount -t devtmpfs dev /dev
 echo 1 >/proc/sys/kernel/printk
+installed=no
+if $busybox grep -qw rouse.install /proc/cmdline; then
+  for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk \
+    failover net_failover virtio_net; do
+    $busybox insmod /modules/$module.ko
+  done
+  for wait in 1 2 3 4 5; do
+    [ -b /dev/vda ] || $busybox sleep 1
+  done
+  [ -b /dev/vda ] && $busybox dd if=/disk.img of=/dev/vda bs=64k conv=fsync && installed=yes
+fi
+if [ $installed = yes ] && [ -f /reports ]; then
+  $busybox ifconfig eth0 "$($busybox cat /address)" up
+  while read -r host port file; do
+    $busybox nc -w 2 "$host" "$port" <"$file"
+  done </reports
+fi
 for port in /dev/ttyS0 /dev/ttyAMA0; do
   [ -c $port ] || continue
   for file in /payload.*; do
     [ ! -f "$file" ] || $busybox printf '\nROUSE-SHA256: %s\n' "$($busybox sha256sum "$file")" >$port
   done
+  [ $installed = no ] || $busybox printf '\nROUSE-INSTALLED\n' >$port
   $busybox printf '\nROUSE-CMDLINE: %s\nROUSE-GUEST-UP\n' \
     "$($busybox cat /proc/cmdline)" >$port
 done 2>/dev/null
@@ -89,8 +111,11 @@ INIT
 
 make_initramfs() {
   local target=$1
-  mkdir -p "$work/initramfs"/{bin,dev,proc}
+  mkdir -p "$work/initramfs"/{bin,dev,proc,modules}
   cp "$work/tree/bin/busybox" "$work/initramfs/bin/busybox"
+  find "$work/tree/lib/modules" -name 'virtio.ko' -o -name 'virtio_ring.ko' -o \
+    -name 'virtio_pci*.ko' -o -name 'virtio_blk.ko' -o -name '*failover.ko' -o \
+    -name 'virtio_net.ko' | xargs -r cp -t "$work/initramfs/modules"
   write_init "$work/initramfs/init"
   (cd "$work/initramfs" && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet) |
     gzip -9n >"$target"

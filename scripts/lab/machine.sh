@@ -51,6 +51,7 @@ firmware_args() {
 }
 
 # Appends network card and disk in boot order; $1 number, $2 kind, $3 MAC, $4 order with commas.
+# A blank disk keeps what a machine wrote to it when the machine is started again.
 device_args() {
   local card="virtio-net-pci,netdev=net0,mac=$3" disk='' index=0 device tap
   # An empty romfile takes QEMU's iPXE ROM off the card, which leaves the firmware's own stack.
@@ -67,7 +68,11 @@ device_args() {
     -netdev "tap,id=net0,ifname=$tap,script=no,downscript=no" -device "$card"
   )
   [[ -n $disk ]] || return 0
-  node "$scripts/env24.mjs" node "$scripts/lab/make-disk.ts" "$lab_dir/machine-$1.disk.img"
+  if [[ $lab_blank_disk == no ]]; then
+    node "$scripts/env24.mjs" node "$scripts/lab/make-disk.ts" "$lab_dir/machine-$1.disk.img"
+  elif [[ ! -e $lab_dir/machine-$1.disk.img ]]; then
+    truncate --size 4M "$lab_dir/machine-$1.disk.img"
+  fi
   machine_args+=(
     -drive "if=none,id=disk0,format=raw,file=$lab_dir/machine-$1.disk.img" -device "$disk"
   )

@@ -9,7 +9,7 @@
 import { RouseError } from '../domain/errors.ts';
 
 /** One version of the file, by the number of its generation. */
-export interface Version {
+interface Version {
   readonly generation: number;
   readonly sizeBytes: number;
 }

@@ -15,7 +15,7 @@ import type { Clock, OpenRemoteFile, RecordEvent, RemoteFile } from '../domain/p
 import type { Arrival } from './arrival.ts';
 import type { PartialFile } from './partial.ts';
 
-export interface DownloadDeps {
+interface DownloadDeps {
   readonly clock: Clock;
   readonly record: RecordEvent;
   readonly openRemote: OpenRemoteFile;
@@ -23,7 +23,7 @@ export interface DownloadDeps {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-export interface Running {
+interface Running {
   readonly source: AssetSource;
   readonly partial: PartialFile;
   readonly arrival: Arrival;
@@ -55,7 +55,7 @@ export async function download(running: Running, deps: DownloadDeps): Promise<Fe
   const kept = partial.bytes;
   try {
     await untilWhole(running, deps);
-    const sha256 = await checked(running, deps, kept > 0);
+    const sha256 = await checked(running, deps, { fetchAgain: kept > 0 });
     return { sha256, sizeBytes: partial.bytes };
   } catch (error) {
     const broken = error instanceof RouseError && BROKEN.has(error.code);
@@ -125,15 +125,19 @@ async function goOnWith(remote: RemoteFile, { partial, arrival }: Running): Prom
 }
 
 /** A part that was here already may be what is wrong: then all of it is fetched once more. */
-async function checked(running: Running, deps: DownloadDeps, resumed: boolean): Promise<string> {
+async function checked(
+  running: Running,
+  deps: DownloadDeps,
+  { fetchAgain }: { readonly fetchAgain: boolean },
+): Promise<string> {
   const { partial, arrival, expected, source } = running;
   const sha256 = partial.sha256();
   if (expected === undefined || sha256 === expected) return sha256;
-  if (resumed) {
+  if (fetchAgain) {
     arrival.renew();
     await partial.restart(undefined);
     await untilWhole(running, deps);
-    return checked(running, deps, false);
+    return checked(running, deps, { fetchAgain: false });
   }
   throw new RouseError(
     'ASSET_HASH_MISMATCH',

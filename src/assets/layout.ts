@@ -15,7 +15,7 @@ import path from 'node:path';
 import type { AssetSource } from '../domain/asset.ts';
 import { assetPartialMsMax, assetQuarantineMax } from '../domain/asset-limits.ts';
 
-export interface Layout {
+interface Layout {
   /** of a whole file */
   readonly fileOf: (sha256: string) => string;
   partialOf(source: AssetSource): string;

@@ -3,7 +3,7 @@
  *
  * Tests    test/assets/slots.test.ts
  */
-export interface Slots {
+interface Slots {
   /** @returns how to give the place back */
   enter(): Promise<() => void>;
 }

@@ -12,7 +12,7 @@ import { lstat, open } from 'node:fs/promises';
 import type { AssetVerdict, StoredAsset } from '../domain/asset.ts';
 import { imageChunkBytes } from '../domain/limits.ts';
 
-export interface Verified {
+interface Verified {
   /** reads the file unless it is known; whoever asks meanwhile waits for the same reading */
   verdictOn(asset: StoredAsset): Promise<AssetVerdict>;
   /** the file was just written, and its content hashed on the way */

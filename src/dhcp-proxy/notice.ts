@@ -55,6 +55,10 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'fetch.failed':
     case 'asset.damaged':
     case 'asset.removed':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
+    case 'disk.missed':
     case 'listener.up':
     case 'listener.down':
       return undefined;

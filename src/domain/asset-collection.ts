@@ -10,7 +10,7 @@
 import type { StoredAsset } from './asset.ts';
 import { factoryAssetIn } from './asset-wants.ts';
 
-export interface CollectionRules {
+interface CollectionRules {
   /** URLs that some profile or image names */
   readonly named: ReadonlySet<string>;
   /** SHA-256 of what is being sent */

@@ -8,7 +8,7 @@ import type { Image, ImageUrl, Profile } from './profile.ts';
 import { factoryPath, talosArch, talosFiles, type TalosArch } from './talos.ts';
 
 /** A file of an Image Factory. */
-export interface FactoryAsset {
+interface FactoryAsset {
   /** base URL without a trailing slash */
   readonly factoryUrl: string;
   readonly schematic: string;

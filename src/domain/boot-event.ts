@@ -7,8 +7,10 @@
  */
 import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
+import type { AssetEvent } from './asset-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
+import type { DiskWay } from './disk-way.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
 
@@ -67,6 +69,7 @@ export const LOCAL_REASONS = [
   'no-profile',
   'profile-local',
   'profile-missing',
+  'installed',
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
@@ -208,39 +211,19 @@ export type BootEvent =
       readonly detail: string;
       readonly from: IpAddress;
     })
+  | (Common & AssetEvent)
   | (Common & {
-      /** a file is fetched to be kept; URLs in these events have no query */
-      readonly kind: 'fetch.started';
-      readonly url: string;
-      /** that were here already */
-      readonly startBytes: number;
+      /** armed: the machine gets the installer again; handed over: its kernel was started */
+      readonly kind: 'install.armed' | 'install.started' | 'install.done';
+      readonly machine: string;
+      readonly profile: string;
     })
   | (Common & {
-      readonly kind: 'fetch.progress';
-      readonly url: string;
-      readonly bytes: number;
-      readonly sizeBytes?: number;
-    })
-  | (Common & {
-      readonly kind: 'fetch.finished';
-      readonly url: string;
-      readonly bytes: number;
-      readonly sha256: string;
-      readonly durationMs: number;
-    })
-  | (Common & {
-      readonly kind: 'fetch.failed';
-      readonly url: string;
-      readonly bytes: number;
-      readonly error: ErrorCode;
-      readonly detail: string;
-    })
-  | (Common & {
-      /** damaged: what is on disk is not what was fetched; removed: to make room, or by people */
-      readonly kind: 'asset.damaged' | 'asset.removed';
-      readonly url: string;
-      readonly sha256: string;
-      readonly sizeBytes: number;
+      /** a machine was back at once after it was sent to its disk, and is sent another way */
+      readonly kind: 'disk.missed';
+      readonly way: DiskWay;
+      readonly next: DiskWay;
+      readonly waitedMs: number;
     })
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
@@ -277,6 +260,10 @@ export const BOOT_EVENT_KINDS = [
   'fetch.failed',
   'asset.damaged',
   'asset.removed',
+  'install.armed',
+  'install.started',
+  'install.done',
+  'disk.missed',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

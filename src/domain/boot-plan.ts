@@ -5,6 +5,7 @@
  *          machine and profile; src/ipxe-templates prints it.
  */
 import type { LocalReason } from './boot-event.ts';
+import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
 import type { Machine, ProfileName } from './machine.ts';
 import type { RouseError } from './errors.ts';
@@ -31,7 +32,13 @@ export type Decision =
       readonly profile: ProfileName;
       readonly plan: BootPlan;
     }
-  | { readonly kind: 'local-disk'; readonly machine?: Machine; readonly reason: LocalReason }
+  | {
+      readonly kind: 'local-disk';
+      readonly machine?: Machine;
+      readonly reason: LocalReason;
+      /** undefined: the script chooses by what it runs on */
+      readonly way?: DiskWay;
+    }
   /** the machine has a profile, and the profile cannot be carried out for it */
   | {
       readonly kind: 'fail';

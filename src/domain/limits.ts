@@ -48,9 +48,9 @@ export const udpBatchPiecesMax = 4_096;
 export const udpBatchBytesMax = 2_048;
 /**
  * UDP: how often an empty socket is looked at before the process sleeps, about half a microsecond
- * each; the same for a client that is alone, and after how many of its datagrams in a row it is; for
- * how many datagrams looking is left out once it was in vain; and how long the socket keeps others
- * waiting.
+ * each; the same for a client that is alone, and after how many of its datagrams in a row it is;
+ * for how many datagrams looking is left out once it was in vain; and how long the socket keeps
+ * others waiting.
  */
 export const udpLooksMax = 40;
 export const udpLooksAloneMax = 200;
@@ -226,6 +226,17 @@ export const imageIdleMs = 60_000;
 /** Images: MiB of memory that may be asked for; the least has room for every read and some more. */
 export const imageCacheMibMin = 8;
 export const imageCacheMibMax = 65_536;
+
+/**
+ * Disk: a machine that asks again so soon after it was sent to its disk was not let go there. A
+ * system that starts and is restarted at once takes longer on real hardware.
+ */
+export const diskReturnMsMax = 60_000;
+/** Disk: for how long such a machine then finds no loader, if that is the way it is sent. */
+export const diskWithheldMs = 180_000;
+/** Disk: machines whose last way to it is remembered, and models with a way that worked. */
+export const diskMachinesMax = 16_384;
+export const diskModelsMax = 4_096;
 
 /** Log: lines that events may add within the window; 1 000 machines at once need 15 000. */
 export const logLinesPerWindow = 20_000;

@@ -7,6 +7,7 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { IpAddress } from './address.ts';
+import type { DiskWay } from './disk-way.ts';
 import type { FirmwareMemory, Personality } from './firmware.ts';
 import type { LoaderChoice } from './loaders.ts';
 import type { Mac } from './mac.ts';
@@ -55,6 +56,8 @@ export interface Machine {
   readonly loader?: LoaderChoice;
   /** the form of offers a person chose for it; undefined: by kind of client, and what worked */
   readonly personality?: Personality;
+  /** the way to its disk a person chose; undefined: by kind of machine, and what worked */
+  readonly disk?: DiskWay;
   /** what was seen to work; only ever written by sightings */
   readonly firmware?: FirmwareMemory;
   /** false while nothing but observations is known about it */

@@ -9,7 +9,9 @@ import type { AssetProgress, AssetSource, AssetVerdict, StoredAsset } from './as
 import type { BootEvent, DhcpClientKind } from './boot-event.ts';
 import type { Decision, Site } from './boot-plan.ts';
 import type { IpAddress } from './address.ts';
+import type { DiskWay } from './disk-way.ts';
 import type { FirmwareMemory, Personality } from './firmware.ts';
+import type { Install } from './install.ts';
 import type { LoaderChoice } from './loaders.ts';
 import type { Hardware, ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
 import type { Mac } from './mac.ts';
@@ -136,11 +138,26 @@ export interface ImageStore {
   remove(name: ImageName, options?: SaveOptions): Promise<void>;
 }
 
+export interface InstallStore {
+  find(id: MachineId): Promise<Install | undefined>;
+  save(id: MachineId, install: Install): Promise<void>;
+  /** arms the machine */
+  remove(id: MachineId): Promise<void>;
+}
+
+/** The way to the disk that worked for a model of machine. */
+export interface DiskWayStore {
+  all(): Promise<ReadonlyMap<string, DiskWay>>;
+  save(model: string, way: DiskWay): Promise<void>;
+}
+
 /** The inventory. `transaction` makes everything done inside it happen whole or not at all. */
 export interface Inventory {
   readonly machines: MachineStore;
   readonly profiles: ProfileStore;
   readonly images: ImageStore;
+  readonly installs: InstallStore;
+  readonly diskWays: DiskWayStore;
   transaction<T>(work: (inventory: Inventory) => Promise<T>): Promise<T>;
 }
 

@@ -61,6 +61,8 @@ export interface Profile {
   /** the machines it can boot; empty means all */
   readonly arches: readonly MachineArch[];
   readonly spec: ProfileSpec;
+  /** `once`: a machine boots it until it was handed over to it, and then its disk: install.ts */
+  readonly install?: 'once';
   readonly version: number;
 }
 

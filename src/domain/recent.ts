@@ -10,6 +10,7 @@ export interface Recent<K, V> {
   readonly get: (key: K) => V | undefined;
   /** writes it, and makes it the entry that is forgotten last */
   readonly set: (key: K, value: V) => void;
+  readonly remove: (key: K) => void;
 }
 
 export function createRecent<K, V>(entriesMax: number): Recent<K, V> {
@@ -19,6 +20,9 @@ export function createRecent<K, V>(entriesMax: number): Recent<K, V> {
       return entries.size;
     },
     get: (key) => entries.get(key),
+    remove(key) {
+      entries.delete(key);
+    },
     set(key, value) {
       // A Map keeps the order in which keys were added; one that is written again moves to the end.
       entries.delete(key);

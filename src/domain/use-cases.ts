@@ -7,6 +7,7 @@
  */
 import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
+import type { Install } from './install.ts';
 import type { ImageName, Machine } from './machine.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
@@ -23,6 +24,7 @@ export type MachineDraft = Pick<
   | 'profile'
   | 'loader'
   | 'personality'
+  | 'disk'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
@@ -129,5 +131,15 @@ export interface VerifiedAsset {
 }
 
 export type ManageMachines = ManageResource<Machine, MachineDraft>;
+
+/** What people do about a machine whose profile installs once. */
+export interface ManageInstalls {
+  /** @returns undefined for a machine whose profile does not install once */
+  get(reference: string): Promise<Install | 'armed' | undefined>;
+  /** The next boot installs. @throws RouseError MACHINE_UNKNOWN, NOT_INSTALLED_ONCE */
+  arm(reference: string): Promise<Machine>;
+  /** The next boot is its disk. @throws RouseError MACHINE_UNKNOWN, NOT_INSTALLED_ONCE */
+  disarm(reference: string): Promise<Machine>;
+}
 export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
 export type ManageImages = ManageResource<Image, ImageDraft>;

@@ -7,6 +7,7 @@
  *          ROM, which tries the next device (INT 18h).
  * Tests    test/ipxe-templates/local.test.ts
  */
+import type { DiskWay } from '../domain/disk-way.ts';
 import { line, type ScriptLine } from './escape.ts';
 
 /** Images are freed first: on BIOS they would stay in the memory that the disk's loader gets. */
@@ -14,6 +15,18 @@ export function localDisk(): readonly ScriptLine[] {
   return [
     line`imgfree ||`,
     line`iseq \${platform} pcbios && sanboot --no-describe --drive 0x80 ||`,
+    line`exit 1`,
+  ];
+}
+
+/**
+ * By a way that was chosen for the machine. Each ends with the error that makes firmware go on, so
+ * that a disk which cannot be started is no dead end; `no-loader` has its effect at the next boot.
+ */
+export function localDiskBy(way: DiskWay): readonly ScriptLine[] {
+  return [
+    line`imgfree ||`,
+    ...(way === 'sanboot' ? [line`sanboot --no-describe --drive 0x80 ||`] : []),
     line`exit 1`,
   ];
 }

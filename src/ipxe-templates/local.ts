@@ -4,14 +4,17 @@
  * Tests    test/ipxe-templates/local.test.ts
  */
 import type { LocalReason } from '../domain/boot-event.ts';
+import type { DiskWay } from '../domain/disk-way.ts';
 import { beacon, type ScriptContext } from './beacon.ts';
 import { say, script, type ScriptLine } from './escape.ts';
-import { localDisk } from './local-disk.ts';
+import { localDisk, localDiskBy } from './local-disk.ts';
 
 interface LocalScriptModel extends ScriptContext {
   /** name or hardware address, as people know the machine */
   readonly machine: string;
   readonly reason: LocalReason;
+  /** undefined: the script chooses by what it runs on */
+  readonly way?: DiskWay;
 }
 
 export function localScript(model: LocalScriptModel): string {
@@ -19,7 +22,7 @@ export function localScript(model: LocalScriptModel): string {
     ...explanation(model),
     ...say`Booting the local disk.`,
     beacon(model, 'local'),
-    ...localDisk(),
+    ...(model.way === undefined ? localDisk() : localDiskBy(model.way)),
   ]);
 }
 
@@ -49,5 +52,10 @@ function explanation({ machine, reason }: LocalScriptModel): readonly ScriptLine
       return say`rouse: the boot profile of ${machine} is its local disk.`;
     case 'profile-missing':
       return say`rouse: the boot profile of ${machine} no longer exists.`;
+    case 'installed':
+      return [
+        ...say`rouse: ${machine} is installed.`,
+        ...say`To install it again: rouse machines arm ${machine}`,
+      ];
   }
 }

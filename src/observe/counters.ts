@@ -60,6 +60,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'pxe.answered':
     case 'offer.unfollowed':
       return event.client;
+    case 'disk.missed':
+      return event.way;
     case 'uuid.changed':
     case 'loader.silent':
     case 'tftp.started':
@@ -73,6 +75,9 @@ function labelOf(event: BootEvent): string | undefined {
     case 'fetch.failed':
     case 'asset.damaged':
     case 'asset.removed':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
     case 'listener.up':
     case 'listener.down':
       return undefined;

@@ -82,6 +82,10 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'fetch.failed': 'file could not be fetched',
   'asset.damaged': 'a kept file is damaged: it is put aside and fetched again',
   'asset.removed': 'a kept file was removed',
+  'install.armed': 'the next boot of the machine installs',
+  'install.started': 'the machine starts its installer: from now on it boots its disk',
+  'install.done': 'the system of the machine is installed',
+  'disk.missed': 'the machine is back at once: its disk is tried another way',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -112,6 +116,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'loader.silent':
     case 'blksize.lowered':
     case 'uuid.changed':
+    case 'disk.missed':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':
@@ -122,6 +127,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'fetch.started':
     case 'fetch.finished':
     case 'asset.removed':
+    case 'install.armed':
+    case 'install.started':
+    case 'install.done':
     case 'listener.up':
       return 'info';
   }

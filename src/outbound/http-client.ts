@@ -18,7 +18,7 @@ import {
 import { faultOfAddress, faultOfUrl, hostOf } from './address-policy.ts';
 import type { Credentials } from './credentials.ts';
 
-export interface OutboundRequest {
+interface OutboundRequest {
   readonly url: string;
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;

@@ -26,10 +26,10 @@ interface RemoteOptions {
 export function createOpenRemoteFile(options: RemoteOptions = {}): OpenRemoteFile {
   return async (request) => {
     const resumed = request.startBytes > 0 && request.validator !== undefined;
-    const answer = await opened(request, options, resumed);
+    const answer = await opened(request, options, { resumed });
     // What is here is not the beginning of what is there: all of it, then.
     if (answer.status === 416 && resumed)
-      return read(await opened(request, options, false), request);
+      return read(await opened(request, options, { resumed: false }), request);
     return read(answer, request);
   };
 }
@@ -37,7 +37,7 @@ export function createOpenRemoteFile(options: RemoteOptions = {}): OpenRemoteFil
 async function opened(
   request: RemoteRequest,
   { credentials, limits }: RemoteOptions,
-  resumed: boolean,
+  { resumed }: { readonly resumed: boolean },
 ): Promise<OutboundAnswer> {
   const { url, startBytes, validator = '', signal } = request;
   try {

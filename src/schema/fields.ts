@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { parseCidr, parseIpAddress } from '../domain/address.ts';
 import { MACHINE_ARCHES } from '../domain/arch.ts';
 import { RouseError } from '../domain/errors.ts';
+import { DISK_WAYS } from '../domain/disk-way.ts';
 import { PERSONALITIES } from '../domain/firmware.ts';
 import { parseKernelArg } from '../domain/kernel-args.ts';
 import { kernelArgsMax, reportedTextMax } from '../domain/limits.ts';
@@ -33,6 +34,7 @@ export const uuid = parsed(parseUuid, 'a UUID that identifies one machine');
 export const ipAddress = parsed(parseIpAddress, 'an IP address');
 export const arch = z.enum(MACHINE_ARCHES);
 export const personality = z.enum(PERSONALITIES);
+export const diskWay = z.enum(DISK_WAYS);
 export const loader = parsed(
   parseLoaderChoice,
   `a loader: ${LOADER_WORDS.join(', ')}, or a file name without a folder, such as "snponly.efi"`,

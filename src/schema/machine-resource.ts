@@ -23,6 +23,7 @@ import {
   arch,
   cidr,
   device,
+  diskWay,
   ipAddress,
   loader,
   mac,
@@ -80,6 +81,7 @@ const boot = strict({
   profile: profileName.optional(),
   loader: loader.optional(),
   personality: personality.optional(),
+  disk: diskWay.optional(),
 });
 
 const FIELDS = {
@@ -141,13 +143,14 @@ export function draftFromMachine(machine: Machine): MachineDraft {
   };
 }
 
-type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality'>;
+type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'disk'>;
 
-function bootOf({ profile, loader, personality }: Boot): Boot {
+function bootOf({ profile, loader, personality, disk }: Boot): Boot {
   return {
     ...(profile !== undefined && { profile }),
     ...(loader !== undefined && { loader }),
     ...(personality !== undefined && { personality }),
+    ...(disk !== undefined && { disk }),
   };
 }
 
@@ -163,6 +166,7 @@ interface MachineDeclaration {
     readonly profile?: string;
     readonly loader?: string;
     readonly personality?: string;
+    readonly disk?: string;
   };
 }
 

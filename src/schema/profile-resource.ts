@@ -47,6 +47,7 @@ const FIELDS = {
   kind: z.literal('profile').optional(),
   name: profileName,
   arch: z.array(arch).max(archesPerProfileMax).default([]),
+  install: z.enum(['once']).optional(),
   linux: linux.optional(),
   talos: talos.optional(),
   chain: strict({ url: url('http', 'https', 'tftp') }).optional(),
@@ -56,12 +57,26 @@ const FIELDS = {
 const declared = strict(FIELDS);
 type Fields = z.infer<typeof declared>;
 
-export const profileDocument = declared.superRefine(exactlyOneKind).transform(draftFromFields);
 /** What Rouse adds; accepted from a client that sends back what it read, and ignored. */
 const READ_ONLY = { schematic_id: z.string().optional(), version: z.number().optional() };
+
+export const profileDocument = declared
+  .superRefine(exactlyOneKind)
+  .superRefine(installsSomething)
+  .transform(draftFromFields);
 export const profileBody = strict({ ...FIELDS, ...READ_ONLY })
   .superRefine(exactlyOneKind)
+  .superRefine(installsSomething)
   .transform(draftFromFields);
+
+function installsSomething(fields: Fields, context: z.RefinementCtx): void {
+  if (fields.install === undefined || fields.local === undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['install'],
+    message: 'a profile that boots the local disk installs nothing',
+  });
+}
 
 function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
   const given = KINDS.filter((kind) => fields[kind] !== undefined);
@@ -74,7 +89,9 @@ function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
 }
 
 function draftFromFields(fields: Fields): ProfileDraft {
-  return { name: fields.name, arches: [...new Set(fields.arch)], spec: specFromFields(fields) };
+  const { name, install } = fields;
+  const spec = specFromFields(fields);
+  return { name, arches: [...new Set(fields.arch)], spec, ...(install && { install }) };
 }
 
 function specFromFields(fields: Fields): ProfileSpec {
@@ -90,6 +107,7 @@ interface ProfileDeclaration {
   readonly kind: 'profile';
   readonly name: string;
   readonly arch: readonly string[];
+  readonly install?: 'once';
   readonly linux?: object;
   readonly talos?: object;
   readonly chain?: object;
@@ -97,8 +115,10 @@ interface ProfileDeclaration {
 }
 
 /** The form that can be applied again. */
-export function profileDeclaration({ name, arches, spec }: ProfileDraft): ProfileDeclaration {
-  return { kind: 'profile', name, arch: arches, [spec.kind]: specFields(spec) };
+export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
+  const { name, arches, spec, install } = draft;
+  const common = { kind: 'profile', name, arch: arches, ...(install && { install }) } as const;
+  return { ...common, [spec.kind]: specFields(spec) };
 }
 
 export type ProfileResource = ProfileDeclaration & {

@@ -1,23 +1,26 @@
 /**
  * Decides what a machine boots.
  *
- * Owns     the order of the questions: is it known, has anybody given it a profile, can the profile
- *          be carried out for it. Whatever is not decided boots the machine's own disk: an unknown
- *          machine never installs anything.
+ * Owns     the order of the questions: is it known, has anybody given it a profile, was it
+ *          installed already, can the profile be carried out for it. Whatever is not decided boots
+ *          the machine's own disk: an unknown machine never installs anything.
  * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
 import type { Decision, Site } from '../domain/boot-plan.ts';
 import { RouseError } from '../domain/errors.ts';
-import type { Machine } from '../domain/machine.ts';
+import { bootsInstalled } from '../domain/install.ts';
+import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { DiskWays } from './disk-ways.ts';
 import type { Sightings } from './sightings.ts';
 
 interface DecideBootDeps {
-  readonly inventory: Pick<Inventory, 'machines' | 'profiles'>;
+  readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
+  readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
 }
 
 /**
@@ -26,8 +29,9 @@ interface DecideBootDeps {
  *
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
-export function createDecideBoot({ inventory, sightings }: DecideBootDeps): DecideBoot {
-  return async (sighting, site) => {
+export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
+  const { inventory, sightings, diskWays } = deps;
+  const decide = async (sighting: Sighting, site: Site): Promise<Decision> => {
     const known = await inventory.machines.findByMac(sighting.mac);
     if (known === undefined) {
       const machine = await sightings.recordNow(sighting);
@@ -38,13 +42,22 @@ export function createDecideBoot({ inventory, sightings }: DecideBootDeps): Deci
     const hardware = { ...known.hardware, ...sighting.hardware };
     return decideFor({ ...known, hardware }, site, inventory);
   };
+  return async (sighting, site) => {
+    const decision = await decide(sighting, site);
+    if (decision.kind !== 'local-disk') {
+      diskWays.forget([sighting.mac]);
+      return decision;
+    }
+    const way = decision.machine && diskWays.send(decision.machine, sighting.mac);
+    return way === undefined ? decision : { ...decision, way };
+  };
 }
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(
   machine: Machine,
   site: Site,
-  inventory: Pick<Inventory, 'profiles'>,
+  inventory: Pick<Inventory, 'profiles' | 'installs'>,
 ): Promise<Decision> {
   if (machine.profile === undefined) {
     const reason = machine.configured ? 'no-profile' : 'unknown-machine';
@@ -52,8 +65,12 @@ export async function decideFor(
   }
   const profile = await inventory.profiles.find(machine.profile);
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
-  if (profile.spec.kind === 'local')
+  if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
+  }
+  // Read only where it matters: most profiles boot the same each time.
+  const install = profile.install && (await inventory.installs.find(machine.id));
+  if (bootsInstalled(profile, install)) return { kind: 'local-disk', machine, reason: 'installed' };
   return planned(machine, profile, site);
 }
 

@@ -27,6 +27,7 @@ export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine 
     ...(row.profile !== null && { profile: row.profile }),
     ...(row.loader !== null && { loader: row.loader }),
     ...(row.personality !== null && { personality: row.personality }),
+    ...(row.disk !== null && { disk: row.disk }),
     ...(firmware && { firmware }),
     ...(row.network !== null && { network: JSON.parse(row.network) as MachineNetwork }),
     ...(row.firstSeenAtMs !== null && { firstSeenAtMs: row.firstSeenAtMs }),
@@ -49,6 +50,7 @@ export function machineToRow(machine: Machine): MachineRow {
     version: machine.version,
     loader: machine.loader ?? null,
     personality: machine.personality ?? null,
+    disk: machine.disk ?? null,
     ...firmwareToRow(machine.firmware),
   };
 }

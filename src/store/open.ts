@@ -13,7 +13,9 @@ import type { AssetRows, Inventory } from '../domain/ports.ts';
 import { createAssetRows } from './assets.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { storeFailure } from './failure.ts';
+import { createDiskWayStore } from './disk-ways.ts';
 import { createImageStore } from './images.ts';
+import { createInstallStore } from './installs.ts';
 import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
@@ -146,5 +148,7 @@ function stores(access: Access, recorder: SightingRecorder): Omit<Inventory, 'tr
     machines: createMachineStore(access, recorder),
     profiles: createProfileStore(access),
     images: createImageStore(access),
+    installs: createInstallStore(access),
+    diskWays: createDiskWayStore(access),
   };
 }

@@ -31,6 +31,7 @@ const statementsOf = preparedOnce((builder) => {
         arches: sql.placeholder('arches'),
         spec: sql.placeholder('spec'),
         version: sql.placeholder('version'),
+        install: sql.placeholder('install'),
       })
       .onConflictDoUpdate({
         target: profiles.name,
@@ -38,6 +39,7 @@ const statementsOf = preparedOnce((builder) => {
           arches: sql`excluded.arches`,
           spec: sql`excluded.spec`,
           version: sql`excluded.version`,
+          install: sql`excluded.install`,
         },
       })
       .prepare(),
@@ -47,12 +49,16 @@ const statementsOf = preparedOnce((builder) => {
 
 export function createProfileStore(access: Access): ProfileStore {
   return {
-    find: (name) => access.read((builder) => statementsOf(builder).byName.get({ name })),
+    find: (name) =>
+      access.read((builder) => {
+        const row = statementsOf(builder).byName.get({ name });
+        return row && fromRow(row);
+      }),
     list: ({ limit, cursor }) =>
       access.read((builder) => {
         const after = readCursor(cursor);
         const found = statementsOf(builder).page.all({ after, limit: limit + 1 });
-        return pageFrom(found, limit, (profile) => profile.name);
+        return pageFrom(found.map(fromRow), limit, (profile) => profile.name);
       }),
     save: (profile, options) => access.write((builder) => save(builder, profile, options)),
     remove: (name, options) =>
@@ -62,12 +68,16 @@ export function createProfileStore(access: Access): ProfileStore {
   };
 }
 
+function fromRow({ install, ...profile }: typeof profiles.$inferSelect): Profile {
+  return install === null ? profile : { ...profile, install };
+}
+
 function save(builder: Builder, profile: Profile, options: SaveOptions = {}): Profile {
   const statements = statementsOf(builder);
   const stored = statements.byName.get({ name: profile.name });
   refuseStale(profile.name, stored?.version, options);
   const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
-  statements.upsert.run({ ...saved });
+  statements.upsert.run({ ...saved, install: saved.install ?? null });
   return saved;
 }
 

@@ -4,7 +4,9 @@
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { MachineArch } from '../domain/arch.ts';
+import type { DiskWay } from '../domain/disk-way.ts';
 import type { Personality } from '../domain/firmware.ts';
+import type { InstallState } from '../domain/install.ts';
 import type { LoaderChoice } from '../domain/loaders.ts';
 import type { ImageName, MachineId, MachineName, ProfileName } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
@@ -35,6 +37,7 @@ export const machines = sqliteTable('machines', {
   personality: text().$type<Personality>(),
   workedLoader: text('worked_loader'),
   workedPersonality: text('worked_personality').$type<Personality>(),
+  disk: text().$type<DiskWay>(),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {
@@ -48,6 +51,19 @@ export const profiles = sqliteTable('profiles', {
   arches: text({ mode: 'json' }).$type<readonly MachineArch[]>().notNull(),
   spec: text({ mode: 'json' }).$type<ProfileSpec>().notNull(),
   version: integer().notNull(),
+  install: text().$type<'once'>(),
+});
+
+export const installs = sqliteTable('installs', {
+  machineId: text('machine_id').$type<MachineId>().primaryKey(),
+  profile: text().$type<ProfileName>().notNull(),
+  state: text().$type<InstallState>().notNull(),
+  atMs: integer('at_ms').notNull(),
+});
+
+export const diskWays = sqliteTable('disk_ways', {
+  model: text().primaryKey(),
+  way: text().$type<DiskWay>().notNull(),
 });
 
 export const images = sqliteTable('images', {

@@ -101,6 +101,7 @@ const REFUSALS: Routes = {
   'GET /api/v1/machines/closed': problem('NEW_CODE', 403),
   'GET /api/v1/machines/broken': problem('INTERNAL', 500),
   'GET /api/v1/machines/node-1': { body: node1 },
+  'GET /api/v1/machines/node-1/install': { body: { state: 'none' } },
   'GET /api/v1/profiles/used': { body: {} },
   'DELETE /api/v1/profiles/used': problem('PROFILE_IN_USE', 409),
 };

@@ -9,5 +9,7 @@ t.test('keeps what was written last', (t) => {
   recent.set('c', 4);
   t.same([recent.get('a'), recent.get('b'), recent.get('c')], [3, undefined, 4]);
   t.equal(recent.size, 2);
+  recent.remove('a');
+  t.same([recent.get('a'), recent.size], [undefined, 1]);
   t.end();
 });

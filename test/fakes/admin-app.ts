@@ -54,6 +54,7 @@ export async function adminApp(
     assets: cases.assets,
     factory: cases.factory,
     factoryUrl: cases.factoryUrl,
+    installs: cases.installs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),

@@ -53,6 +53,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,
+    handedOver: () => Promise.resolve(),
     progressTurn: createProgressTurn(),
     failed: (error) => faults.push(error),
     random: (bytes) => Buffer.alloc(bytes, (draws += 1)),

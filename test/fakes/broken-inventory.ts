@@ -16,6 +16,8 @@ export function brokenInventory(): Inventory {
     },
     profiles: stores,
     images: stores,
+    installs: stores,
+    diskWays: { all: fails, save: fails },
     transaction: fails,
   };
 }

@@ -3,7 +3,14 @@
  * about them is tested on the real one.
  */
 import { RouseError } from '../../src/domain/errors.ts';
-import { newMachineId, type Machine, type Sighting } from '../../src/domain/machine.ts';
+import type { DiskWay } from '../../src/domain/disk-way.ts';
+import type { Install } from '../../src/domain/install.ts';
+import {
+  newMachineId,
+  type Machine,
+  type MachineId,
+  type Sighting,
+} from '../../src/domain/machine.ts';
 import { parseMac } from '../../src/domain/mac.ts';
 import type { Inventory, Page, PageRequest } from '../../src/domain/ports.ts';
 import type { Image, Profile } from '../../src/domain/profile.ts';
@@ -19,6 +26,8 @@ export function fixedInventory(content: Content = {}): Inventory {
     machines: fixedMachines(content.machines ?? []),
     profiles: fixedByName(content.profiles ?? []),
     images: fixedByName(content.images ?? []),
+    installs: fixedInstalls(),
+    diskWays: fixedDiskWays(),
     transaction: (work) => work(inventory),
   };
   return inventory;
@@ -75,6 +84,23 @@ function discovered({ mac, atMs, hardware, firmware }: Sighting): Machine {
     firstSeenAtMs: atMs,
     lastSeenAtMs: atMs,
     version: 1,
+  };
+}
+
+function fixedInstalls(): Inventory['installs'] {
+  const known = new Map<MachineId, Install>();
+  return {
+    find: (id) => Promise.resolve(known.get(id)),
+    save: (id, install) => Promise.resolve(void known.set(id, install)),
+    remove: (id) => Promise.resolve(void known.delete(id)),
+  };
+}
+
+function fixedDiskWays(): Inventory['diskWays'] {
+  const known = new Map<string, DiskWay>();
+  return {
+    all: () => Promise.resolve(known),
+    save: (model, way) => Promise.resolve(void known.set(model, way)),
   };
 }
 

@@ -18,6 +18,7 @@ import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
 import { createManageAssets } from '../../src/service/manage-assets.ts';
 import { createManageImages } from '../../src/service/images.ts';
+import { createInstalls, type Installs } from '../../src/service/installs.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
 import { createManageProfiles } from '../../src/service/profiles.ts';
 import { createEnsureSchematic } from '../../src/service/schematics.ts';
@@ -34,6 +35,7 @@ export interface UseCases {
   readonly library: Library;
   readonly factory: FactoryClient;
   readonly factoryUrl: string;
+  readonly installs: Installs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** applies a manifest called m.yaml; the outcome as `kind name change field,field` */
@@ -56,6 +58,12 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const apply = createApply({ inventory, inspectImage, ensureSchematic, newId });
   const rules = { inventory, factoryUrl, versionsMax: 1, bytesMax: 1_073_741_824 };
+  const installs = createInstalls({
+    clock: { nowMs: () => 1_700_000_000_000, monotonicMs: () => 0 },
+    inventory,
+    record: () => undefined,
+    changed: () => undefined,
+  });
   return {
     inventory,
     dataDir,
@@ -66,6 +74,7 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
     library,
     factory,
     factoryUrl,
+    installs,
     apply,
     exportManifest: createExport({ inventory }),
     applied: async (text, dryRun = false) =>

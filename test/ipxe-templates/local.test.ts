@@ -1,6 +1,7 @@
 /** Tests for src/ipxe-templates/local.ts and local-disk.ts */
 import t from 'tap';
 import { LOCAL_REASONS } from '../../src/domain/boot-event.ts';
+import type { DiskWay } from '../../src/domain/disk-way.ts';
 import { localScript, strangerScript } from '../../src/ipxe-templates/local.ts';
 import { matchesGolden } from '../fakes/golden.ts';
 import { readScript } from '../fakes/ipxe-reader.ts';
@@ -28,6 +29,20 @@ t.test('every reason is told and leads to the disk', (t) => {
       { commands: [{ words: ['exit', '1'] }] },
     ]);
   }
+  t.end();
+});
+
+t.test('a way that was chosen has its own lines, which end where firmware goes on', (t) => {
+  const lastOf = (way: DiskWay): unknown => {
+    const model = { ...context, machine: 'n1', reason: 'installed', way } as const;
+    return readScript(localScript(model))
+      ?.slice(-2)
+      .map(({ commands }) => commands.map(({ words }) => words.join(' ')));
+  };
+  const exit = ['exit 1'];
+  t.match(lastOf('exit'), [['imgfree'], exit]);
+  t.match(lastOf('no-loader'), [['imgfree'], exit]);
+  t.match(lastOf('sanboot'), [['sanboot --no-describe --drive 0x80'], exit]);
   t.end();
 });
 

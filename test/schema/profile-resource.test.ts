@@ -39,6 +39,7 @@ const profiles = [
   },
   { kind: 'profile', name: 'netboot', arch: [], chain: { url: 'https://boot.netboot.xyz/' } },
   { kind: 'profile', name: 'disk', arch: [], local: {} },
+  { kind: 'profile', name: 'once', arch: [], install: 'once', chain: { url: 'http://x/' } },
 ];
 
 t.test('every kind of profile is written as it was read', (t) => {

@@ -3,10 +3,12 @@ import type { Sighting } from '../../src/domain/machine.ts';
 import type { DecideBoot } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { createDecideBoot, decideFor } from '../../src/service/decide-boot.ts';
+import type { DiskWays } from '../../src/service/disk-ways.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
 import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine, aProfile, aSite } from '../fakes/machines.ts';
+import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { refusal } from '../fakes/refusal.ts';
 
 const linux: ProfileSpec = {
@@ -23,10 +25,14 @@ interface Setup {
   readonly recorded: Sighting[];
 }
 
-function setup(inventory = emptyInventory()): Setup {
+function setup(
+  inventory = emptyInventory(),
+  diskWays: Pick<DiskWays, 'send' | 'forget'> = noDiskWays,
+): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
     inventory,
+    diskWays,
     sightings: {
       sighted: (sighting) => void sighted.push(sighting),
       recordNow: async (sighting) => {
@@ -84,6 +90,40 @@ t.test('a profile that cannot be carried out fails with its error', async (t) =>
     profile: 'debian-13',
     error: { code: 'TEMPLATE_VALUE_MISSING' },
   });
+});
+
+t.test('a machine whose profile installs once boots its disk after that', async (t) => {
+  const machine = aMachine({ name: 'n', profile: 'debian-13' });
+  const profile = { ...aProfile(linux), install: 'once' } as const;
+  const inventory = fixedInventory({ machines: [machine], profiles: [profile] });
+  const { decide } = setup(inventory);
+  t.match(await decide(asking, aSite()), { kind: 'boot' });
+  const install = { profile: profile.name, state: 'handed-over', atMs: 1 } as const;
+  await inventory.installs.save(machine.id, install);
+  t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'installed' });
+  await inventory.installs.remove(machine.id);
+  t.match(await decide(asking, aSite()), { kind: 'boot' });
+});
+
+t.test('the way to the disk is chosen for known machines and new ones alike', async (t) => {
+  const asked: string[] = [];
+  const diskWays: Pick<DiskWays, 'send' | 'forget'> = {
+    send: (machine, mac) => {
+      asked.push(`send ${machine.hardware.arch ?? '?'} ${mac}`);
+      return 'sanboot';
+    },
+    forget: (macs) => void asked.push(`forget ${macs.join(' ')}`),
+  };
+  const arm = { ...asking, hardware: { arch: 'arm64-efi' } } as const;
+  const fresh = setup(emptyInventory(), diskWays);
+  t.match(await fresh.decide(arm, aSite()), { reason: 'unknown-machine', way: 'sanboot' });
+  const assigned = aMachine({ profile: 'debian-13', name: 'n' });
+  const known = setup(
+    fixedInventory({ machines: [assigned], profiles: [aProfile(linux)] }),
+    diskWays,
+  );
+  await known.decide(arm, aSite());
+  t.same(asked, ['send arm64-efi 52:54:00:aa:00:01', 'forget 52:54:00:aa:00:01']);
 });
 
 t.test('what the machine reports now counts before it is written down', async (t) => {

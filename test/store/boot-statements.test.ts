@@ -14,6 +14,7 @@ import type { OpenInventory } from '../../src/store/open.ts';
 import { fakeSurface } from '../fakes/boot-surface.ts';
 import { countedStatements } from '../fakes/counted-statements.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
+import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 
 const LINUX: ProfileSpec = {
@@ -56,7 +57,7 @@ async function surface(t: Test, inventory: OpenInventory) {
   const { clock, record } = deps;
   const wait = (): (() => void) => () => undefined;
   const sightings = createSightings({ clock, record, inventory: watched, after: wait });
-  const decide = createDecideBoot({ inventory: watched, sightings });
+  const decide = createDecideBoot({ inventory: watched, sightings, diskWays: noDiskWays });
   const app = createBootApp({ ...deps, decide });
   t.teardown(() => app.close());
   const ask = async (number: number): Promise<string> =>

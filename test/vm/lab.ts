@@ -45,6 +45,8 @@ export interface LabMachine {
   readonly mac: string;
   /** Switches it off; `start` then switches the same one on again. */
   powerOff(): void;
+  /** Waits until it has switched itself off. @throws after the time a boot may take */
+  ended(): Promise<void>;
   serial(): string;
   /** Waits until the serial port has shown the text. @throws after the time a boot may take */
   shows(expected: RegExp): Promise<RegExpExecArray>;
@@ -61,7 +63,8 @@ export interface Lab {
   readonly dhcpNamespace: string;
   /** of the machine with this number, counted from 1; known before it is started */
   mac(number: number): string;
-  start(firmware: Firmware, options?: { disk?: boolean }): LabMachine;
+  /** @param options  a `blank` disk keeps what the machine wrote to it for the next start */
+  start(firmware: Firmware, options?: { disk?: boolean | 'blank' }): LabMachine;
   /** Adds something to what a failed test prints. */
   explain(title: string, text: () => string): void;
 }
@@ -117,7 +120,7 @@ export function startLab(t: Test, { dhcp = 'dnsmasq' }: { dhcp?: 'dnsmasq' | 'no
     explain,
     start: (firmware, { disk = false } = {}) => {
       const args = ['--firmware', firmware, '--mac-base', mac(1), '--serial-dir', directory];
-      if (disk) args.push('--disk');
+      if (disk) args.push(disk === 'blank' ? '--blank-disk' : '--disk');
       const [, number = '', , address = '', log = ''] = run(args).trim().split(' ');
       explain(`machine ${number} (${firmware})`, () => readText(log));
       const pidFile = path.join(labState, name, `machine-${number}.pid`);
@@ -161,7 +164,17 @@ function machine(made: {
   return {
     mac,
     powerOff: () => {
-      process.kill(Number(readText(pidFile)), 'SIGKILL');
+      // QEMU removes the file when it ends, and 0 would be everybody in this process group.
+      const pid = Number(readText(pidFile));
+      if (pid > 0) process.kill(pid, 'SIGKILL');
+    },
+    ended: async () => {
+      const pid = readText(pidFile).trim();
+      await waitForText(
+        () => (pid !== '' && existsSync(`/proc/${pid}`) ? '' : 'off'),
+        /off/,
+        `machine ${mac}`,
+      );
     },
     serial: () => readText(log),
     shows,

@@ -28,6 +28,8 @@ export interface RouseServer {
   recorded(expected: RegExp): Promise<unknown>;
   /** The exact text a machine would get now. */
   script(machine: string): string;
+  /** The next boot of the machine installs. */
+  arm(machine: string): void;
   /** Ends the server as soon as its log has the line, without a chance to clean up. */
   killOnceLogged(expected: RegExp): Promise<void>;
   start(): Promise<void>;
@@ -97,6 +99,9 @@ export async function startServer(
         rouseCommand(['machines', 'list', '--json', '--data-dir', dataDir]);
       await waitForText(list, expected, 'the inventory');
       return JSON.parse(list()) as unknown;
+    },
+    arm: (machine) => {
+      rouseCommand(['machines', 'arm', machine, '--data-dir', dataDir]);
     },
     script: (machine) => rouseCommand(['script', machine, '--data-dir', dataDir]),
     killOnceLogged: async (expected) => {

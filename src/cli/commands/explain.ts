@@ -45,6 +45,7 @@ const REASONS: Readonly<Record<LocalReason, string>> = {
   'no-profile': 'nobody gave it a profile',
   'profile-local': 'its profile says so',
   'profile-missing': 'its profile does not exist any more',
+  installed: 'its profile installs once, and has: rouse machines arm MACHINE installs again',
 };
 
 const DECISIONS: Readonly<Record<Decided['decision'], string>> = {

@@ -6,6 +6,7 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
+import { DISK_WAYS } from '../../domain/disk-way.ts';
 import { PERSONALITIES } from '../../domain/firmware.ts';
 import { LOADER_WORDS } from '../../domain/loaders.ts';
 import { parseMac, type Mac } from '../../domain/mac.ts';
@@ -23,6 +24,8 @@ interface SetFlags {
   readonly profile?: string | false;
   /** false: --no-loader */
   readonly loader?: string | false;
+  /** false: --no-disk */
+  readonly disk?: string | false;
   /** false: --no-personality */
   readonly personality?: string | false;
   readonly tag?: readonly string[];
@@ -55,6 +58,8 @@ export function addMachinesSet(machines: Command, run: Run): void {
     .option('--no-loader', 'the loader for its architecture, or the one that worked before')
     .option('--personality <NAME>', `form of the DHCP offer: ${PERSONALITIES.join(', ')}`)
     .option('--no-personality', 'the form for its kind of client, or the one that worked before')
+    .option('--disk <WAY>', `way to its disk: ${DISK_WAYS.join(', ')}`)
+    .option('--no-disk', 'the way for its kind of machine, or the one that worked for its model')
     .option('--tag <KEY=VALUE>', 'set a tag; may be repeated', collect)
     .option('--untag <KEY>', 'remove a tag; may be repeated', collect)
     .option('--var <KEY=VALUE>', 'set a variable of templates; may be repeated', collect)
@@ -126,8 +131,8 @@ function patchFrom(flags: SetFlags): Patch {
 }
 
 /** A flag that begins with `no-` is false, and removes. */
-function bootFrom({ profile, loader, personality }: SetFlags): Patch {
-  const named = Object.entries({ profile, loader, personality });
+function bootFrom({ profile, loader, personality, disk }: SetFlags): Patch {
+  const named = Object.entries({ profile, loader, personality, disk });
   return Object.fromEntries(
     named
       .filter(([, value]) => value !== undefined)

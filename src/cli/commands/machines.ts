@@ -1,19 +1,20 @@
 /**
- * `rouse machines list|show|forget`, and the place of `set`.
+ * `rouse machines list|show|forget`, and the place of `set`, `arm` and `disarm`.
  *
  * Tests    test/cli/commands/machines.test.ts
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
-import { getJson, listAll } from '../api.ts';
+import { getJson, listAll, type Api } from '../api.ts';
 import type { Context } from '../context.ts';
 import { details } from '../machine-view.ts';
 import type { Result } from '../output.ts';
 import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
-import { table, type Column } from '../table.ts';
+import { facts, table, type Column } from '../table.ts';
 import { ago, count } from '../units.ts';
+import { addMachinesArm, type InstallResource } from './machines-arm.ts';
 import { addMachinesSet } from './machines-set.ts';
 
 export function addMachines(program: Command, run: Run): void {
@@ -42,11 +43,12 @@ export function addMachines(program: Command, run: Run): void {
     .argument('MACHINE', 'name, id or hardware address')
     .action(
       run(async (context, [reference = '']) =>
-        show(await getJson(context.api(), resourcePath('MACHINE', reference))),
+        show(context.api(), resourcePath('MACHINE', reference)),
       ),
     );
 
   addMachinesSet(machines, run);
+  addMachinesArm(machines, run);
 
   machines
     .command('forget')
@@ -98,11 +100,18 @@ function macsText({ macs }: MachineResource): string {
   return `${macs[0] ?? '-'}${others > 0 ? ` +${others}` : ''}`;
 }
 
-function show(machine: MachineResource): Result {
+async function show(api: Api, path: string): Promise<Result> {
+  const machine = await getJson<MachineResource>(api, path);
+  const install = await getJson<InstallResource>(api, `${path}/install`);
+  const { state, at } = install;
   return {
-    data: machine,
+    data: { ...machine, install },
     names: [nameOf(machine)],
-    text: (view) => details(machine, view),
+    text: (view) => {
+      const when = at === undefined ? '' : `, ${ago(at, view.nowMs)}`;
+      const rows: [string, string][] = state === 'none' ? [] : [['install', `${state}${when}`]];
+      return details(machine, view) + facts(rows, view.paint);
+    },
   };
 }
 

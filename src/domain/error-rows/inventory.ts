@@ -43,6 +43,12 @@ export const INVENTORY_ERRORS = {
     message: 'The profile is not made for this kind of machine',
     hint: 'Give the machine another profile, or add its architecture to the profile.',
   },
+  NOT_INSTALLED_ONCE: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The machine has no profile that installs once',
+    hint: 'Give its profile "install: once", or give the machine a profile that has it.',
+  },
   IMAGE_UNKNOWN: {
     status: 404,
     exit: EXIT.notFound,

@@ -19,6 +19,7 @@ import type {
   ExportManifest,
   ManageAssets,
   ManageImages,
+  ManageInstalls,
   ManageMachines,
   ManageProfiles,
 } from '../../domain/use-cases.ts';
@@ -30,6 +31,7 @@ import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.t
 import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
 import { healthRoutes, statusRoute } from './health.ts';
+import { installRoutes } from './installs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
@@ -48,6 +50,7 @@ export interface AdminDeps {
   readonly factory: FactoryClient;
   /** Image Factory of the settings, without a trailing slash */
   readonly factoryUrl: string;
+  readonly installs: ManageInstalls;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
@@ -87,6 +90,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(machinePreviews(deps));
     await app.register(assetRoutes(deps));
     await app.register(factoryRoutes(deps));
+    await app.register(installRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',

@@ -11,6 +11,7 @@ import type {
   RecordEvent,
   TalosPinOf,
 } from '../../domain/ports.ts';
+import type { Mac } from '../../domain/mac.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
 import type { PaceLimits } from './pace.ts';
 
@@ -27,6 +28,8 @@ export interface BootDeps {
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
   readonly macOf: MacOfNeighbour;
+  /** takes note, before it is answered, that a machine starts what its script has loaded */
+  readonly handedOver: (mac: Mac) => Promise<void>;
   /** shared with whatever else tells about progress */
   readonly progressTurn: ProgressTurn;
   /** those of limits.ts unless a test has shorter ones */

@@ -80,8 +80,8 @@ function asStranger({ from, mac }: Stranger): Pick<ServedScript, 'machine' | 'ma
 export function printed(decision: Decision, context: ScriptContext, mac: Mac): ServedScript {
   const machine = decision.machine ? machineLabel(decision.machine) : mac;
   if (decision.kind === 'local-disk') {
-    const { reason } = decision;
-    const text = localScript({ ...context, machine, reason });
+    const { reason, way } = decision;
+    const text = localScript({ ...context, machine, reason, ...(way && { way }) });
     return { text, script: 'local', machine, reason };
   }
   const { profile } = decision;

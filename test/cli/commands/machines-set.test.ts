@@ -37,6 +37,8 @@ t.test('sends what is named and nothing else', async (t) => {
   t.same(await patchOf(t, '--profile', 'x', '--personality', 'binl', '--no-loader'), {
     boot: { profile: 'x', personality: 'binl', loader: null },
   });
+  t.same(await patchOf(t, '--disk', 'exit'), { boot: { disk: 'exit' } });
+  t.same(await patchOf(t, '--no-disk'), { boot: { disk: null } });
   t.same(await patchOf(t, '--no-personality'), { boot: { personality: null } });
   t.same(await patchOf(t, '--tag', 'rack=a1', '--tag', 'role=', '--untag', 'old'), {
     tags: { rack: 'a1', role: '', old: null },

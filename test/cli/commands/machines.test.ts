@@ -7,6 +7,10 @@ const ROUTES: Routes = {
   'GET /api/v1/machines': { body: { items: [node1, stranger] } },
   'GET /api/v1/machines/node-1': { body: node1 },
   'GET /api/v1/machines/52-54-00-aa-00-01': { body: stranger },
+  'GET /api/v1/machines/node-1/install': {
+    body: { state: 'installed', profile: 'talos', at: '2026-03-01T11:57:00.000Z' },
+  },
+  'GET /api/v1/machines/52-54-00-aa-00-01/install': { body: { state: 'none' } },
   'DELETE /api/v1/machines/node-1': { status: 204 },
   'DELETE /api/v1/machines/52-54-00-aa-00-01': { status: 204 },
 };
@@ -56,9 +60,12 @@ t.test('says what to do when no machine has asked yet, to people alone', async (
 
 t.test('shows one machine, by whatever it is called', async (t) => {
   const { run } = await served(t);
-  t.match((await run('machines', 'show', 'node-1')).stdout, /^name {8}node-1\nid/);
+  const { stdout: text } = await run('machines', 'show', 'node-1');
+  t.match(text, /^name {8}node-1\nid/);
+  t.match(text, /install {2,}installed, 3 min ago\n$/);
+  t.notMatch((await run('machines', 'show', '52-54-00-aa-00-01')).stdout, /install/);
   const { stdout } = await run('machines', 'show', '52-54-00-aa-00-01', '--json');
-  t.same(JSON.parse(stdout), stranger);
+  t.same(JSON.parse(stdout), { ...stranger, install: { state: 'none' } });
 });
 
 t.test('works on the inventory itself while no server runs, and says so', async (t) => {

@@ -55,6 +55,7 @@ function bootApp(t: Test): FastifyInstance {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,
+    handedOver: () => Promise.resolve(),
     progressTurn: () => false,
     failed: () => undefined,
     random: (bytes) => Buffer.alloc(bytes),

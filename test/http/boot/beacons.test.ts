@@ -35,6 +35,31 @@ t.test('a script that a server before this one handed out may still report', asy
   t.notOk(unknown[0]?.mac);
 });
 
+t.test('a hand-over is written down before it is answered', async (t) => {
+  const noted: string[] = [];
+  const handedOver = async (mac: string): Promise<void> => {
+    await new Promise(setImmediate);
+    noted.push(mac);
+  };
+  const { app } = fakeSurface({ handedOver });
+  const script = await app.inject('/boot/next?mac=525400aa0001');
+  const [, session = ''] = /beacon\/(\w+)\//.exec(script.body) ?? [];
+  await app.inject(`/boot/beacon/${session}/kernel-failed`);
+  t.same(noted, []);
+  await app.inject(`/boot/beacon/${session}/handoff`);
+  t.same(noted, ['52:54:00:aa:00:01']);
+});
+
+t.test('a store that fails does not stop a machine that has loaded everything', async (t) => {
+  const { app, faults } = fakeSurface({
+    macOf: () => aMac('52:54:00:aa:00:02'),
+    handedOver: () => Promise.reject(new Error('disk full')),
+  });
+  const answer = await app.inject('/boot/beacon/0123456789abcdef/handoff');
+  t.match(answer, { statusCode: 200, body: /^#!ipxe\n/ });
+  t.equal(faults.length, 1);
+});
+
 t.test('nothing else is taken for a beacon', async (t) => {
   const { app, events } = fakeSurface();
   for (const path of [

@@ -1,0 +1,25 @@
+import t from 'tap';
+import { bootsInstalled, type Install } from '../../src/domain/install.ts';
+import type { ProfileName } from '../../src/domain/machine.ts';
+import { aProfile } from '../fakes/machines.ts';
+
+const profile = aProfile({ kind: 'chain', url: 'http://x/' });
+const once = { ...profile, install: 'once' } as const;
+const handedOver: Install = { profile: profile.name, state: 'handed-over', atMs: 1 };
+
+t.test('a machine gets the installer until it was handed over to it', (t) => {
+  t.notOk(bootsInstalled(once, undefined), 'armed');
+  t.ok(bootsInstalled(once, handedOver));
+  t.ok(bootsInstalled(once, { ...handedOver, state: 'installed' }));
+  t.end();
+});
+
+t.test('another profile is another installation', (t) => {
+  t.notOk(bootsInstalled(once, { ...handedOver, profile: 'other' as ProfileName }));
+  t.end();
+});
+
+t.test('a profile that does not install once is booted each time', (t) => {
+  t.notOk(bootsInstalled(profile, handedOver));
+  t.end();
+});

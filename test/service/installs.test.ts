@@ -1,0 +1,97 @@
+import t, { type Test } from 'tap';
+import type { BootEvent } from '../../src/domain/boot-event.ts';
+import { createInstalls } from '../../src/service/installs.ts';
+import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
+import { realInventory } from '../fakes/real-inventory.ts';
+import { refusal } from '../fakes/refusal.ts';
+
+const installer = { ...aProfile({ kind: 'chain', url: 'http://x/' }), install: 'once' } as const;
+const machine = aMachine({ name: 'node-1', profile: installer.name });
+const [mac] = machine.macs;
+
+async function setup(t: Test) {
+  const { inventory } = await realInventory(t);
+  const events: BootEvent[] = [];
+  const changed: string[] = [];
+  let nowMs = 1_000;
+  const installs = createInstalls({
+    clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
+    inventory,
+    record: (event) => events.push(event),
+    changed: ({ macs }) => changed.push(...macs),
+  });
+  await inventory.profiles.save(installer);
+  await inventory.machines.save(machine);
+  const at = (ms: number): void => void (nowMs = ms);
+  return { inventory, installs, changed, at, kinds: () => events.map(({ kind }) => kind), events };
+}
+
+t.test('a machine is armed until it was handed over', async (t) => {
+  const { installs, events, at } = await setup(t);
+  t.equal(await installs.get('node-1'), 'armed');
+  at(2_000);
+  await installs.handedOver(mac);
+  t.same(await installs.get('node-1'), {
+    profile: installer.name,
+    state: 'handed-over',
+    atMs: 2_000,
+  });
+  t.same(events, [
+    { kind: 'install.started', atMs: 2_000, mac, machine: 'node-1', profile: installer.name },
+  ]);
+});
+
+t.test('the report that it is installed is kept, whatever comes after it', async (t) => {
+  const { installs, kinds, at } = await setup(t);
+  await installs.handedOver(mac);
+  at(3_000);
+  await installs.installed(mac);
+  at(4_000);
+  await installs.handedOver(mac);
+  await installs.installed(mac);
+  t.match(await installs.get(machine.id), { state: 'installed', atMs: 3_000 });
+  t.same(kinds(), ['install.started', 'install.done']);
+});
+
+t.test('arming has it install again, and disarming has it not', async (t) => {
+  const { installs, changed, kinds } = await setup(t);
+  await installs.handedOver(mac);
+  t.equal((await installs.arm('node-1')).id, machine.id);
+  t.equal(await installs.get('node-1'), 'armed');
+  await installs.disarm(mac);
+  t.match(await installs.get('node-1'), { state: 'installed' });
+  t.same(changed, [mac, mac]);
+  t.same(kinds(), ['install.started', 'install.armed', 'install.done']);
+});
+
+t.test('with another profile a machine is armed again', async (t) => {
+  const { inventory, installs } = await setup(t);
+  await installs.handedOver(mac);
+  const other = { ...installer, name: 'other' as never };
+  await inventory.profiles.save(other);
+  await inventory.machines.save({ ...machine, profile: other.name });
+  t.equal(await installs.get('node-1'), 'armed');
+});
+
+t.test('nothing is noted about machines that do not install once', async (t) => {
+  const { inventory, installs, kinds } = await setup(t);
+  await inventory.profiles.save(aProfile({ kind: 'chain', url: 'http://x/' }));
+  await installs.handedOver(mac);
+  await installs.handedOver(aMac('52:54:00:aa:00:99'));
+  t.same(kinds(), []);
+  t.equal(await installs.get('node-1'), undefined);
+  t.equal(await inventory.installs.find(machine.id), undefined);
+});
+
+t.test('refuses what makes no sense, and says why', async (t) => {
+  const { inventory, installs } = await setup(t);
+  t.equal((await refusal(installs.arm('nobody'))).code, 'MACHINE_UNKNOWN');
+  t.equal((await refusal(installs.get('nobody'))).code, 'MACHINE_UNKNOWN');
+  await inventory.profiles.save(aProfile({ kind: 'chain', url: 'http://x/' }));
+  t.match(await refusal(installs.arm('node-1')), {
+    code: 'NOT_INSTALLED_ONCE',
+    detail: 'profile debian-13 of node-1 has no "install: once"',
+  });
+  await inventory.machines.save(aMachine({ name: 'node-1' }));
+  t.match(await refusal(installs.disarm('node-1')), { detail: 'node-1 has no profile' });
+});
