@@ -12,7 +12,12 @@ async function surface(
 ): Promise<{ factory: FakeFactory; fetched: () => Promise<unknown> } & FakeSurface> {
   const factory = await startImageFactory();
   t.teardown(() => factory.close());
-  const { library } = await testLibrary(t);
+  const { library } = await testLibrary(t, {
+    wait: () => {
+      factory.misbehave({ kind: 'status', status: 503, text: 'busy' });
+      return Promise.resolve();
+    },
+  });
   const pin = ownFactory ? { factoryUrl: factory.url } : {};
   return {
     factory,
