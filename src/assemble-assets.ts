@@ -2,7 +2,7 @@
  * The files that machines are sent: images on disk, and what is fetched from elsewhere and kept.
  *
  * Owns     which implementation stands behind each of their ports. No decisions.
- * Tests    test/interop/asset-store.test.ts
+ * Tests    test/assemble-assets.test.ts, test/interop/asset-store.test.ts
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLibrary } from './assets/library.ts';

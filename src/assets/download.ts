@@ -93,6 +93,17 @@ function isBroken(error: unknown): boolean {
 }
 
 async function attempt(running: Running, deps: DownloadDeps): Promise<void> {
+  // An answer that is not read to its end would keep its connection.
+  const leave = new AbortController();
+  const signal = AbortSignal.any([running.signal, leave.signal]);
+  try {
+    await readOn({ ...running, signal }, deps);
+  } finally {
+    leave.abort();
+  }
+}
+
+async function readOn(running: Running, deps: DownloadDeps): Promise<void> {
   const { source, partial, arrival, signal } = running;
   const { url, from } = source;
   const { bytes: startBytes, validator } = partial;

@@ -40,7 +40,7 @@ export interface LibraryDeps {
   readonly openDiskFile: (file: ImageFile) => Promise<OpenFile>;
   /** bytes that the next file may have */
   readonly room: () => Promise<number>;
-  /** hears of each file that was fetched */
+  /** hears of each file that was fetched, once it can be opened as one that is kept */
   readonly fetched: (asset: StoredAsset) => void;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** of the file system, unless a test has one that is full */
@@ -138,14 +138,18 @@ function createBegin(on: Beginning): (source: AssetSource) => Current {
   let begun = 0;
   const work = async (source: AssetSource, current: Current): Promise<StoredAsset> => {
     const leave = await slots.enter();
+    const fetching = fetchInto(source, current, on);
     try {
-      return await fetchInto(source, current, on);
+      await fetching;
     } finally {
       // First, so that nobody finds it who would come too late to keep its file open.
       on.currents.delete(idOf(source));
       leave();
       await release(current);
     }
+    const asset = await fetching;
+    on.fetched(asset);
+    return asset;
   };
   return (source) => {
     const id = idOf(source);
@@ -200,7 +204,6 @@ async function fetchInto(
     arrival.finish();
     const durationMs = clock.monotonicMs() - startedMs;
     record({ kind: 'fetch.finished', atMs: nowMs, url, bytes: sizeBytes, sha256, durationMs });
-    on.fetched(asset);
     return asset;
   } catch (thrown) {
     arrival.fail(thrown);

@@ -47,6 +47,6 @@ export const ASSET_ERRORS = {
     status: 404,
     exit: EXIT.notFound,
     message: 'Nothing of that name is fetched or kept',
-    hint: 'Name a profile, an image, or an id from: rouse images list',
+    hint: 'Name a profile, an image, or an id from: rouse images fetched',
   },
 } as const satisfies ErrorRows;

@@ -13,7 +13,7 @@ t.test('a profile is fetched, watched, verified, and its files deleted', async (
   const begun = await ask('POST /api/v1/assets/fetch?of=talos');
   t.equal(begun.status, 202);
   t.match(begun.body, { items: [{ state: 'fetching', used_by: ['talos'] }, {}, {}] });
-  let items: Record<string, unknown>[] = [];
+  let items: Record<string, unknown>[];
   do {
     // Requests in this process leave no turn to the network.
     await new Promise((resolve) => setTimeout(resolve, 5));
