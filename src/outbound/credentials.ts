@@ -5,7 +5,7 @@
  * Tests    test/outbound/credentials.test.ts
  */
 import { readFileSync, statSync } from 'node:fs';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import tls from 'node:tls';
 import { messageOf, RouseError } from '../domain/errors.ts';
 
 export interface Credentials {
@@ -47,7 +47,8 @@ export function trustAuthorities(file: string): void {
   const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   if (found.length === 0) throw invalid(setting, `expected certificates (PEM) in ${file}`);
   told(setting, file, () => {
-    setDefaultCACertificates([...getCACertificates('default'), ...found]);
+    // Not in the oldest Node.js that is supported, where this says so.
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...found]);
   });
 }
 

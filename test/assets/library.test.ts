@@ -203,6 +203,19 @@ t.test('a file without a length is opened when it is whole', async (t) => {
   t.ok(LARGE.equals(await contentOf(file)));
 });
 
+t.test('a factory that builds the file first is asked once, however long it takes', async (t) => {
+  const factory = await largeFactory(t);
+  factory.misbehave({ kind: 'lazy', ms: 400 });
+  const { library } = await testLibrary(t);
+  const source = kernelOf(factory.url);
+  const first = library.open(source);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const second = library.open(source);
+  t.same(library.progressOf(source), { bytes: 0 });
+  for (const file of [await first, await second]) t.ok(LARGE.equals(await contentOf(file)));
+  t.equal(factory.requests.length, 1);
+});
+
 t.test('a factory that refuses is named at once, and asked again the next time', async (t) => {
   const factory = await largeFactory(t);
   factory.misbehave({ kind: 'status', status: 404, text: 'no such version' });
