@@ -23,6 +23,8 @@ import type { ServedInterface } from './dhcp-proxy/socket-plan.ts';
 import type { AnswerPolicy } from './domain/dhcp-mode.ts';
 import { knownError } from './domain/errors.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
+import { startEventSink } from './facts/event-sink/server.ts';
+import { startKernelLogServer } from './facts/kernel-log/server.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus, type EventBus } from './observe/event-bus.ts';
@@ -67,6 +69,7 @@ export async function startRouse(
       log.error({ err: error }, 'a request met a fault of ours');
     },
   });
+  bus.subscribe(parts.facts.noticed);
   for (const problem of parts.loaderProblems) {
     log.warn({ code: problem.code, hint: problem.hint }, problem.message);
   }
@@ -147,6 +150,10 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
   const singlePort = config.tftp.single_port;
   await open('tftp', startTftpServer({ interfaces, beyond, singlePort }, parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
+  const { events_listen: events, kernel_log_listen: kernelLog } = config.talos;
+  const { receiver } = parts.facts;
+  if (events) await open('talos-events', startEventSink(events, receiver));
+  if (kernelLog) await open('talos-kernel-log', startKernelLogServer(kernelLog, receiver));
   const admin = { socketPath: start.socketPath, ...config.admin.listen };
   await open('admin', startAdminServer(admin, parts.admin));
   return running;

@@ -14,6 +14,7 @@ import type {
   AssetLibrary,
   AssetRows,
   Clock,
+  FactoryClient,
   FactoryCmdlineOf,
   Inventory,
   OpenAsset,
@@ -22,6 +23,7 @@ import type {
 } from './domain/ports.ts';
 import type { ManageAssets } from './domain/use-cases.ts';
 import { readCredentials, trustAuthorities, type Credentials } from './outbound/credentials.ts';
+import { createFactoryClient } from './outbound/factory-client.ts';
 import { createOpenRemoteFile } from './outbound/remote-file.ts';
 import type { ContentCache } from './service/content-cache.ts';
 import { createFactoryCmdlines } from './service/factory-cmdlines.ts';
@@ -36,12 +38,12 @@ interface AssetSurroundings {
   readonly inventory: Inventory;
   readonly rows: AssetRows;
   readonly cache: ContentCache;
-  readonly credentials: Credentials | undefined;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
 }
 
 export interface AssetParts {
+  readonly factory: FactoryClient;
   readonly manage: ManageAssets;
   readonly openAsset: OpenAsset;
   readonly openImageFile: OpenImageFile;
@@ -53,16 +55,18 @@ export interface AssetParts {
 
 /**
  * What an Image Factory is asked with. Authorities are trusted by the whole process from then on.
- *
- * @throws RouseError CONFIG_INVALID
  */
-export function factoryAccess({ talos }: Config): Credentials | undefined {
+function factoryAccess({ talos }: Config): Credentials | undefined {
   if (talos.factory_ca_file !== undefined) trustAuthorities(talos.factory_ca_file);
   const file = talos.factory_credentials_file;
   return file === undefined ? undefined : readCredentials(file, talos.factory_url);
 }
 
-/** Opens the store; what a crash has left in it is thrown away first. */
+/**
+ * Opens the store; what a crash has left in it is thrown away first.
+ *
+ * @throws RouseError CONFIG_INVALID
+ */
 export async function assembleAssets(
   config: Config,
   around: AssetSurroundings,
@@ -75,11 +79,12 @@ export async function assembleAssets(
     bytesMax: config.images.store_gib * GIB,
   };
   const openDiskFile = createOpenDiskFile(cache);
+  const credentials = factoryAccess(config);
   const heard: ((asset: StoredAsset) => Promise<unknown>)[] = [];
   const library = createLibrary({
     ...around,
     dataDir: config.data_dir,
-    openRemote: createOpenRemoteFile({ credentials: around.credentials }),
+    openRemote: createOpenRemoteFile({ credentials }),
     pieces: cache,
     openDiskFile,
     room: () => roomForAsset(rules, library),
@@ -96,6 +101,7 @@ export async function assembleAssets(
   const { images } = inventory;
   const openWhole = (source: AssetSource) => wholeOnly(source, library);
   return {
+    factory: createFactoryClient({ credentials }),
     manage,
     openAsset: library.open,
     openImageFile: createOpenImageFile({ images, openDiskFile, openAsset: library.open }),

@@ -5,7 +5,8 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
-import { assembleAssets, factoryAccess, type AssetParts } from './assemble-assets.ts';
+import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
@@ -14,20 +15,13 @@ import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
-import type {
-  Asset,
-  FactoryClient,
-  FindAsset,
-  Inventory,
-  ListenerState,
-  RecordEvent,
-} from './domain/ports.ts';
+import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
+import { reportTargets } from './domain/report-targets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
 import { startScript } from './ipxe-templates/start.ts';
-import { createFactoryClient } from './outbound/factory-client.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { collectGarbage } from './platform/garbage.ts';
@@ -73,11 +67,14 @@ interface Surroundings {
   readonly failed: (error: unknown) => void;
 }
 
+type AdminSurroundings = Surroundings & Pick<FactParts, 'factsOf' | 'logOf'>;
+
 export interface Parts {
   readonly dhcp: DhcpServerDeps;
   readonly tftp: TftpDeps;
   readonly boot: BootDeps;
   readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
+  readonly facts: Omit<FactParts, 'close'>;
   readonly loaderProblems: readonly RouseError[];
   /** writes what still waits, and closes the inventory */
   close(): Promise<void>;
@@ -97,13 +94,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
-  const credentials = factoryAccess(config);
-  const { failed } = around;
-  const { assets: rows } = opened;
-  const store = { clock, record, inventory, rows, cache, credentials, failed };
-  const files = await assembleAssets(config, store);
-  const factory = createFactoryClient({ credentials });
+  const kept = { clock, inventory, rows: opened.assets, cache };
+  const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
+  const reported = { inventory, store: opened.facts, installed: installs.installed };
+  const facts = await assembleFacts(config, { ...around, ...reported });
+  const behind = { inventory, files, installs, diskWays };
   const progressTurn = createProgressTurn();
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -135,18 +131,18 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
+      receivers: receiversOf(config),
       macOf: macOfNeighbour,
       progressTurn,
       random: randomBytes,
       failed: around.failed,
     },
-    admin: {
-      ...adminDeps(config, { inventory, files, factory, installs, diskWays }, around),
-      record,
-    },
+    admin: { ...adminDeps(config, behind, { ...around, ...facts }), record },
+    facts,
     loaderProblems: problems,
     async close() {
       await sightings.close();
+      await facts.close();
       await files.close();
       await opened.close();
     },
@@ -156,29 +152,25 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 /** The admin API in this process, for commands that are used while no server runs. */
 export async function openLocalApi(config: Config): Promise<LocalApi> {
   const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
-  const around: Surroundings = {
+  const known = await inventory.facts.all();
+  const around: AdminSurroundings = {
     record: () => undefined,
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    factsOf: (machine) => known.get(machine),
+    // Lines are in the memory of a running server alone.
+    logOf: () => [],
     failed: (error) => {
       throw error;
     },
   };
   const bytesMax = config.images.cache_mib * MIB;
-  const credentials = factoryAccess(config);
-  const files = await assembleAssets(config, {
-    clock,
-    record: around.record,
-    inventory,
-    rows: inventory.assets,
-    cache: createContentCache({ clock, bytesMax }),
-    credentials,
-    failed: around.failed,
-  });
-  const factory = createFactoryClient({ credentials });
-  const disk = await disks(inventory, around);
-  const admin = adminDeps(config, { inventory, files, factory, ...disk }, around);
+  const kept = { clock, inventory, rows: inventory.assets };
+  const cache = createContentCache({ clock, bytesMax });
+  const files = await assembleAssets(config, { ...around, ...kept, cache });
+  const behind = { inventory, files, ...(await disks(inventory, around)) };
+  const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
@@ -216,18 +208,18 @@ async function disks(inventory: Inventory, { record, failed }: Surroundings): Pr
 interface Behind extends Disks {
   readonly inventory: Inventory;
   readonly files: AssetParts;
-  readonly factory: FactoryClient;
 }
 
 function adminDeps(
   config: Config,
-  { inventory, files, factory, installs, diskWays }: Behind,
-  around: Surroundings,
+  { inventory, files, installs, diskWays }: Behind,
+  around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });
   const { factory_url: factoryUrl } = config.talos;
+  const { factory } = files;
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
@@ -256,6 +248,8 @@ function adminDeps(
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
       return printed(await decide(machine), context, machine.macs[0]).text;
     },
+    factsOf: around.factsOf,
+    logOf: around.logOf,
     failed: around.failed,
   };
 }
@@ -263,10 +257,9 @@ function adminDeps(
 /** A preview has no connection whose address could be taken: the first one served stands in. */
 function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
   const address = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
-  return {
-    bootOrigin: httpOrigin(address, config.boot.listen.port),
-    factoryUrl: config.talos.factory_url,
-  };
+  const bootOrigin = httpOrigin(address, config.boot.listen.port);
+  const reports = reportTargets(bootOrigin, receiversOf(config));
+  return { bootOrigin, factoryUrl: config.talos.factory_url, reports };
 }
 
 /** Loaders as they are, the start script, and the name that stands for whichever is needed. */

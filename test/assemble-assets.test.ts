@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { assembleAssets, factoryAccess, type AssetParts } from '../src/assemble-assets.ts';
+import { assembleAssets, type AssetParts } from '../src/assemble-assets.ts';
 import { loadConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { ImageName } from '../src/domain/machine.ts';
@@ -30,7 +30,6 @@ async function parts(
     inventory,
     rows: inventory.assets,
     cache: createContentCache({ clock: systemClock, bytesMax: 16_777_216 }),
-    credentials: factoryAccess(config),
     failed: (error) => {
       t.fail(String(error));
     },
@@ -101,6 +100,5 @@ t.test('the factory is asked with the password of the settings', async (t) => {
   const { openAsset } = await parts(t, real, flags);
   t.equal((await contentOf(await openAsset(kernelOf(factory.url)))).length, 42_000);
   const ca = { 'talos.factory_ca_file': file };
-  t.throws(() => factoryAccess(configOf(real.dataDir, ca)), { code: 'CONFIG_INVALID' });
-  t.equal(factoryAccess(configOf(real.dataDir)), undefined);
+  t.equal((await refusal(parts(t, real, ca))).code, 'CONFIG_INVALID');
 });

@@ -11,7 +11,7 @@ import { ago } from './units.ts';
 
 /** Everything known about it; what nobody said or saw is left out. */
 export function details(machine: MachineResource, { paint, nowMs }: View): string {
-  const { boot, firmware, hardware, network } = machine;
+  const { boot, firmware, hardware, network, talos } = machine;
   return facts(
     [
       ['name', machine.name ?? '(none)'],
@@ -34,10 +34,38 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['serial', hardware.serial],
       ['asset', hardware.asset],
       ['uuid', hardware.uuid],
+      ...talosFacts(talos, nowMs),
       ['first seen', ago(machine.first_seen_at, nowMs)],
       ['last seen', ago(machine.last_seen_at, nowMs)],
       ['version', String(machine.version)],
     ],
     paint,
   );
+}
+
+type Row = readonly [string, string | undefined];
+
+/** What Talos on the machine reported; nothing while it has reported nothing. */
+function talosFacts(talos: MachineResource['talos'], nowMs: number): readonly Row[] {
+  if (talos === undefined) return [];
+  const unmet = talos.unmet_conditions.map(({ name, reason }) => `${name}: ${reason}`);
+  return [
+    ['talos', [talos.stage, talos.phase && `phase ${talos.phase}`].filter(Boolean).join(', ')],
+    ['installed', installedText(talos, nowMs)],
+    ['not ready', unmet.join('; ')],
+    ['failure', talos.failure],
+    ['config error', talos.config_error],
+    ['hostname', talos.hostname],
+    ['addresses', talos.addresses.join(', ')],
+    ['reported', ago(talos.last_report_at, nowMs)],
+  ];
+}
+
+function installedText(
+  talos: NonNullable<MachineResource['talos']>,
+  nowMs: number,
+): string | undefined {
+  if (talos.installed === undefined) return undefined;
+  const by = talos.installed_evidence ?? '';
+  return `${talos.installed ? 'yes' : 'no'}, ${ago(talos.installed_at, nowMs)} (${by})`;
 }

@@ -16,6 +16,7 @@ import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFactory } from './commands/factory.ts';
 import { addImages } from './commands/images.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMachines } from './commands/machines.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addScript } from './commands/script.ts';
@@ -77,6 +78,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Machines:');
   addMachines(program, run);
   addScript(program, run);
+  addLogs(program, run);
   addExplain(program, run);
   program.commandsGroup('Content:');
   addApply(program, run);

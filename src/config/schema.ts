@@ -36,6 +36,9 @@ const listen = z.string().transform((text, context): ListenAddress => {
   return { address: match[1] ?? (match[2] || '0.0.0.0'), port };
 });
 
+/** Empty turns the listener off. */
+const listenOrNot = z.union([z.literal('').transform(() => undefined), listen]);
+
 /** Trailing slashes go, so that paths can be appended. */
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
@@ -120,16 +123,15 @@ export const configSchema = z
     dhcp,
     tftp: z.strictObject({ single_port: yesOrNo.default(false) }).prefault({}),
     boot: z.strictObject({ listen: listen.prefault(':8080') }).prefault({}),
-    admin: z
-      .strictObject({
-        listen: z.union([z.literal('').transform(() => undefined), listen]).prefault(':8081'),
-      })
-      .prefault({}),
+    admin: z.strictObject({ listen: listenOrNot.prefault(':8081') }).prefault({}),
     talos: z
       .strictObject({
         factory_url: httpUrl.prefault('https://factory.talos.dev'),
         factory_credentials_file: fileOrNone,
         factory_ca_file: fileOrNone,
+        events_listen: listenOrNot.prefault(':8091'),
+        kernel_log_listen: listenOrNot.prefault(':8092'),
+        probe: yesOrNo.default(true),
       })
       .prefault({}),
     images: z

@@ -111,6 +111,21 @@ const ROWS: readonly Row[] = [
     description: 'certificates (PEM) of authorities trusted beside the usual ones',
   },
   {
+    key: 'talos.events_listen',
+    placeholder: 'ADDRESS:PORT',
+    description: 'where Talos nodes publish their events; empty turns it off',
+  },
+  {
+    key: 'talos.kernel_log_listen',
+    placeholder: 'ADDRESS:PORT',
+    description: 'where Talos nodes send their kernel log, TCP and UDP; empty turns it off',
+  },
+  {
+    key: 'talos.probe',
+    placeholder: 'BOOL',
+    description: 'after a Talos boot, look on port 50000 of the machine for maintenance mode',
+  },
+  {
     key: 'images.directories',
     flag: '--images-directory',
     repeatable: true,

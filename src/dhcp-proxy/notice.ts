@@ -59,6 +59,12 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'install.started':
     case 'install.done':
     case 'disk.missed':
+    case 'talos.stage':
+    case 'talos.installed':
+    case 'talos.misconfigured':
+    case 'talos.failed':
+    case 'report.ignored':
+    case 'facts.lost':
     case 'listener.up':
     case 'listener.down':
       return undefined;

@@ -1,6 +1,8 @@
 /**
  * What happens to files that are fetched from elsewhere and kept; a part of boot-event.ts. URLs
  * have no query here, which may hold what gives access.
+ *
+ * Tests    test/domain/boot-event.test.ts
  */
 import type { ErrorCode } from './errors.ts';
 
@@ -38,3 +40,12 @@ export type AssetEvent =
       readonly sha256: string;
       readonly sizeBytes: number;
     };
+
+export const ASSET_EVENT_KINDS = [
+  'fetch.started',
+  'fetch.progress',
+  'fetch.finished',
+  'fetch.failed',
+  'asset.damaged',
+  'asset.removed',
+] as const satisfies readonly AssetEvent['kind'][];

@@ -7,12 +7,14 @@
  */
 import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
-import type { AssetEvent } from './asset-event.ts';
+import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { DiskWay } from './disk-way.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
+import type { FactNews } from './machine-facts.ts';
+import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -212,6 +214,19 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & AssetEvent)
+  | (Common & FactNews & { readonly machine: string })
+  | (Common & {
+      readonly kind: 'report.ignored';
+      readonly reason: ReportIgnoreReason;
+      readonly from: IpAddress;
+      readonly detail: string;
+    })
+  | (Common & {
+      /** facts about machines could not be written down; they are kept in memory */
+      readonly kind: 'facts.lost';
+      readonly count: number;
+      readonly detail: string;
+    })
   | (Common & {
       /** armed: the machine gets the installer again; handed over: its kernel was started */
       readonly kind: 'install.armed' | 'install.started' | 'install.done';
@@ -254,16 +269,17 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
-  'fetch.started',
-  'fetch.progress',
-  'fetch.finished',
-  'fetch.failed',
-  'asset.damaged',
-  'asset.removed',
+  ...ASSET_EVENT_KINDS,
   'install.armed',
   'install.started',
   'install.done',
   'disk.missed',
+  'talos.stage',
+  'talos.installed',
+  'talos.misconfigured',
+  'talos.failed',
+  'report.ignored',
+  'facts.lost',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

@@ -9,6 +9,7 @@ import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
 import type { Machine, ProfileName } from './machine.ts';
 import type { RouseError } from './errors.ts';
+import type { ReportTargets } from './report-targets.ts';
 
 /** A file that iPXE fetches: absolute URL, and the name it has among the loaded images. */
 export interface BootFile {
@@ -53,4 +54,6 @@ export interface Site {
   readonly bootOrigin: string;
   /** base URL of the Image Factory used by profiles that name none, no trailing slash */
   readonly factoryUrl: string;
+  /** where Talos on this machine reaches our receivers, `host:port` each; those that are on */
+  readonly reports?: ReportTargets;
 }

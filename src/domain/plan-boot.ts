@@ -68,7 +68,9 @@ function planTalos(
   on: { readonly machine: Machine; readonly profile: Profile; readonly site: Site },
 ): BootPlan {
   const arch = talosArchFor(on.machine, on.profile);
-  const args = talosArgs(spec, on.machine, { arch, values: valuesOf(on.machine, on.site) });
+  const { reports } = on.site;
+  const values = valuesOf(on.machine, on.site);
+  const args = talosArgs(spec, on.machine, { arch, values, reports });
   const files = talosFiles(arch);
   const base =
     spec.delivery === 'proxy'

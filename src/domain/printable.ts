@@ -15,6 +15,11 @@ const HAZARDS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u20
 
 /** @returns the text with every hazard replaced by `·`, cut at `reportedTextMax` characters */
 export function printable(text: string): string {
-  const cut = text.length > reportedTextMax ? `${text.slice(0, reportedTextMax - 1)}…` : text;
+  return printableWithin(text, reportedTextMax);
+}
+
+/** The same for texts of another length. */
+export function printableWithin(text: string, charactersMax: number): string {
+  const cut = text.length > charactersMax ? `${text.slice(0, charactersMax - 1)}…` : text;
   return cut.replace(HAZARDS, '·');
 }

@@ -40,6 +40,8 @@ export interface TalosSpec {
   readonly siderolinkApi?: string;
   readonly eventsSink?: string;
   readonly kernelLog?: string;
+  /** whether the node is told to report to Rouse where no sink is named; undefined: it is */
+  readonly reports?: boolean;
   readonly args: readonly string[];
 }
 

@@ -11,6 +11,7 @@ import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import type { Machine } from './machine.ts';
 import type { Profile, TalosSpec } from './profile.ts';
+import type { ReportTargets } from './report-targets.ts';
 import { talosIpArgs } from './talos-network.ts';
 import { expandTemplate, type TemplateValues } from './template.ts';
 
@@ -132,7 +133,11 @@ function consoleArgs(
 export function talosArgs(
   spec: TalosSpec,
   machine: Machine,
-  options: { readonly arch: TalosArch; readonly values: TemplateValues },
+  options: {
+    readonly arch: TalosArch;
+    readonly values: TemplateValues;
+    readonly reports?: ReportTargets | undefined;
+  },
 ): readonly KernelArg[] {
   const expand = (template: string): KernelArg =>
     parseKernelArg(expandTemplate(template, options.values));
@@ -150,7 +155,28 @@ export function talosArgs(
     ...named('siderolink.api', spec.siderolinkApi),
     ...named('talos.events.sink', spec.eventsSink),
     ...named('talos.logging.kernel', spec.kernelLog),
+    ...reportArgs(spec, own, options.reports),
     ...added,
+  ];
+}
+
+/** Our own receivers, for those that neither a member of the profile nor an argument names. */
+function reportArgs(
+  spec: TalosSpec,
+  own: readonly KernelArg[],
+  targets: ReportTargets = {},
+): KernelArg[] {
+  if (spec.reports === false) return [];
+  const free = (name: string, named: string | undefined): boolean =>
+    named === undefined && !own.some((argument) => kernelArgKey(argument) === name);
+  const { events, kernelLog } = targets;
+  return [
+    ...(events !== undefined && free('talos.events.sink', spec.eventsSink)
+      ? [parseKernelArg(`talos.events.sink=${events}`)]
+      : []),
+    ...(kernelLog !== undefined && free('talos.logging.kernel', spec.kernelLog)
+      ? [parseKernelArg(`talos.logging.kernel=tcp://${kernelLog}`)]
+      : []),
   ];
 }
 

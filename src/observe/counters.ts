@@ -47,6 +47,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'tftp.ignored':
     case 'sighting.lost':
     case 'file.sent':
+    case 'report.ignored':
       return event.reason;
     case 'tftp.finished':
       return event.outcome;
@@ -54,6 +55,8 @@ function labelOf(event: BootEvent): string | undefined {
       return event.script;
     case 'boot.beacon':
       return event.step;
+    case 'talos.stage':
+      return event.stage;
     case 'dhcp.discover':
     case 'pxe.request':
     case 'dhcp.offered':
@@ -78,6 +81,10 @@ function labelOf(event: BootEvent): string | undefined {
     case 'install.armed':
     case 'install.started':
     case 'install.done':
+    case 'talos.installed':
+    case 'talos.misconfigured':
+    case 'talos.failed':
+    case 'facts.lost':
     case 'listener.up':
     case 'listener.down':
       return undefined;

@@ -86,6 +86,12 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'install.started': 'the machine starts its installer: from now on it boots its disk',
   'install.done': 'the system of the machine is installed',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
+  'talos.stage': 'Talos has come to another stage',
+  'talos.installed': 'Talos is on the disk of the machine',
+  'talos.misconfigured': 'Talos refuses its configuration',
+  'talos.failed': 'Talos reports a failure',
+  'report.ignored': 'a report had no effect',
+  'facts.lost': 'facts about machines could not be written down',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -99,6 +105,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'tftp.ignored':
     case 'file.progress':
     case 'fetch.progress':
+    case 'report.ignored':
       return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';
@@ -117,6 +124,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'blksize.lowered':
     case 'uuid.changed':
     case 'disk.missed':
+    case 'talos.misconfigured':
+    case 'talos.failed':
+    case 'facts.lost':
       return 'warn';
     case 'dhcp.discover':
     case 'pxe.request':
@@ -130,6 +140,8 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'install.armed':
     case 'install.started':
     case 'install.done':
+    case 'talos.stage':
+    case 'talos.installed':
     case 'listener.up':
       return 'info';
   }

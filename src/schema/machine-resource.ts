@@ -17,6 +17,7 @@ import {
 import type { FirmwareMemory } from '../domain/firmware.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
+import type { MachineFacts } from '../domain/machine-facts.ts';
 import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
 import {
@@ -34,6 +35,7 @@ import {
   uuid,
 } from './fields.ts';
 import { strict } from './issues.ts';
+import { talosFactsResource, type TalosFactsResource } from './talos-facts.ts';
 
 const hardware = strict({
   uuid: uuid.optional(),
@@ -102,6 +104,7 @@ const READ_ONLY = {
   firmware: z.unknown().optional(),
   first_seen_at: z.string().optional(),
   last_seen_at: z.string().optional(),
+  talos: z.unknown().optional(),
   version: z.number().optional(),
 };
 
@@ -191,11 +194,13 @@ export type MachineResource = MachineDeclaration & {
   readonly firmware?: FirmwareMemory;
   readonly first_seen_at?: string;
   readonly last_seen_at?: string;
+  /** what Talos on it reported; absent while it has reported nothing */
+  readonly talos?: TalosFactsResource;
   readonly version: number;
 };
 
 /** The form that the API answers with. Times are RFC 3339 in UTC. */
-export function machineResource(machine: Machine): MachineResource {
+export function machineResource(machine: Machine, facts?: MachineFacts): MachineResource {
   const { firmware, firstSeenAtMs, lastSeenAtMs } = machine;
   return {
     ...machineDeclaration(draftFromMachine(machine)),
@@ -204,6 +209,7 @@ export function machineResource(machine: Machine): MachineResource {
     ...(firmware && { firmware }),
     ...(firstSeenAtMs !== undefined && { first_seen_at: new Date(firstSeenAtMs).toISOString() }),
     ...(lastSeenAtMs !== undefined && { last_seen_at: new Date(lastSeenAtMs).toISOString() }),
+    ...(facts && { talos: talosFactsResource(facts) }),
     version: machine.version,
   };
 }

@@ -13,6 +13,7 @@ import {
   referenceMax,
   requestDepthMax,
 } from '../domain/limits.ts';
+import { kernelLinesPerMachineMax } from '../domain/limits-facts.ts';
 import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
 import type { ApplyOptions } from '../domain/use-cases.ts';
@@ -60,6 +61,22 @@ export function parseAssetQuery(query: unknown): string | undefined {
 /** The same where it may not be left out. */
 export function parseAssetTarget(query: unknown): string {
   return parseRequest(assetTarget, query).of;
+}
+
+const logQuery = strict({
+  lines: z
+    .string()
+    .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
+    .transform(Number)
+    .refine((lines) => lines >= 1 && lines <= kernelLinesPerMachineMax, {
+      error: `expected 1 to ${kernelLinesPerMachineMax}`,
+    })
+    .default(kernelLinesPerMachineMax),
+});
+
+/** `?lines=100` */
+export function parseLogQuery(query: unknown): { readonly lines: number } {
+  return parseRequest(logQuery, query);
 }
 
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */

@@ -33,6 +33,7 @@ export const talos = strict({
   siderolink_api: kernelArg.optional(),
   events_sink: kernelArg.optional(),
   kernel_log: kernelArg.optional(),
+  reports: z.boolean().optional(),
   args: kernelArgs.default([]),
 });
 
@@ -49,6 +50,7 @@ export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
     ...(fields.siderolink_api !== undefined && { siderolinkApi: fields.siderolink_api }),
     ...(fields.events_sink !== undefined && { eventsSink: fields.events_sink }),
     ...(fields.kernel_log !== undefined && { kernelLog: fields.kernel_log }),
+    ...(fields.reports !== undefined && { reports: fields.reports }),
   };
 }
 
@@ -62,6 +64,7 @@ export function talosFields(spec: TalosSpec): object {
     ...(spec.siderolinkApi !== undefined && { siderolink_api: spec.siderolinkApi }),
     ...(spec.eventsSink !== undefined && { events_sink: spec.eventsSink }),
     ...(spec.kernelLog !== undefined && { kernel_log: spec.kernelLog }),
+    ...(spec.reports !== undefined && { reports: spec.reports }),
     args: spec.args,
   };
 }

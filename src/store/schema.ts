@@ -10,6 +10,7 @@ import type { InstallState } from '../domain/install.ts';
 import type { LoaderChoice } from '../domain/loaders.ts';
 import type { ImageName, MachineId, MachineName, ProfileName } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
+import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
@@ -102,4 +103,9 @@ export const assets = sqliteTable('assets', {
   declared: integer({ mode: 'boolean' }).notNull(),
   firstSeenAtMs: integer('first_seen_at_ms').notNull(),
   usedAtMs: integer('used_at_ms').notNull(),
+});
+
+export const machineFacts = sqliteTable('machine_facts', {
+  machineId: text('machine_id').$type<MachineId>().primaryKey(),
+  facts: text({ mode: 'json' }).$type<MachineFacts>().notNull(),
 });

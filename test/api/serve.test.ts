@@ -53,6 +53,7 @@ async function serve(t: Test, options: { dataDir: string; bootPort?: number }): 
       main,
       'serve',
       ...['--data-dir', options.dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
+      ...['--talos-events-listen', '', '--talos-kernel-log-listen', ''],
       ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },

@@ -62,3 +62,39 @@ t.test('leaves out what nobody said or saw', (t) => {
   );
   t.end();
 });
+
+t.test('shows what Talos on it reported, as text and nothing else', (t) => {
+  const talos = {
+    stage: 'installing',
+    phase: 'install',
+    unmet_conditions: [{ name: 'network', reason: 'no \u001b[2Jaddress' }],
+    config_error: 'line 3',
+    hostname: 'node-1',
+    addresses: ['10.0.0.5', 'fd00::5'],
+    installed: true,
+    installed_evidence: 'sequence',
+    installed_at: new Date(NOW - 60_000).toISOString(),
+    last_report_at: new Date(NOW - 5_000).toISOString(),
+  } as const;
+  const shown = details({ ...stranger, talos }, VIEW)
+    .split('\n')
+    .slice(5, 13);
+  t.same(shown, [
+    'talos         installing, phase install',
+    'installed     yes, 1 min ago (sequence)',
+    'not ready     network: no ·[2Jaddress',
+    'config error  line 3',
+    'hostname      node-1',
+    'addresses     10.0.0.5, fd00::5',
+    'reported      5 s ago',
+    'first seen    30 s ago',
+  ]);
+  const little = { unmet_conditions: [], addresses: [], failure: 'no such disk' };
+  t.match(
+    details({ ...stranger, talos: little }, VIEW),
+    /^failure {5}no such disk\nreported {4}never$/m,
+  );
+  const wiped = { ...talos, installed: false, installed_evidence: 'reset' } as const;
+  t.match(details({ ...stranger, talos: wiped }, VIEW), /^installed {5}no, 1 min ago \(reset\)$/m);
+  t.end();
+});

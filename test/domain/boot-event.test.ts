@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import * as events from '../../src/domain/boot-event.ts';
+import { REPORT_IGNORE_REASONS, TALOS_STAGES } from '../../src/domain/talos-report.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/reference/events.md'), 'utf8');
 
@@ -26,6 +27,8 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
     'sighting.lost: reason': events.SIGHTING_LOST_REASONS,
     'file.sent: reason': events.FILE_CUT_REASONS,
     'script.served: script': events.LOCAL_REASONS,
+    'talos.stage: stage': TALOS_STAGES,
+    'report.ignored: reason': REPORT_IGNORE_REASONS,
     'boot.beacon: step': events.BEACON_STEPS,
   };
   for (const [heading, words] of Object.entries(lists)) t.same(documented(heading), words, heading);

@@ -35,6 +35,39 @@ function args(spec: Partial<TalosSpec>, parts: MachineParts = {}): string[] {
   return [...talosArgs({ ...SPEC, ...spec }, machine, { arch: 'amd64', values })];
 }
 
+t.test('tells a node to report to us, unless it is told to report elsewhere or not at all', (t) => {
+  const reports = { events: '10.0.0.2:8091', kernelLog: '[fd00::2]:8092' };
+  const sinks = (spec: Partial<TalosSpec>, targets = reports): string[] => {
+    const machine = aMachine({});
+    const options = {
+      arch: 'amd64',
+      values: valuesOf(machine, aSite()),
+      reports: targets,
+    } as const;
+    return talosArgs({ ...SPEC, ...spec }, machine, options).filter((argument) =>
+      /^talos\.(events|logging)/.test(argument),
+    );
+  };
+  const [events, log] = [
+    'talos.events.sink=10.0.0.2:8091',
+    'talos.logging.kernel=tcp://[fd00::2]:8092',
+  ];
+  t.same(sinks({}), [events, log]);
+  t.same(sinks({ reports: true }), [events, log]);
+  t.same(sinks({ reports: false }), []);
+  t.same(sinks({}, {} as typeof reports), [], 'receivers that are off');
+  const own = ['talos.events.sink=[fdae::1]:8091', 'talos.logging.kernel=tcp://[fdae::1]:8092'];
+  t.same(sinks({ eventsSink: '[fdae::1]:8091', kernelLog: 'tcp://[fdae::1]:8092' }), own);
+  t.same(sinks({ args: own }), own);
+  t.same(sinks({ eventsSink: '[fdae::1]:8091' }), [own[0], log]);
+  t.same(
+    args({}).filter((argument) => argument.includes('sink')),
+    [],
+    'nobody knows where we are',
+  );
+  t.end();
+});
+
 t.test('each release has its own default command line', (t) => {
   const ima = 'ima_template=ima-ng ima_appraise=fix ima_hash=sha512';
   const rest = 'slab_nomerge pti=on consoleblank=0';

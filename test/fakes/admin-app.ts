@@ -59,6 +59,8 @@ export async function adminApp(
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
     decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
+    factsOf: () => undefined,
+    logOf: () => [],
     failed: (error) => failures.push(error),
     ...parts,
   });

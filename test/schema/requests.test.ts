@@ -1,5 +1,11 @@
 import t from 'tap';
-import { parseApplyQuery, parseJsonBody, parsePageQuery } from '../../src/schema/requests.ts';
+import { kernelLinesPerMachineMax } from '../../src/domain/limits-facts.ts';
+import {
+  parseApplyQuery,
+  parseJsonBody,
+  parseLogQuery,
+  parsePageQuery,
+} from '../../src/schema/requests.ts';
 import { refusal } from '../fakes/refusal.ts';
 
 t.test('reads how a list is to be cut', async (t) => {
@@ -11,6 +17,14 @@ t.test('reads how a list is to be cut', async (t) => {
   t.match((await refusal(() => parsePageQuery({ limt: '5' }))).detail, /did you mean "limit"/);
   const twice = await refusal(() => parsePageQuery({ cursor: ['a', 'b'] }));
   t.match(twice.detail, /\/cursor expected text, found a list/);
+});
+
+t.test('reads how many lines of a log are wanted', async (t) => {
+  t.same(parseLogQuery({}), { lines: kernelLinesPerMachineMax });
+  t.same(parseLogQuery({ lines: '5' }), { lines: 5 });
+  for (const lines of ['0', String(kernelLinesPerMachineMax + 1), '-1', 'all']) {
+    t.equal((await refusal(() => parseLogQuery({ lines }))).errors[0]?.field, '/lines');
+  }
 });
 
 t.test('reads how a manifest is to be applied', async (t) => {

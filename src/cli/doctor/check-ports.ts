@@ -49,6 +49,17 @@ function needs(facts: Facts): readonly Need[] {
       otherwise: 'choose another --boot-listen',
     },
   ];
+  const { events_listen: events, kernel_log_listen: kernelLog } = config.talos;
+  const receivers = [
+    { check: 'talos-events', listen: events, flag: '--talos-events-listen' },
+    { check: 'talos-kernel-log', listen: kernelLog, flag: '--talos-kernel-log-listen' },
+  ];
+  for (const { check, listen, flag } of receivers) {
+    if (!listen) continue;
+    const { address, port } = listen;
+    const otherwise = `choose another ${flag}`;
+    list.push({ check, transport: 'tcp', port, addresses: [address], otherwise });
+  }
   if (admin.listen) {
     list.push({
       check: 'admin',

@@ -12,6 +12,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
+import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Clock, FactoryClient, ListenerState } from '../../domain/ports.ts';
 import type {
@@ -32,6 +33,7 @@ import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
+import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
@@ -56,6 +58,9 @@ export interface AdminDeps {
   /** the text that the machine would be given now */
   readonly renderScript: (machine: Machine) => Promise<string>;
   readonly decide: (machine: Machine) => Promise<Decision>;
+  /** what Talos on the machine reported */
+  readonly factsOf: FactsOf;
+  readonly logOf: KernelLogOf;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -91,12 +96,13 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(assetRoutes(deps));
     await app.register(factoryRoutes(deps));
     await app.register(installRoutes(deps));
+    await app.register(machineLogs(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
         use: deps.machines,
         body: machineBody,
-        show: machineResource,
+        show: (machine) => machineResource(machine, deps.factsOf(machine.id)),
       }),
     );
     await app.register(

@@ -13,6 +13,7 @@ import type {
 } from '../../domain/ports.ts';
 import type { Mac } from '../../domain/mac.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
+import type { ReceiverAddresses } from '../../domain/report-targets.ts';
 import type { PaceLimits } from './pace.ts';
 
 export interface BootDeps {
@@ -27,6 +28,8 @@ export interface BootDeps {
   readonly talosPinOf: TalosPinOf;
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
+  /** what the receivers of Talos' reports listen on */
+  readonly receivers?: ReceiverAddresses;
   readonly macOf: MacOfNeighbour;
   /** takes note, before it is answered, that a machine starts what its script has loaded */
   readonly handedOver: (mac: Mac) => Promise<void>;

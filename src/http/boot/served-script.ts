@@ -12,6 +12,7 @@ import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import type { Mac } from '../../domain/mac.ts';
 import { machineLabel, type Sighting } from '../../domain/machine.ts';
+import { reportTargets } from '../../domain/report-targets.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import { bootScript } from '../../ipxe-templates/boot.ts';
 import { failScript } from '../../ipxe-templates/fail.ts';
@@ -60,12 +61,14 @@ export function strangerServed(
 export async function decidedServed(
   context: ScriptContext,
   sighting: Sighting,
-  deps: Pick<BootDeps, 'decide' | 'factoryUrl'>,
+  deps: Pick<BootDeps, 'decide' | 'factoryUrl' | 'receivers'>,
 ): Promise<ServedScript> {
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const site = { bootOrigin: context.origin, factoryUrl: deps.factoryUrl };
+    const { origin: bootOrigin } = context;
+    const reports = reportTargets(bootOrigin, deps.receivers ?? {});
+    const site = { bootOrigin, factoryUrl: deps.factoryUrl, reports };
     return { ...common, ...printed(await deps.decide(sighting, site), context, mac) };
   } catch (error) {
     return { ...common, ...failed(error, context, { machine: mac }) };

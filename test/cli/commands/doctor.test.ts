@@ -23,6 +23,8 @@ t.test('finds nothing wrong on a healthy host, and looks at everything', (t) => 
       'pxe',
       'tftp',
       'boot',
+      'talos-events',
+      'talos-kernel-log',
       'admin',
       'loaders',
       'data',

@@ -19,12 +19,13 @@ t.test('each DHCP mode needs its own ports', (t) => {
     checkPorts(healthy({ config: configWith({ 'dhcp.mode': mode }) }))
       .map(({ check }) => check)
       .join(' ');
-  t.equal(checked('proxy'), 'dhcp pxe tftp boot admin');
-  t.equal(checked('observe'), 'dhcp pxe tftp boot admin');
-  t.equal(checked('pxe-only'), 'pxe tftp boot admin');
-  t.equal(checked('next-server'), 'tftp boot admin');
-  t.equal(checked('off'), 'tftp boot admin');
-  const config = configWith({ 'admin.listen': '' });
+  t.equal(checked('proxy'), 'dhcp pxe tftp boot talos-events talos-kernel-log admin');
+  t.equal(checked('observe'), 'dhcp pxe tftp boot talos-events talos-kernel-log admin');
+  t.equal(checked('pxe-only'), 'pxe tftp boot talos-events talos-kernel-log admin');
+  t.equal(checked('next-server'), 'tftp boot talos-events talos-kernel-log admin');
+  t.equal(checked('off'), 'tftp boot talos-events talos-kernel-log admin');
+  const silent = { 'talos.events_listen': '', 'talos.kernel_log_listen': '' };
+  const config = configWith({ 'admin.listen': '', ...silent });
   t.notOk(checkPorts(healthy({ config })).some(({ check }) => check === 'admin'));
   t.end();
 });
