@@ -5,6 +5,7 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
+import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
@@ -22,7 +23,6 @@ import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
 import { startScript } from './ipxe-templates/start.ts';
-import { createOpenFactoryFile } from './outbound/factory.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { collectGarbage } from './platform/garbage.ts';
@@ -42,9 +42,9 @@ import { createInspectImage } from './service/image-files.ts';
 import { createManageImages } from './service/images.ts';
 import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
-import { createOpenImageFile } from './service/open-image-file.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createEnsureSchematic } from './service/schematics.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -95,10 +95,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
+  const kept = { clock, inventory, rows: opened.assets, cache };
+  const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const facts = await assembleFacts(config, { ...around, ...reported });
-  const openImageFile = createOpenImageFile({ images: inventory.images, cache });
+  const behind = { inventory, files, installs, diskWays };
   const progressTurn = createProgressTurn();
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -112,15 +114,22 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       policyOf,
       hasLoader,
     },
-    tftp: { clock, record, findAsset, openImageFile, progressTurn, macOf: macOfNeighbour },
+    tftp: {
+      clock,
+      record,
+      findAsset,
+      openImageFile: files.openWholeImageFile,
+      progressTurn,
+      macOf: macOfNeighbour,
+    },
     boot: {
       clock,
       record,
-      decide: createDecideBoot({ inventory, sightings, diskWays }),
+      decide: createDecideBoot({ inventory, sightings, diskWays, sources: files }),
       handedOver: installs.handedOver,
       findAsset,
-      openImageFile,
-      openFactoryFile: createOpenFactoryFile(),
+      openImageFile: files.openImageFile,
+      openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       receivers: receiversOf(config),
@@ -129,15 +138,13 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: {
-      ...adminDeps(config, { inventory, installs, diskWays }, { ...around, ...facts }),
-      record,
-    },
+    admin: { ...adminDeps(config, behind, { ...around, ...facts }), record },
     facts,
     loaderProblems: problems,
     async close() {
       await sightings.close();
       await facts.close();
+      await files.close();
       await opened.close();
     },
   };
@@ -159,8 +166,13 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
       throw error;
     },
   };
-  const parts = { inventory, ...(await disks(inventory, around)) };
-  const app = createAdminApp({ ...adminDeps(config, parts, around), surface: 'socket' });
+  const bytesMax = config.images.cache_mib * MIB;
+  const kept = { clock, inventory, rows: inventory.assets };
+  const cache = createContentCache({ clock, bytesMax });
+  const files = await assembleAssets(config, { ...around, ...kept, cache });
+  const behind = { inventory, files, ...(await disks(inventory, around)) };
+  const admin = adminDeps(config, behind, around);
+  const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
       const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
@@ -173,6 +185,7 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     },
     async close() {
       await app.close();
+      await files.close();
       await inventory.close();
     },
   };
@@ -193,17 +206,26 @@ async function disks(inventory: Inventory, { record, failed }: Surroundings): Pr
   return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
 }
 
+interface Behind extends Disks {
+  readonly inventory: Inventory;
+  readonly files: AssetParts;
+}
+
 function adminDeps(
   config: Config,
-  { inventory, installs, diskWays }: Disks & { readonly inventory: Inventory },
+  { inventory, files, installs, diskWays }: Behind,
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });
+  const { factory_url: factoryUrl } = config.talos;
+  const { factory } = files;
+  const { createSchematic } = factory;
+  const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
   const decide: AdminDeps['decide'] = async (machine) => {
-    const decision = await decideFor(machine, site, inventory);
+    const decision = await decideFor(machine, site, inventory, files);
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
     return way === undefined ? decision : { ...decision, way };
   };
@@ -214,10 +236,13 @@ function adminDeps(
     listeners: around.listeners,
     counts: around.counts,
     machines: createManageMachines({ inventory, newId }),
-    profiles: createManageProfiles({ inventory }),
+    profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),
+    assets: files.manage,
+    factory,
+    factoryUrl,
     installs,
-    apply: createApply({ inventory, inspectImage, newId }),
+    apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     decide,
     async renderScript(machine, { showSecrets }) {

@@ -14,6 +14,7 @@ import { addDhcpHelp } from './commands/dhcp-help.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addFactory } from './commands/factory.ts';
 import { addImages } from './commands/images.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMachines } from './commands/machines.ts';
@@ -84,6 +85,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addExport(program, run);
   addProfiles(program, run);
   addImages(program, run);
+  addFactory(program, run);
   program.commandsGroup('Operate:');
   addConfig(program, run);
   addCompletion(program, run);

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
+import { assetStoreGibMax, assetVersionsMax } from '../domain/asset-limits.ts';
 import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
@@ -107,6 +108,12 @@ function wholeNumber(min: number, max: number) {
     .pipe(z.int().min(min, { error }).max(max, { error }));
 }
 
+/** The path of a file; empty for none. */
+const fileOrNone = z
+  .string()
+  .transform((file) => (file === '' ? undefined : file))
+  .prefault('');
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
@@ -120,6 +127,8 @@ export const configSchema = z
     talos: z
       .strictObject({
         factory_url: httpUrl.prefault('https://factory.talos.dev'),
+        factory_credentials_file: fileOrNone,
+        factory_ca_file: fileOrNone,
         events_listen: listenOrNot.prefault(':8091'),
         kernel_log_listen: listenOrNot.prefault(':8092'),
         probe: yesOrNo.default(true),
@@ -129,6 +138,8 @@ export const configSchema = z
       .strictObject({
         directories: z.array(z.string().min(1)).default([]),
         cache_mib: wholeNumber(imageCacheMibMin, imageCacheMibMax).default(256),
+        store_gib: wholeNumber(1, assetStoreGibMax).default(50),
+        keep_versions: wholeNumber(0, assetVersionsMax).default(2),
       })
       .prefault({}),
     log: z

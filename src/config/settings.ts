@@ -101,6 +101,16 @@ const ROWS: readonly Row[] = [
     description: 'Image Factory that Talos profiles use unless they name one',
   },
   {
+    key: 'talos.factory_credentials_file',
+    placeholder: 'FILE',
+    description: 'user:password for that Image Factory, in a file of mode 600',
+  },
+  {
+    key: 'talos.factory_ca_file',
+    placeholder: 'FILE',
+    description: 'certificates (PEM) of authorities trusted beside the usual ones',
+  },
+  {
     key: 'talos.events_listen',
     placeholder: 'ADDRESS:PORT',
     description: 'where Talos nodes publish their events; empty turns it off',
@@ -126,6 +136,16 @@ const ROWS: readonly Row[] = [
     key: 'images.cache_mib',
     placeholder: 'MIB',
     description: 'memory for what is being sent of images, in MiB',
+  },
+  {
+    key: 'images.store_gib',
+    placeholder: 'GIB',
+    description: 'disk for files that are fetched and kept, in GiB',
+  },
+  {
+    key: 'images.keep_versions',
+    placeholder: 'N',
+    description: 'versions of Talos that are kept although no profile names them any more',
   },
   { key: 'log.level', placeholder: 'LEVEL', description: 'error, warn, info or debug' },
   {

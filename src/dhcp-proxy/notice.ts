@@ -49,6 +49,12 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'sighting.lost':
     case 'file.progress':
     case 'boot.beacon':
+    case 'fetch.started':
+    case 'fetch.progress':
+    case 'fetch.finished':
+    case 'fetch.failed':
+    case 'asset.damaged':
+    case 'asset.removed':
     case 'install.armed':
     case 'install.started':
     case 'install.done':

@@ -7,6 +7,7 @@
  */
 import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
+import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { DiskWay } from './disk-way.ts';
@@ -212,6 +213,7 @@ export type BootEvent =
       readonly detail: string;
       readonly from: IpAddress;
     })
+  | (Common & AssetEvent)
   | (Common & FactNews & { readonly machine: string })
   | (Common & {
       readonly kind: 'report.ignored';
@@ -267,6 +269,7 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  ...ASSET_EVENT_KINDS,
   'install.armed',
   'install.started',
   'install.done',

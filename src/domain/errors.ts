@@ -5,6 +5,7 @@
  *          them by area. A released code is never renamed or used again. docs/reference/errors.md
  *          has one section for each, held together by test/domain/errors.test.ts.
  */
+import { ASSET_ERRORS } from './error-rows/assets.ts';
 import { BOOT_ERRORS } from './error-rows/boot.ts';
 import { COMMAND_LINE_ERRORS } from './error-rows/command-line.ts';
 import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
@@ -17,6 +18,7 @@ export const ERRORS = {
   ...INVENTORY_ERRORS,
   ...BOOT_ERRORS,
   ...COMMAND_LINE_ERRORS,
+  ...ASSET_ERRORS,
   ...SERVER_ERRORS,
 } as const;
 

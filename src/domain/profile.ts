@@ -6,6 +6,7 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { ImageName, ProfileName } from './machine.ts';
+import type { SchematicSpec } from './schematic.ts';
 
 /** A file to boot from: one of Rouse's own images, or a URL that the machine fetches itself. */
 export type FileSource =
@@ -28,6 +29,8 @@ export interface TalosSpec {
   readonly version: string;
   /** 64 hexadecimal digits */
   readonly schematic: string;
+  /** what the schematic is made of, where that was declared and not its id */
+  readonly customization?: SchematicSpec;
   /** `metal` unless the machines are something else */
   readonly platform: string;
   /** base URL of the Image Factory, without a trailing slash; undefined: the configured one */
@@ -73,7 +76,17 @@ export interface Profile {
 export interface Image {
   readonly name: ImageName;
   readonly files: readonly ImageFile[];
+  /** files that are fetched from elsewhere at their first use; none unless given */
+  readonly urls?: readonly ImageUrl[];
   readonly version: number;
+}
+
+export interface ImageUrl {
+  /** name in URLs of ours, segments separated by `/` */
+  readonly path: string;
+  readonly url: string;
+  /** what it must be, lower-case hexadecimal; undefined: as at the first fetch */
+  readonly sha256?: string;
 }
 
 export interface ImageFile {

@@ -5,10 +5,12 @@
  *          draft is what people decide about a thing, without the identity, the version and the
  *          observations that Rouse adds.
  */
+import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
+import type { RouseError } from './errors.ts';
 import type { Install } from './install.ts';
 import type { ImageName, Machine } from './machine.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
-import type { Image, Profile } from './profile.ts';
+import type { Image, ImageUrl, Profile } from './profile.ts';
 
 /** `hardware` is merged into what the machine reported: fields left out keep what was observed. */
 export type MachineDraft = Pick<
@@ -32,6 +34,8 @@ export type ProfileDraft = Omit<Profile, 'version'>;
 export interface ImageDraft {
   readonly name: ImageName;
   readonly files: readonly ImageFileDraft[];
+  /** files that come from elsewhere; none unless given */
+  readonly urls?: readonly ImageUrl[];
 }
 export interface ImageFileDraft {
   /** name in URLs */
@@ -99,6 +103,39 @@ export interface ManageResource<T, Draft> {
    */
   patch(reference: string, patch: unknown, options?: SaveOptions): Promise<T>;
   remove(reference: string, options?: SaveOptions): Promise<void>;
+}
+
+/** How a file that profiles or images name stands. */
+export interface AssetState {
+  /** stands for the URL in addresses of the API */
+  readonly id: string;
+  readonly url: string;
+  readonly state: 'missing' | 'fetching' | 'complete' | 'failed';
+  /** names of the profiles and images that need it */
+  readonly usedBy: readonly string[];
+  readonly stored?: StoredAsset;
+  readonly progress?: AssetProgress;
+  /** why the last attempt since the start failed */
+  readonly failure?: RouseError;
+}
+
+/** Files that are fetched from elsewhere. `name` is that of a profile or an image. */
+export interface ManageAssets {
+  /** what is kept and what is named; only what the name needs, where one is given */
+  list(name?: string): Promise<readonly AssetState[]>;
+  /** begins to fetch what the name needs and is not here. @throws RouseError ASSET_UNKNOWN */
+  warm(name: string): Promise<readonly AssetState[]>;
+  /** reads kept files whole; those of the name, or all */
+  verify(name?: string): Promise<readonly VerifiedAsset[]>;
+  /** @throws RouseError ASSET_UNKNOWN */
+  remove(id: string): Promise<void>;
+  /** throws away what nobody needs, as the settings have it */
+  readonly collect: () => Promise<readonly StoredAsset[]>;
+}
+export interface VerifiedAsset {
+  readonly id: string;
+  readonly url: string;
+  readonly verdict: AssetVerdict;
 }
 
 export type ManageMachines = ManageResource<Machine, MachineDraft>;

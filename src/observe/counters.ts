@@ -72,6 +72,12 @@ function labelOf(event: BootEvent): string | undefined {
     case 'tftp.progress':
     case 'file.progress':
     case 'machine.discovered':
+    case 'fetch.started':
+    case 'fetch.progress':
+    case 'fetch.finished':
+    case 'fetch.failed':
+    case 'asset.damaged':
+    case 'asset.removed':
     case 'install.armed':
     case 'install.started':
     case 'install.done':

@@ -76,6 +76,12 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'fetch.started': 'fetching a file',
+  'fetch.progress': 'file being fetched',
+  'fetch.finished': 'file fetched',
+  'fetch.failed': 'file could not be fetched',
+  'asset.damaged': 'a kept file is damaged: it is put aside and fetched again',
+  'asset.removed': 'a kept file was removed',
   'install.armed': 'the next boot of the machine installs',
   'install.started': 'the machine starts its installer: from now on it boots its disk',
   'install.done': 'the system of the machine is installed',
@@ -98,6 +104,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'tftp.progress':
     case 'tftp.ignored':
     case 'file.progress':
+    case 'fetch.progress':
     case 'report.ignored':
       return 'debug';
     case 'tftp.finished':
@@ -110,6 +117,8 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
     case 'listener.down':
+    case 'fetch.failed':
+    case 'asset.damaged':
     case 'sighting.lost':
     case 'loader.silent':
     case 'blksize.lowered':
@@ -125,6 +134,9 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'pxe.answered':
     case 'offer.unfollowed':
     case 'machine.discovered':
+    case 'fetch.started':
+    case 'fetch.finished':
+    case 'asset.removed':
     case 'install.armed':
     case 'install.started':
     case 'install.done':

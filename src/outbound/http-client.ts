@@ -16,11 +16,15 @@ import {
   outboundRedirectsMax,
 } from '../domain/limits.ts';
 import { faultOfAddress, faultOfUrl, hostOf } from './address-policy.ts';
+import type { Credentials } from './credentials.ts';
 
-export interface OutboundRequest {
+interface OutboundRequest {
   readonly url: string;
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** sent to their own origin alone */
+  readonly credentials?: Credentials | undefined;
   /** aborted when nobody waits for the answer any more */
   readonly signal: AbortSignal;
 }
@@ -75,14 +79,21 @@ async function followed(request: OutboundRequest): Promise<Response> {
   let from: URL | undefined;
   for (let redirects = 0; redirects <= outboundRedirectsMax; redirects += 1) {
     await checkTarget(url, from);
+    const { credentials, body } = request;
     const response = await fetch(url, {
       method: request.method,
-      headers: { ...request.headers, 'accept-encoding': 'identity' },
+      ...(body !== undefined && { body }),
+      headers: {
+        ...request.headers,
+        ...(credentials?.origin === url.origin && { authorization: credentials.authorization }),
+        'accept-encoding': 'identity',
+      },
       redirect: 'manual',
       signal: request.signal,
     });
     const location = response.headers.get('location');
-    if (!REDIRECTS.has(response.status) || location === null) return response;
+    const mayFollow = REDIRECTS.has(response.status) && request.method !== 'POST';
+    if (!mayFollow || location === null) return response;
     await response.body?.cancel();
     [from, url] = [url, parsed(location, url)];
   }

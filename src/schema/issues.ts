@@ -88,12 +88,25 @@ function mistakesOf(issue: z.core.$ZodIssue, data: unknown): Mistake[] {
       unknownName: true,
     }));
   }
+  if (issue.code === 'invalid_union') {
+    // Of several forms the one is meant whose type fits; its own mistakes say more.
+    const meant = issue.errors.find((branch) => branch.every((inner) => !isOtherType(inner)));
+    if (meant) {
+      return meant.flatMap((inner) =>
+        mistakesOf({ ...inner, path: [...issue.path, ...inner.path] }, data),
+      );
+    }
+  }
   // A record reports a key it refuses by wrapping what the key's own schema says.
   const message =
     issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   const unquoted =
     issue.code === 'invalid_type' && issue.expected === 'string' && isNumberAt(data, path);
   return [{ path, message, unquoted, unknownName: issue.code === 'invalid_key' }];
+}
+
+function isOtherType({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && path.length === 0;
 }
 
 function isNumberAt(data: unknown, path: Path): boolean {

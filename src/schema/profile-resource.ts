@@ -57,11 +57,14 @@ const FIELDS = {
 const declared = strict(FIELDS);
 type Fields = z.infer<typeof declared>;
 
+/** What Rouse adds; accepted from a client that sends back what it read, and ignored. */
+const READ_ONLY = { schematic_id: z.string().optional(), version: z.number().optional() };
+
 export const profileDocument = declared
   .superRefine(exactlyOneKind)
   .superRefine(installsSomething)
   .transform(draftFromFields);
-export const profileBody = strict({ ...FIELDS, version: z.number().optional() })
+export const profileBody = strict({ ...FIELDS, ...READ_ONLY })
   .superRefine(exactlyOneKind)
   .superRefine(installsSomething)
   .transform(draftFromFields);
@@ -118,10 +121,19 @@ export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
   return { ...common, [spec.kind]: specFields(spec) };
 }
 
-export type ProfileResource = ProfileDeclaration & { readonly version: number };
+export type ProfileResource = ProfileDeclaration & {
+  /** of a Talos profile, however its schematic was declared */
+  readonly schematic_id?: string;
+  readonly version: number;
+};
 
 export function profileResource(profile: Profile): ProfileResource {
-  return { ...profileDeclaration(profile), version: profile.version };
+  const { spec, version } = profile;
+  return {
+    ...profileDeclaration(profile),
+    ...(spec.kind === 'talos' && { schematic_id: spec.schematic }),
+    version,
+  };
 }
 
 function specFields(spec: ProfileSpec): object {

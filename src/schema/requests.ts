@@ -10,6 +10,7 @@ import {
   diskPathMax,
   pageEntriesDefault,
   pageEntriesMax,
+  referenceMax,
   requestDepthMax,
 } from '../domain/limits.ts';
 import { kernelLinesPerMachineMax } from '../domain/limits-facts.ts';
@@ -46,6 +47,20 @@ const applyQuery = strict({
 export function parseApplyQuery(query: unknown): ApplyOptions {
   const { dryRun, source } = parseRequest(applyQuery, query);
   return { dryRun: dryRun === 'true', source };
+}
+
+const name = z.string().min(1).max(referenceMax);
+const assetQuery = strict({ of: name.optional() });
+const assetTarget = strict({ of: name });
+
+/** `?of=NAME`, of a profile or an image */
+export function parseAssetQuery(query: unknown): string | undefined {
+  return parseRequest(assetQuery, query).of;
+}
+
+/** The same where it may not be left out. */
+export function parseAssetTarget(query: unknown): string {
+  return parseRequest(assetTarget, query).of;
 }
 
 const logQuery = strict({

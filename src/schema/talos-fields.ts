@@ -5,9 +5,10 @@
  */
 import { z } from 'zod';
 import type { TalosSpec } from '../domain/profile.ts';
-import { isSchematic, parseTalosVersion } from '../domain/talos.ts';
+import { parseTalosVersion } from '../domain/talos.ts';
 import { url } from './fields.ts';
 import { strict } from './issues.ts';
+import { schematic, schematicFields, schematicFromFields } from './schematic-fields.ts';
 import { consoles, platform, talosArgs, valueOf } from './talos-args.ts';
 
 export const talos = strict({
@@ -21,9 +22,7 @@ export const talos = strict({
     });
     return z.NEVER;
   }),
-  schematic: z.string().refine(isSchematic, {
-    error: 'expected the schematic id of the Image Factory: 64 hexadecimal digits, lower case',
-  }),
+  schematic,
   platform: platform.default('metal'),
   factory_url: url('http', 'https')
     .transform((text) => text.replace(/\/+$/, ''))
@@ -39,11 +38,11 @@ export const talos = strict({
 });
 
 export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
-  const { version, schematic, platform, delivery, args } = fields;
+  const { version, platform, delivery, args } = fields;
   return {
     kind: 'talos',
     version,
-    schematic,
+    ...schematicFromFields(fields.schematic),
     platform,
     delivery,
     args,
@@ -60,7 +59,7 @@ export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
 export function talosFields(spec: TalosSpec): object {
   return {
     version: spec.version,
-    schematic: spec.schematic,
+    schematic: spec.customization ? schematicFields(spec.customization) : spec.schematic,
     platform: spec.platform,
     ...(spec.factoryUrl !== undefined && { factory_url: spec.factoryUrl }),
     delivery: spec.delivery,

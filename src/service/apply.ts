@@ -1,10 +1,10 @@
 /**
  * Applies a manifest: all of it, or nothing.
  *
- * Owns     the order of the work: read the manifest, look at the files of images (slow, so before
- *          the transaction), write everything, then check that every name points somewhere. A dry
- *          run is the same with the transaction undone, so it cannot promise what a real run would
- *          refuse.
+ * Owns     the order of the work: read the manifest, have factories know its schematics and look at
+ *          the files of images (slow, so before the transaction), write everything, then check
+ *          that every name points somewhere. A dry run is the same with the transaction undone,
+ *          and without a factory, so it cannot promise what else a real run would refuse.
  * Tests    test/service/apply.test.ts
  */
 import { setImmediate } from 'node:timers/promises';
@@ -17,12 +17,14 @@ import type { ApplyManifest, Declaration, PlannedChange } from '../domain/use-ca
 import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
 import type { InspectImage } from './image-files.ts';
 import { putImage, putMachine, putProfile, type Outcome } from './put.ts';
-import { checkImageUsers, checkMachine, checkProfile } from './references.ts';
+import { checkImageUsers, checkMachine, checkProfile, pathsOf } from './references.ts';
+import type { EnsureSchematic } from './schematics.ts';
 import { findSameMachine } from './same-machine.ts';
 
 interface ApplyDeps {
   readonly inventory: Inventory;
   readonly inspectImage: InspectImage;
+  readonly ensureSchematic: EnsureSchematic;
   readonly newId: () => MachineId;
 }
 
@@ -30,11 +32,12 @@ interface ApplyDeps {
 const DECLARATIONS_PER_TURN = 50;
 
 /** Not mistakes of the manifest: they end the run with their own code. */
-const FATAL: ReadonlySet<ErrorCode> = new Set(['STORE_UNUSABLE', 'INTERNAL']);
+const FATAL: ReadonlySet<ErrorCode> = new Set(['STORE_UNUSABLE', 'INTERNAL', 'FACTORY_FAILED']);
 
 export function createApply(deps: ApplyDeps): ApplyManifest {
   return async (text, { source, dryRun }) => {
-    const declarations = await parseManifest(text, source);
+    const read = await parseManifest(text, source);
+    const declarations = dryRun ? read : await withSchematics(read, deps);
     const files = await inspectAll(declarations, deps);
     const undo = new Error('the end of a dry run');
     let changes: readonly PlannedChange[] = [];
@@ -49,6 +52,23 @@ export function createApply(deps: ApplyDeps): ApplyManifest {
     }
     return changes;
   };
+}
+
+/** A dry run asks no factory: it has the id that the factory will give, as far as can be told. */
+async function withSchematics(
+  declarations: readonly Declaration[],
+  { inventory, ensureSchematic }: ApplyDeps,
+): Promise<readonly Declaration[]> {
+  const ready: Declaration[] = [];
+  for (const declaration of declarations) {
+    if (declaration.kind !== 'profile') {
+      ready.push(declaration);
+      continue;
+    }
+    const before = await inventory.profiles.find(declaration.draft.name);
+    ready.push({ ...declaration, draft: await ensureSchematic(declaration.draft, before) });
+  }
+  return ready;
 }
 
 type InspectedFiles = ReadonlyMap<string, readonly ImageFile[]>;
@@ -108,8 +128,8 @@ function checkNames(declaration: Declaration, inventory: Inventory): Promise<voi
     case 'profile':
       return checkProfile(declaration.draft, inventory);
     case 'image': {
-      const { name, files } = declaration.draft;
-      return checkImageUsers(name, new Set(files.map((file) => file.path)), inventory);
+      const { draft } = declaration;
+      return checkImageUsers(draft.name, pathsOf(draft), inventory);
     }
   }
 }

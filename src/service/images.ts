@@ -16,7 +16,7 @@ import type { InspectImage } from './image-files.ts';
 import { mergePatch } from './merge-patch.ts';
 import { refuseExisting, refuseMissing, requireSameName } from './preconditions.ts';
 import { putImage } from './put.ts';
-import { checkImageUsers } from './references.ts';
+import { checkImageUsers, pathsOf } from './references.ts';
 
 interface ManageImagesDeps {
   readonly inventory: Inventory;
@@ -27,12 +27,11 @@ export function createManageImages({ inventory, inspectImage }: ManageImagesDeps
   const put = async (draft: ImageDraft, options: PutOptions): Promise<Put<Image>> => {
     const known = await inventory.images.find(draft.name);
     const files = await inspectImage(draft, known?.files ?? []);
-    const paths = new Set(files.map((file) => file.path));
     return inventory.transaction(async (inside) => {
       const before = await inside.images.find(draft.name);
       if (before) refuseExisting(draft.name, options);
       else refuseMissing(draft.name, options);
-      await checkImageUsers(draft.name, paths, inside);
+      await checkImageUsers(draft.name, pathsOf(draft), inside);
       const { value, change } = await putImage(inside, draft, { files, options });
       return { value, created: change === 'created' };
     });

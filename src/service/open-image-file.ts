@@ -12,23 +12,36 @@
 import type { FileHandle } from 'node:fs/promises';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import { imageAheadChunks, imageChunkBytes } from '../domain/limits.ts';
-import type { ImageStore, OpenFile, OpenImageFile } from '../domain/ports.ts';
+import { assetOfUrl } from '../domain/asset-wants.ts';
+import type { ImageStore, OpenAsset, OpenFile, OpenImageFile } from '../domain/ports.ts';
 import type { ImageFile } from '../domain/profile.ts';
 import type { ContentCache } from './content-cache.ts';
 import { isAsApplied, openRegularFile } from './image-files.ts';
 
 interface OpenImageFileDeps {
   readonly images: Pick<ImageStore, 'find'>;
-  readonly cache: ContentCache;
+  readonly openDiskFile: OpenDiskFile;
+  /** for files that come from elsewhere */
+  readonly openAsset: OpenAsset;
 }
 
-export function createOpenImageFile({ images, cache }: OpenImageFileDeps): OpenImageFile {
+/** Opens a file on disk that is still what was recorded. @throws RouseError IMAGE_FILE_CHANGED */
+type OpenDiskFile = (file: ImageFile) => Promise<OpenFile>;
+
+export function createOpenDiskFile(cache: ContentCache): OpenDiskFile {
+  return async (file) => cached(file, await openAsApplied(file), cache);
+}
+
+export function createOpenImageFile(deps: OpenImageFileDeps): OpenImageFile {
+  const { images, openDiskFile, openAsset } = deps;
   return async (name, path) => {
     const image = await images.find(name);
     if (!image) throw new RouseError('IMAGE_UNKNOWN', name);
     const file = image.files.find((candidate) => candidate.path === path);
-    if (!file) throw new RouseError('IMAGE_FILE_UNKNOWN', `${name}/${path}`);
-    return cached(file, await openAsApplied(file), cache);
+    if (file) return openDiskFile(file);
+    const remote = image.urls?.find((candidate) => candidate.path === path);
+    if (!remote) throw new RouseError('IMAGE_FILE_UNKNOWN', `${name}/${path}`);
+    return openAsset(assetOfUrl(remote));
   };
 }
 

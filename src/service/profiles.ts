@@ -1,6 +1,9 @@
 /**
  * What people and programs do with one boot profile at a time.
  *
+ * Owns     that an Image Factory is asked outside the transaction, since it may take long. Should
+ *          the profile change meanwhile, the later change is refused as for any other client.
+ *
  * Tests    test/service/profiles.test.ts
  */
 import { parseProfileName } from '../domain/machine.ts';
@@ -13,33 +16,45 @@ import { mergePatch } from './merge-patch.ts';
 import { refuseExisting, refuseMissing, requireSameName } from './preconditions.ts';
 import { putProfile } from './put.ts';
 import { checkProfile, checkProfileUsers, unknownProfile } from './references.ts';
+import type { EnsureSchematic } from './schematics.ts';
 
-export function createManageProfiles({
-  inventory,
-}: {
+interface ManageProfilesDeps {
   readonly inventory: Inventory;
-}): ManageProfiles {
+  readonly ensureSchematic: EnsureSchematic;
+}
+
+export function createManageProfiles(deps: ManageProfilesDeps): ManageProfiles {
+  const { inventory, ensureSchematic } = deps;
   return {
     get: (name) => existing(inventory, name),
     list: (page) => inventory.profiles.list(page),
-    put: (name, draft, options = {}) =>
-      inventory.transaction(async (inside) => {
-        requireSameName(name, draft.name);
+    async put(name, draft, options = {}) {
+      requireSameName(name, draft.name);
+      const known = await inventory.profiles.find(draft.name);
+      // Before the schematic is made known: a request that is refused leaves nothing there.
+      if (known) refuseExisting(name, options);
+      else refuseMissing(name, options);
+      const ready = await ensureSchematic(draft, known);
+      return inventory.transaction(async (inside) => {
         const before = await inside.profiles.find(draft.name);
         if (before) refuseExisting(name, options);
         else refuseMissing(name, options);
-        await checkProfile(draft, inside);
-        const { value, change } = await putProfile(inside, draft, options);
+        await checkProfile(ready, inside);
+        const { value, change } = await putProfile(inside, ready, options);
         return { value, created: change === 'created' };
-      }),
-    patch: (name, patch, options) =>
-      inventory.transaction(async (inside) => {
-        const before = profileDeclaration(await existing(inside, name));
-        const draft = parseRequest(profileBody, mergePatch(before, patch));
-        requireSameName(name, draft.name);
-        await checkProfile(draft, inside);
-        return (await putProfile(inside, draft, options)).value;
-      }),
+      });
+    },
+    async patch(name, patch, options = {}) {
+      const before = await existing(inventory, name);
+      const draft = parseRequest(profileBody, mergePatch(profileDeclaration(before), patch));
+      requireSameName(name, draft.name);
+      const ready = await ensureSchematic(draft, before);
+      return inventory.transaction(async (inside) => {
+        await checkProfile(ready, inside);
+        const unchanged = { expectedVersion: before.version, ...options };
+        return (await putProfile(inside, ready, unchanged)).value;
+      });
+    },
     remove: (name, options) =>
       inventory.transaction(async (inside) => {
         const profile = await existing(inside, name);

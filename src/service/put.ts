@@ -62,7 +62,7 @@ export async function putProfile(
 
 export async function putImage(
   inventory: Inventory,
-  { name }: ImageDraft,
+  { name, urls }: ImageDraft,
   put: {
     /** what was found on disk for the draft */
     readonly files: readonly ImageFile[];
@@ -71,14 +71,19 @@ export async function putImage(
 ): Promise<Outcome<Image>> {
   const { files, options } = put;
   const before = await inventory.images.find(name);
-  if (before && isDeepStrictEqual(before.files, files) && isCurrent(before, options)) {
+  const wanted = { name, files, ...(urls && { urls }) };
+  if (before && sameFiles(before, wanted) && isCurrent(before, options)) {
     return { value: before, change: 'unchanged', fields: [] };
   }
-  const value = await inventory.images.save(
-    { name, files, version: before?.version ?? 0 },
-    options,
-  );
+  const version = before?.version ?? 0;
+  const value = await inventory.images.save({ ...wanted, version }, options);
   return { value, change: before ? 'updated' : 'created', fields: before ? ['files'] : [] };
+}
+
+function sameFiles(before: Image, wanted: Pick<Image, 'files' | 'urls'>): boolean {
+  return (
+    isDeepStrictEqual(before.files, wanted.files) && isDeepStrictEqual(before.urls, wanted.urls)
+  );
 }
 
 /** A stale version goes on to the store, which refuses it although nothing would change. */

@@ -12,7 +12,7 @@ import type { ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { FileSource, ProfileSpec } from '../domain/profile.ts';
-import type { MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
+import type { ImageDraft, MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
 import { everyItem } from './every-item.ts';
 
 /** @throws RouseError PROFILE_UNKNOWN */
@@ -36,7 +36,7 @@ export async function checkProfile(draft: ProfileDraft, inventory: Inventory): P
   for (const source of filesOf(draft.spec)) {
     const image = await inventory.images.find(source.image);
     if (!image) throw new RouseError('IMAGE_UNKNOWN', `profile ${draft.name}: ${source.image}`);
-    const paths = image.files.map((file) => file.path);
+    const paths = [...pathsOf(image)];
     if (paths.includes(source.path)) continue;
     const meant = nearest(source.path, paths);
     const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
@@ -72,6 +72,15 @@ export async function checkProfileUsers(name: ProfileName, inventory: Inventory)
   if (machines > 0) {
     throw new RouseError('PROFILE_IN_USE', `${machines} machine(s) have ${name}`);
   }
+}
+
+/** Names of all files that an image serves. */
+export function pathsOf({ files, urls = [] }: Pick<ImageDraft, 'urls'> & PathsOnly): Set<string> {
+  return new Set([...files, ...urls].map(({ path }) => path));
+}
+
+interface PathsOnly {
+  readonly files: readonly { readonly path: string }[];
 }
 
 type ImageSource = Extract<FileSource, { kind: 'image' }>;

@@ -1,17 +1,17 @@
 /**
  * Images in SQLite: a name, and the files that are served under it.
  *
- * Owns     the order of the files (by path), and that a page of images takes two statements.
+ * Owns     the order of the files (by path), and that a page of images takes three statements.
  * Tests    test/store/images.test.ts
  */
 import { and, asc, eq, gt, gte, lte, sql } from 'drizzle-orm';
 import { RouseError } from '../domain/errors.ts';
 import type { ImageName } from '../domain/machine.ts';
 import type { ImageStore, SaveOptions } from '../domain/ports.ts';
-import type { Image } from '../domain/profile.ts';
+import type { Image, ImageUrl } from '../domain/profile.ts';
 import { preparedOnce, type Access, type Builder } from './connections.ts';
 import { pageFrom, readCursor } from './page.ts';
-import { imageFiles, images } from './schema.ts';
+import { imageFiles, images, imageUrls } from './schema.ts';
 import { refuseStale } from './version.ts';
 
 const FILE_COLUMNS = {
@@ -44,6 +44,17 @@ const statementsOf = preparedOnce((builder) => {
       )
       .orderBy(asc(imageFiles.image), asc(imageFiles.path))
       .prepare(),
+    urlsBetween: builder
+      .select()
+      .from(imageUrls)
+      .where(
+        and(
+          gte(imageUrls.image, sql.placeholder('first')),
+          lte(imageUrls.image, sql.placeholder('last')),
+        ),
+      )
+      .orderBy(asc(imageUrls.image), asc(imageUrls.path))
+      .prepare(),
     upsert: builder
       .insert(images)
       .values({ name, version: sql.placeholder('version') })
@@ -58,6 +69,16 @@ const statementsOf = preparedOnce((builder) => {
         diskPath: sql.placeholder('diskPath'),
         sizeBytes: sql.placeholder('sizeBytes'),
         modifiedAtMs: sql.placeholder('modifiedAtMs'),
+        sha256: sql.placeholder('sha256'),
+      })
+      .prepare(),
+    removeUrls: builder.delete(imageUrls).where(eq(imageUrls.image, name)).prepare(),
+    addUrl: builder
+      .insert(imageUrls)
+      .values({
+        image: name,
+        path: sql.placeholder('path'),
+        url: sql.placeholder('url'),
         sha256: sql.placeholder('sha256'),
       })
       .prepare(),
@@ -93,10 +114,20 @@ function withFiles(builder: Builder, rows: readonly ImageRow[]): Image[] {
   const [first, last] = [rows[0]?.name, rows.at(-1)?.name];
   const files = statementsOf(builder).filesBetween.all({ first, last });
   const byImage = Map.groupBy(files, ({ image }) => image);
-  return rows.map((row) => ({
-    ...row,
-    files: (byImage.get(row.name) ?? []).map(({ file }) => file),
-  }));
+  const urls = statementsOf(builder).urlsBetween.all({ first, last });
+  const urlsByImage = Map.groupBy(urls, ({ image }) => image);
+  return rows.map((row) => {
+    const remote = urlsByImage.get(row.name)?.map(urlFrom);
+    return {
+      ...row,
+      files: (byImage.get(row.name) ?? []).map(({ file }) => file),
+      ...(remote && { urls: remote }),
+    };
+  });
+}
+
+function urlFrom({ path, url, sha256 }: typeof imageUrls.$inferSelect): ImageUrl {
+  return { path, url, ...(sha256 !== null && { sha256 }) };
 }
 
 function save(builder: Builder, image: Image, options: SaveOptions = {}): Image {
@@ -107,6 +138,10 @@ function save(builder: Builder, image: Image, options: SaveOptions = {}): Image 
   statements.upsert.run({ name: saved.name, version: saved.version });
   statements.removeFiles.run({ name: saved.name });
   for (const file of saved.files) statements.addFile.run({ name: saved.name, ...file });
+  statements.removeUrls.run({ name: saved.name });
+  for (const remote of saved.urls ?? []) {
+    statements.addUrl.run({ name: saved.name, ...remote, sha256: remote.sha256 ?? null });
+  }
   return saved;
 }
 

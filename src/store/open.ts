@@ -10,7 +10,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
-import type { Inventory } from '../domain/ports.ts';
+import type { AssetRows, Inventory } from '../domain/ports.ts';
+import { createAssetRows } from './assets.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { createFactStore } from './facts.ts';
 import { storeFailure } from './failure.ts';
@@ -31,6 +32,8 @@ interface OpenInventoryDeps {
 }
 
 export interface OpenInventory extends Inventory {
+  /** files that were fetched, which nobody declares */
+  readonly assets: AssetRows;
   /** what machines reported; outside of transactions, for nobody decides it */
   readonly facts: FactStore;
   /** waits for the change in progress, then lets go of the files */
@@ -62,6 +65,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
     return {
       ...inventoryOn(connections, recorder),
+      assets: createAssetRows(connections.direct),
       facts: createFactStore(connections.direct),
       async close() {
         await connections.close();

@@ -87,6 +87,26 @@ export const imageFiles = sqliteTable(
   (table) => [primaryKey({ columns: [table.image, table.path] })],
 );
 
+export const imageUrls = sqliteTable(
+  'image_urls',
+  {
+    image: text().$type<ImageName>().notNull(),
+    path: text().notNull(),
+    url: text().notNull(),
+    sha256: text(),
+  },
+  (table) => [primaryKey({ columns: [table.image, table.path] })],
+);
+
+export const assets = sqliteTable('assets', {
+  url: text().primaryKey(),
+  sha256: text().notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  declared: integer({ mode: 'boolean' }).notNull(),
+  firstSeenAtMs: integer('first_seen_at_ms').notNull(),
+  usedAtMs: integer('used_at_ms').notNull(),
+});
+
 export const machineFacts = sqliteTable('machine_facts', {
   machineId: text('machine_id').$type<MachineId>().primaryKey(),
   facts: text({ mode: 'json' }).$type<MachineFacts>().notNull(),

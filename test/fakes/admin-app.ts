@@ -34,8 +34,12 @@ export const LISTENERS: readonly ListenerState[] = [
 ];
 
 /** @param request  method and path: `GET /api/v1/machines` */
-export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise<AdminApp> {
-  const cases = await useCases(t);
+export async function adminApp(
+  t: Test,
+  parts: Partial<AdminDeps> = {},
+  factoryUrl?: string,
+): Promise<AdminApp> {
+  const cases = await useCases(t, factoryUrl === undefined ? {} : { factoryUrl });
   const failures: unknown[] = [];
   const app = createAdminApp({
     surface: 'socket',
@@ -47,6 +51,9 @@ export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,
+    assets: cases.assets,
+    factory: cases.factory,
+    factoryUrl: cases.factoryUrl,
     installs: cases.installs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,

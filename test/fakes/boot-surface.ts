@@ -49,7 +49,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
         }),
       );
     },
-    openFactoryFile: () => Promise.reject(new RouseError('FACTORY_FAILED', 'not in this test')),
+    openAsset: () => Promise.reject(new RouseError('FACTORY_FAILED', 'not in this test')),
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,

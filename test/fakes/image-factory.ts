@@ -6,12 +6,12 @@
  * Like the real one it knows only schematics that were posted to it, takes versions with and
  * without `v`, and explains errors in plain text. `misbehave` makes it fail the way networks do.
  */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { parseTalosVersion, talosDefaultArgs, type TalosArch } from '../../src/domain/talos.ts';
+import { sendAsset, type Misbehaviour } from './factory-asset.ts';
 import { schematicId, schematicYaml } from './schematic-yaml.ts';
 
 export interface FactoryOptions {
@@ -22,27 +22,40 @@ export interface FactoryOptions {
   readonly initramfs?: string;
   /** known from the start, beside the schematic without customization */
   readonly schematics?: readonly string[];
+  /** `user:password`; without it nothing is answered */
+  readonly credentials?: string;
 }
-
-export type Misbehaviour =
-  /** answers assets with this status and an explanation */
-  | { readonly kind: 'status'; readonly status: number; readonly text: string }
-  | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'silent' }
-  /** sends this many bytes of an asset and then cuts the connection, or stops */
-  | { readonly kind: 'cut' | 'stall'; readonly afterBytes: number }
-  | { readonly kind: 'compressed' };
 
 export interface FakeFactory {
   readonly url: string;
   /** method, path and the header Range of each request so far */
   readonly requests: readonly string[];
   misbehave(how: Misbehaviour | undefined): void;
+  /** has the content of every asset be another one, with another validator, from now on */
+  change(): void;
   close(): Promise<void>;
 }
 
 export const VANILLA = schematicId({});
 const VERSIONS = ['v1.12.6', 'v1.13.8', 'v1.13.9', 'v1.14.0-rc.1'];
+/** What `/version/{version}/…` answers. */
+const LISTS: Readonly<Record<string, readonly object[]>> = {
+  'extensions/official': ['qemu-guest-agent', 'gvisor', 'amd-ucode'].map((name) => ({
+    name: `siderolabs/${name}`,
+    ref: `ghcr.io/siderolabs/${name}:1.0.0`,
+    digest: `sha256:${'a'.repeat(64)}`,
+    author: 'Sidero Labs',
+    description: `[extra] This extension provides ${name}.\n`,
+  })),
+  'overlays/official': [
+    {
+      name: 'rpi_generic',
+      image: 'siderolabs/sbc-raspberrypi',
+      ref: 'ghcr.io/siderolabs/sbc-raspberrypi:v0.1.0',
+      digest: `sha256:${'b'.repeat(64)}`,
+    },
+  ],
+};
 const ARCHES: Readonly<Record<string, TalosArch>> = {
   amd64: 'amd64',
   arm64: 'arm64',
@@ -55,11 +68,12 @@ export async function startImageFactory(options: FactoryOptions = {}): Promise<F
   const schematics = new Map<string, string>([[VANILLA, schematicYaml({})]]);
   for (const id of options.schematics ?? []) schematics.set(id, schematicYaml({}));
   const requests: string[] = [];
-  const state: { misbehaviour?: Misbehaviour | undefined } = {};
+  const state: { misbehaviour?: Misbehaviour | undefined; edition: number } = { edition: 0 };
   const server = createServer((request, response) => {
     const range = request.headers.range === undefined ? '' : ` ${request.headers.range}`;
     requests.push(`${request.method ?? ''} ${request.url ?? ''}${range}`);
-    void answer({ request, response, options, schematics, misbehaviour: state.misbehaviour });
+    const { misbehaviour, edition } = state;
+    void answer({ request, response, options, schematics, misbehaviour, edition });
   });
   const { promise, resolve } = Promise.withResolvers<undefined>();
   server.listen(options.port ?? 0, options.address ?? '127.0.0.1', () => {
@@ -71,6 +85,9 @@ export async function startImageFactory(options: FactoryOptions = {}): Promise<F
     requests,
     misbehave(how) {
       state.misbehaviour = how;
+    },
+    change() {
+      state.edition += 1;
     },
     close: () =>
       new Promise((done) => {
@@ -88,15 +105,26 @@ interface Exchange {
   readonly options: FactoryOptions;
   readonly schematics: Map<string, string>;
   readonly misbehaviour?: Misbehaviour | undefined;
+  readonly edition: number;
 }
 
 async function answer(exchange: Exchange): Promise<void> {
-  const { request, response, schematics } = exchange;
+  const { request, response, schematics, options } = exchange;
+  const { credentials } = options;
+  const expected = `Basic ${Buffer.from(credentials ?? '').toString('base64')}`;
+  if (credentials !== undefined && request.headers.authorization !== expected) {
+    text(response, 401, 'unauthorized');
+    return;
+  }
   const [path = ''] = (request.url ?? '').split('?');
   const parts = path.split('/').slice(1).map(decodeURIComponent);
   const [area, id = '', version = '', file = ''] = parts;
   if (area === 'versions') {
     json(response, 200, VERSIONS);
+    return;
+  }
+  if (area === 'version') {
+    json(response, 200, LISTS[`${version}/${file}`] ?? []);
     return;
   }
   if (area === 'schematics' && request.method === 'POST') {
@@ -181,68 +209,13 @@ function image(
   }
   if (kind === 'cmdline') {
     const extra = [...schematic.matchAll(/^ {8}- (\S+)$/gm)].map(([, argument]) => argument);
-    text(response, 200, [defaultLine(tag, platform, arch), ...extra].join(' '));
+    const line = [defaultLine(tag, platform, arch), ...extra].join(' ');
+    void sendAsset(exchange, Buffer.from(line));
     return;
   }
   const path = kind === 'kernel' ? options.kernel : options.initramfs;
   const stand = Buffer.from(`${kind} ${arch} ${tag}\n`.repeat(2_000));
-  asset(exchange, path === undefined ? stand : { path });
-}
-
-function asset(exchange: Exchange, content: Buffer | { readonly path: string }): void {
-  const { request, response, misbehaviour } = exchange;
-  if (misbehaviour && failsAtOnce(misbehaviour, response)) return;
-  const size = Buffer.isBuffer(content) ? content.length : statSync(content.path).size;
-  const etag = `"factory-${size}"`;
-  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
-  const ifRange = request.headers['if-range'];
-  const ranged = first !== undefined && (ifRange === undefined || ifRange === etag);
-  const start = ranged ? Number(first) : 0;
-  if (start >= size) {
-    response.writeHead(416, { 'content-range': `bytes */${size}`, 'content-length': 0 }).end();
-    return;
-  }
-  const end = ranged && last ? Math.min(Number(last) + 1, size) : size;
-  response.writeHead(ranged ? 206 : 200, {
-    'content-type': 'application/octet-stream',
-    'content-length': end - start,
-    'last-modified': 'Mon, 02 Mar 2026 10:00:00 GMT',
-    etag,
-    ...(ranged ? { 'content-range': `bytes ${start}-${end - 1}/${size}` } : {}),
-  });
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  if (misbehaviour?.kind === 'cut' || misbehaviour?.kind === 'stall') {
-    const bytes = Buffer.isBuffer(content) ? content : readFileSync(content.path);
-    const cut = misbehaviour.kind === 'cut';
-    response.write(bytes.subarray(start, start + misbehaviour.afterBytes), () => {
-      if (cut) response.destroy();
-    });
-    return;
-  }
-  if (Buffer.isBuffer(content)) response.end(content.subarray(start, end));
-  else createReadStream(content.path, { start, end: end - 1 }).pipe(response);
-}
-
-function failsAtOnce(how: Misbehaviour, response: ServerResponse): boolean {
-  switch (how.kind) {
-    case 'status':
-      text(response, how.status, how.text);
-      return true;
-    case 'redirect':
-      response.writeHead(302, { location: how.to, 'content-length': 0 }).end();
-      return true;
-    case 'compressed':
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end('not really');
-      return true;
-    case 'silent':
-      return true;
-    case 'cut':
-    case 'stall':
-      return false;
-  }
+  void sendAsset(exchange, path === undefined ? stand : { path });
 }
 
 function defaultLine(version: string, platform: string, arch: TalosArch): string {

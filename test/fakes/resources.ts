@@ -54,6 +54,7 @@ export const talos: ProfileResource = {
     delivery: 'proxy',
     args: [],
   },
+  schematic_id: '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba',
   version: 2,
 };
 

@@ -1,23 +1,29 @@
 /** The use cases on a real inventory, as app.ts would put them together. */
 import type { Test } from 'tap';
+import type { Library } from '../../src/assets/library.ts';
 import { newMachineId } from '../../src/domain/machine.ts';
-import type { Inventory } from '../../src/domain/ports.ts';
+import type { FactoryClient, Inventory } from '../../src/domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
+  ManageAssets,
   ManageImages,
   ManageMachines,
   ManageProfiles,
   PlannedChange,
 } from '../../src/domain/use-cases.ts';
+import { createFactoryClient } from '../../src/outbound/factory-client.ts';
 import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
+import { createManageAssets } from '../../src/service/manage-assets.ts';
 import { createManageImages } from '../../src/service/images.ts';
 import { createInstalls, type Installs } from '../../src/service/installs.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
 import { createManageProfiles } from '../../src/service/profiles.ts';
-import { countingBytes, realInventory } from './real-inventory.ts';
+import { createEnsureSchematic } from '../../src/service/schematics.ts';
+import { testLibrary } from './asset-library.ts';
+import { countingBytes } from './real-inventory.ts';
 
 export interface UseCases {
   readonly inventory: Inventory;
@@ -25,6 +31,10 @@ export interface UseCases {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly assets: ManageAssets;
+  readonly library: Library;
+  readonly factory: FactoryClient;
+  readonly factoryUrl: string;
   readonly installs: Installs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
@@ -32,24 +42,38 @@ export interface UseCases {
   readonly applied: (text: string, dryRun?: boolean) => Promise<string[]>;
 }
 
-export async function useCases(t: Test): Promise<UseCases> {
-  const { inventory, dataDir } = await realInventory(t);
+interface UseCaseOptions {
+  /** by default there is no Image Factory */
+  readonly factoryUrl?: string;
+}
+
+export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<UseCases> {
+  const { factoryUrl = 'http://127.0.0.1:1' } = options;
+  const { library, inventory, dataDir } = await testLibrary(t);
   const random = countingBytes();
   const newId = () => newMachineId(1_700_000_000_000, random(5));
   const inspectImage = createInspectImage({ dataDir, directories: [] });
+  const factory = createFactoryClient();
+  const { createSchematic } = factory;
+  const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
+  const apply = createApply({ inventory, inspectImage, ensureSchematic, newId });
+  const rules = { inventory, factoryUrl, versionsMax: 1, bytesMax: 1_073_741_824 };
   const installs = createInstalls({
     clock: { nowMs: () => 1_700_000_000_000, monotonicMs: () => 0 },
     inventory,
     record: () => undefined,
     changed: () => undefined,
   });
-  const apply = createApply({ inventory, inspectImage, newId });
   return {
     inventory,
     dataDir,
     machines: createManageMachines({ inventory, newId }),
-    profiles: createManageProfiles({ inventory }),
+    profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),
+    assets: createManageAssets(rules, library),
+    library,
+    factory,
+    factoryUrl,
     installs,
     apply,
     exportManifest: createExport({ inventory }),

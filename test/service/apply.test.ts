@@ -173,6 +173,7 @@ t.test('a disk that fails is told as that, not as a mistake in the manifest', as
   const apply = createApply({
     inventory: brokenInventory(),
     inspectImage: () => Promise.resolve([]),
+    ensureSchematic: (draft) => Promise.resolve(draft),
     newId: () => {
       throw new Error('not needed');
     },

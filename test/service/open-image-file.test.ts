@@ -15,7 +15,7 @@ import { imageChunkBytes } from '../../src/domain/limits.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createContentCache } from '../../src/service/content-cache.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
-import { createOpenImageFile } from '../../src/service/open-image-file.ts';
+import { createOpenDiskFile, createOpenImageFile } from '../../src/service/open-image-file.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -35,7 +35,9 @@ async function setup(
   const files = await createInspectImage({ dataDir, directories: [] })(draft, []);
   const { images } = fixedInventory({ images: [{ name, files, version: 1 }] });
   const cache = createContentCache({ clock: systemClock, bytesMax });
-  return { open: createOpenImageFile({ images, cache }), file };
+  const openAsset = () => Promise.reject(new Error('nothing comes from elsewhere here'));
+  const openDiskFile = createOpenDiskFile(cache);
+  return { open: createOpenImageFile({ images, openDiskFile, openAsset }), file };
 }
 
 async function bytes(file: OpenFile): Promise<Buffer> {

@@ -1,9 +1,11 @@
 /**
  * `rouse images list|show`: the files that Rouse serves to machines.
  *
+ * Leaves   what is fetched from elsewhere to images-store.ts and images-fetch.ts.
  * Tests    test/cli/commands/images.test.ts
  */
 import type { Command } from 'commander';
+import type { AssetResource } from '../../schema/asset-resource.ts';
 import type { ImageResource } from '../../schema/image-resource.ts';
 import { getJson, listAll } from '../api.ts';
 import type { Result } from '../output.ts';
@@ -11,11 +13,13 @@ import { resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, size } from '../units.ts';
+import { addFetch } from './images-fetch.ts';
+import { addStore, fetchedFiles } from './images-store.ts';
 
 export function addImages(program: Command, run: Run): void {
   const images = program
     .command('images')
-    .summary('list or show images')
+    .summary('list, show, fetch or verify files for machines')
     .description('Files that Rouse serves to machines. Images are declared with "rouse apply".');
 
   images
@@ -34,10 +38,15 @@ export function addImages(program: Command, run: Run): void {
     .description('Shows the files of one image with size and checksum.')
     .argument('IMAGE', 'name of the image')
     .action(
-      run(async (context, [name = '']) =>
-        show(await getJson(context.api(), resourcePath('IMAGE', name))),
-      ),
+      run(async (context, [name = '']) => {
+        const api = context.api();
+        const image = await getJson<ImageResource>(api, resourcePath('IMAGE', name));
+        const remote = Object.values(image.files).some((file) => urlOf(file) !== undefined);
+        return show(image, remote ? await fetchedFiles(api, name) : []);
+      }),
     );
+  addFetch(images, run);
+  addStore(images, run);
 }
 
 function list(images: readonly ImageResource[]): Result {
@@ -64,36 +73,61 @@ function bytesOf({ file_details: details }: ImageResource): number {
 
 interface FileRow {
   readonly path: string;
-  readonly diskPath: string;
-  readonly bytes: number;
+  /** path on disk, or URL */
+  readonly origin: string;
+  readonly bytes: number | undefined;
   readonly sha256: string;
-  readonly modifiedAt: string;
+  /** changed on disk, or fetched */
+  readonly at: string | undefined;
 }
 
-function show(image: ImageResource): Result {
-  const rows = Object.entries(image.files).map(([path, diskPath]): FileRow => {
+function show(image: ImageResource, fetched: readonly AssetResource[]): Result {
+  const byUrl = new Map(fetched.map((asset) => [asset.url, asset]));
+  const rows = Object.entries(image.files).map(([path, file]): FileRow => {
+    const url = urlOf(file);
+    if (url !== undefined) return remoteRow(path, url, byUrl.get(url));
     const details = image.file_details[path];
     return {
       path,
-      diskPath,
+      origin: typeof file === 'string' ? file : file.url,
       bytes: details?.size_bytes ?? 0,
       sha256: details?.sha256 ?? '',
-      modifiedAt: details?.modified_at ?? '',
+      at: details?.modified_at ?? '',
     };
   });
   return {
-    data: image,
+    data: fetched.length === 0 ? image : { ...image, fetched },
     names: [image.name],
     text: ({ width, paint, nowMs }) => table(rows, fileColumns(nowMs), { width, paint }),
+  };
+}
+
+function urlOf(file: ImageResource['files'][string]): string | undefined {
+  if (typeof file !== 'string') return file.url;
+  return /^https?:/i.test(file) ? file : undefined;
+}
+
+function remoteRow(path: string, url: string, asset: AssetResource | undefined): FileRow {
+  const state = asset?.state ?? 'missing';
+  return {
+    path,
+    origin: url,
+    bytes: asset?.size_bytes,
+    sha256: asset?.sha256 ?? state,
+    at: asset?.first_seen_at,
   };
 }
 
 function fileColumns(nowMs: number): readonly Column<FileRow>[] {
   return [
     { header: 'FILE', value: ({ path }) => path, flexible: true },
-    { header: 'SIZE', value: ({ bytes }) => size(bytes), align: 'right' },
-    { header: 'CHANGED', value: ({ modifiedAt }) => ago(modifiedAt, nowMs) },
+    {
+      header: 'SIZE',
+      value: ({ bytes }) => (bytes === undefined ? '-' : size(bytes)),
+      align: 'right',
+    },
+    { header: 'CHANGED', value: ({ at }) => ago(at, nowMs) },
     { header: 'SHA-256', value: ({ sha256 }) => sha256, flexible: true },
-    { header: 'ON DISK', value: ({ diskPath }) => diskPath, flexible: true, dropOrder: 1 },
+    { header: 'FROM', value: ({ origin }) => origin, flexible: true, dropOrder: 1 },
   ];
 }

@@ -87,7 +87,7 @@ function boots(profile: ProfileResource): string {
       return String(spec['kernel']);
     case 'talos':
       return [
-        `${String(spec['version'])}, schematic ${String(spec['schematic']).slice(0, 8)}`,
+        `${String(spec['version'])}, schematic ${(profile.schematic_id ?? '').slice(0, 8)}`,
         ...(spec['secure_boot'] === true ? ['Secure Boot'] : []),
       ].join(', ');
     case 'chain':
@@ -97,9 +97,11 @@ function boots(profile: ProfileResource): string {
   }
 }
 
-/** Without the version, which `rouse apply` does not take from a manifest. */
+const READ_ONLY: ReadonlySet<string> = new Set(['version', 'schematic_id']);
+
+/** Without what `rouse apply` does not take from a manifest. */
 function show(profile: ProfileResource): Result {
-  const declaration = Object.entries(profile).filter(([member]) => member !== 'version');
+  const declaration = Object.entries(profile).filter(([member]) => !READ_ONLY.has(member));
   return {
     data: profile,
     names: [profile.name],

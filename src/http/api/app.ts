@@ -14,10 +14,11 @@ import { RouseError } from '../../domain/errors.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
-import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { Clock, FactoryClient, ListenerState } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
+  ManageAssets,
   ManageImages,
   ManageInstalls,
   ManageMachines,
@@ -29,6 +30,8 @@ import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
+import { assetRoutes } from './assets.ts';
+import { factoryRoutes } from './factory.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
 import { machineLogs } from './machine-logs.ts';
@@ -46,6 +49,10 @@ export interface AdminDeps {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly assets: ManageAssets;
+  readonly factory: FactoryClient;
+  /** Image Factory of the settings, without a trailing slash */
+  readonly factoryUrl: string;
   readonly installs: ManageInstalls;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
@@ -87,6 +94,8 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(statusRoute(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
+    await app.register(assetRoutes(deps));
+    await app.register(factoryRoutes(deps));
     await app.register(installRoutes(deps));
     await app.register(machineLogs(deps));
     await app.register(

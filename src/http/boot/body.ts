@@ -34,12 +34,3 @@ export function bodyOf(file: OpenFile, pieces: readonly (Uint8Array | Span)[]): 
     return undefined;
   };
 }
-
-/** Bytes as they come from elsewhere. Whoever opened it calls it off if not all is taken. */
-export function bodyFrom(bytes: AsyncIterable<Uint8Array>): NextBytes {
-  const iterator = bytes[Symbol.asyncIterator]();
-  return async () => {
-    const next: IteratorResult<Uint8Array, unknown> = await iterator.next();
-    return next.done === true ? undefined : next.value;
-  };
-}

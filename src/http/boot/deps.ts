@@ -6,7 +6,7 @@ import type {
   DecideBoot,
   FindAsset,
   MacOfNeighbour,
-  OpenFactoryFile,
+  OpenAsset,
   OpenImageFile,
   RecordEvent,
   TalosPinOf,
@@ -22,8 +22,9 @@ export interface BootDeps {
   readonly decide: DecideBoot;
   readonly findAsset: FindAsset;
   readonly openImageFile: OpenImageFile;
-  readonly openFactoryFile: OpenFactoryFile;
-  /** keeps the proxied files of the Image Factory to those that some profile names */
+  /** opens files of the Image Factory, which are fetched when they are not here */
+  readonly openAsset: OpenAsset;
+  /** keeps the files of the Image Factory to those that some profile names */
   readonly talosPinOf: TalosPinOf;
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;

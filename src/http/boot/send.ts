@@ -117,7 +117,7 @@ interface Answer {
  * source of the bytes fails, the connection is cut: that is the one way to say in HTTP that the
  * length promised will not come.
  */
-export async function sendBody(delivery: Delivery, answer: Answer): Promise<void> {
+async function sendBody(delivery: Delivery, answer: Answer): Promise<void> {
   const { reply, request, deps } = delivery;
   const { raw } = reply;
   // Noted now: a socket that the machine has closed does not tell any more whose it was.

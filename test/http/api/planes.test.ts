@@ -51,7 +51,7 @@ function bootApp(t: Test): FastifyInstance {
     decide: unexpected,
     findAsset: () => undefined,
     openImageFile: unexpected,
-    openFactoryFile: unexpected,
+    openAsset: unexpected,
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     macOf: () => undefined,

@@ -1,7 +1,7 @@
 /** Tests for src/http/boot/body.ts */
 import fc from 'fast-check';
 import t from 'tap';
-import { bodyFrom, bodyOf, type NextBytes } from '../../../src/http/boot/body.ts';
+import { bodyOf, type NextBytes } from '../../../src/http/boot/body.ts';
 import type { OpenFile } from '../../../src/domain/ports.ts';
 
 async function drained(next: NextBytes): Promise<Buffer> {
@@ -59,17 +59,4 @@ t.test('what is in memory is handed over at once, and not copied', (t) => {
 
 t.test('an empty file has no bytes', async (t) => {
   t.equal((await drained(bodyOf(fileOf(Buffer.alloc(0), 10), [{ start: 0, end: 0 }]))).length, 0);
-});
-
-t.test('bytes from elsewhere come as they do there, and so do failures', async (t) => {
-  async function* source(): AsyncGenerator<Uint8Array> {
-    yield await Promise.resolve(Buffer.from('ab'));
-    yield Buffer.from('c');
-  }
-  t.equal(String(await drained(bodyFrom(source()))), 'abc');
-  async function* broken(): AsyncGenerator<Uint8Array> {
-    yield await Promise.resolve(Buffer.from('ab'));
-    throw new Error('gone');
-  }
-  await t.rejects(drained(bodyFrom(broken())), /gone/);
 });

@@ -1,1 +1,0 @@
--- Held for a change that is made beside this one.
