@@ -15,6 +15,7 @@ import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
+import { redactTokens, type Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -29,8 +30,12 @@ import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
 import { productVersion } from './platform/version.ts';
+import { createKeyFile } from './secrets/key-file.ts';
+import { createVault } from './secrets/vault.ts';
 import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
+import { createConfigTokens } from './service/config-tokens.ts';
+import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { createExport } from './service/export.ts';
@@ -40,6 +45,7 @@ import { createManageMachines } from './service/machines.ts';
 import { createOpenImageFile } from './service/open-image-file.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createRenderConfig } from './service/render-config.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -50,6 +56,7 @@ import type { TftpDeps } from './tftp/dispatch.ts';
 const clock = systemClock;
 
 const MIB = 1_048_576;
+const MINUTE_MS = 60_000;
 
 /** Shown instead of a session in scripts that are only looked at. */
 const PREVIEW_SESSION = 'preview';
@@ -61,6 +68,8 @@ interface Surroundings {
   readonly counts: () => Readonly<Record<string, number>>;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
+  /** told the file when a key for secrets was made */
+  readonly keyMade: (file: string) => void;
 }
 
 export interface Parts {
@@ -69,6 +78,8 @@ export interface Parts {
   readonly boot: BootDeps;
   readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
   readonly loaderProblems: readonly RouseError[];
+  /** why secrets stay sealed; everything else works */
+  readonly locked: RouseError | undefined;
   /** writes what still waits, and closes the inventory */
   close(): Promise<void>;
 }
@@ -76,7 +87,10 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
-  const opened = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const opened = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, around.keyMade) },
+  );
   const index = await loadBootIndex(opened.machines);
   const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
@@ -87,6 +101,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const cache = createContentCache({ clock, bytesMax, emptied: collectGarbage });
   const heardOf = overheard.of;
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
+  const render = createRenderConfig({ inventory });
+  const tokens = await createConfigTokens({
+    ...{ inventory, clock, record, render, random: randomBytes },
+    lifeMs: config.talos.config_token_minutes * MINUTE_MS,
+    open: config.talos.open_config,
+  });
   const openImageFile = createOpenImageFile({ images: inventory.images, cache });
   const progressTurn = createProgressTurn();
   const findAsset = bootFiles(assets, { httpPort: config.boot.listen.port, universalName });
@@ -103,12 +123,13 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     boot: {
       clock,
       record,
-      decide: createDecideBoot({ inventory, sightings }),
+      decide: createDecideBoot({ inventory, sightings, tokens }),
       findAsset,
       openImageFile,
       openFactoryFile: createOpenFactoryFile(),
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
+      fetchConfig: tokens.fetch,
       macOf: macOfNeighbour,
       progressTurn,
       random: randomBytes,
@@ -116,6 +137,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     },
     admin: { ...adminDeps(config, inventory, around), record },
     loaderProblems: problems,
+    locked: opened.locked,
     async close() {
       await sightings.close();
       await opened.close();
@@ -124,8 +146,17 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 }
 
 /** The admin API in this process, for commands that are used while no server runs. */
-export async function openLocalApi(config: Config): Promise<LocalApi> {
-  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+export async function openLocalApi(
+  config: Config,
+  tell: (text: string) => void,
+): Promise<LocalApi> {
+  const keyMade = (file: string): void => {
+    tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
+  };
+  const inventory = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+  );
   const around: Surroundings = {
     record: () => undefined,
     interfaces: [],
@@ -134,6 +165,7 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     failed: (error) => {
       throw error;
     },
+    keyMade,
   };
   const app = createAdminApp({ ...adminDeps(config, inventory, around), surface: 'socket' });
   return {
@@ -155,6 +187,11 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
 
 const ownFiles = { listAssets, readAsset };
 
+function vaultFor(config: Config, made: (file: string) => void): Vault {
+  const file = createKeyFile(config.secrets.key_file, { dataDir: config.data_dir });
+  return createVault({ file, random: randomBytes, made });
+}
+
 function adminDeps(
   config: Config,
   inventory: Inventory,
@@ -164,6 +201,7 @@ function adminDeps(
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });
   const site = previewSite(config, around.interfaces);
+  const render = createRenderConfig({ inventory });
   const decide: AdminDeps['decide'] = (machine) => decideFor(machine, site, inventory);
   return {
     clock,
@@ -174,13 +212,15 @@ function adminDeps(
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory }),
     images: createManageImages({ inventory, inspectImage }),
+    configs: createManageConfigs({ inventory }),
     apply: createApply({ inventory, inspectImage, newId }),
     exportManifest: createExport({ inventory }),
     decide,
     async renderScript(machine) {
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
-      return printed(await decide(machine), context, machine.macs[0]).text;
+      return redactTokens(printed(await decide(machine), context, machine.macs[0]).text);
     },
+    renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
     failed: around.failed,
   };
 }

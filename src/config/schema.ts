@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
-import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
+import { configTokenMinutesMax, imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 import { parseNetwork } from '../domain/subnet.ts';
@@ -119,7 +119,14 @@ export const configSchema = z
       })
       .prefault({}),
     talos: z
-      .strictObject({ factory_url: httpUrl.prefault('https://factory.talos.dev') })
+      .strictObject({
+        factory_url: httpUrl.prefault('https://factory.talos.dev'),
+        config_token_minutes: wholeNumber(1, configTokenMinutesMax).default(30),
+        open_config: yesOrNo.default(false),
+      })
+      .prefault({}),
+    secrets: z
+      .strictObject({ key_file: z.string().min(1).default('/etc/rouse/secret.key') })
       .prefault({}),
     images: z
       .strictObject({

@@ -101,6 +101,21 @@ const ROWS: readonly Row[] = [
     description: 'Image Factory that Talos profiles use unless they name one',
   },
   {
+    key: 'talos.config_token_minutes',
+    placeholder: 'MINUTES',
+    description: 'for how long a machine may fetch its configuration after its boot script',
+  },
+  {
+    key: 'talos.open_config',
+    placeholder: 'true|false',
+    description: 'give configurations without a token, by hardware address, UUID, serial or name',
+  },
+  {
+    key: 'secrets.key_file',
+    placeholder: 'FILE',
+    description: 'file with the key that seals secrets, outside the data directory',
+  },
+  {
     key: 'images.directories',
     flag: '--images-directory',
     repeatable: true,

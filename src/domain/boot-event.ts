@@ -79,6 +79,20 @@ export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
 export type FileCutReason = (typeof FILE_CUT_REASONS)[number];
 
+/** Why a machine configuration was not given to somebody who asked for one. */
+export const CONFIG_REFUSALS = [
+  'unknown-token',
+  'expired',
+  'revoked',
+  'other-machine',
+  'other-address',
+  'unknown-machine',
+  'not-made',
+  'closed',
+  'too-many-failures',
+] as const;
+export type ConfigRefusal = (typeof CONFIG_REFUSALS)[number];
+
 /** How far a transfer has come. At most one such event for each client and second. */
 interface Progress {
   readonly file: string;
@@ -209,6 +223,39 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & {
+      /** a machine was told where it may fetch its configuration, once */
+      readonly kind: 'config.token.issued';
+      readonly machine: string;
+      readonly session: string;
+      readonly from: IpAddress;
+    })
+  | (Common & {
+      readonly kind: 'config.served';
+      readonly machine: string;
+      readonly config: string;
+      readonly from: IpAddress;
+      readonly bytes: number;
+      readonly complete: boolean;
+    })
+  | (Common & {
+      /** somebody asked for a configuration and got nothing */
+      readonly kind: 'config.refused';
+      readonly reason: ConfigRefusal;
+      readonly from: IpAddress;
+      /** where the request was about a certain one */
+      readonly machine?: string;
+      /** why it could not be made */
+      readonly error?: ErrorCode;
+    })
+  | (Common & {
+      /** somebody else had the token of a machine: nobody gets anything for it any more */
+      readonly kind: 'config.token.revoked';
+      readonly reason: ConfigRefusal;
+      readonly machine: string;
+      readonly session: string;
+      readonly from: IpAddress;
+    })
+  | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
       readonly detail: string;
@@ -237,6 +284,10 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  'config.token.issued',
+  'config.served',
+  'config.refused',
+  'config.token.revoked',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

@@ -8,6 +8,7 @@
 import { BOOT_ERRORS } from './error-rows/boot.ts';
 import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
 import { REQUEST_ERRORS } from './error-rows/requests.ts';
+import { SECRET_ERRORS } from './error-rows/secrets.ts';
 import { SERVER_ERRORS } from './error-rows/server.ts';
 
 /** In this order docs/reference/errors.md has its sections. */
@@ -16,6 +17,7 @@ export const ERRORS = {
   ...INVENTORY_ERRORS,
   ...BOOT_ERRORS,
   ...SERVER_ERRORS,
+  ...SECRET_ERRORS,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

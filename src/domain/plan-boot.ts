@@ -68,7 +68,12 @@ function planTalos(
   on: { readonly machine: Machine; readonly profile: Profile; readonly site: Site },
 ): BootPlan {
   const arch = talosArchFor(on.machine, on.profile);
-  const args = talosArgs(spec, on.machine, { arch, values: valuesOf(on.machine, on.site) });
+  const { configUrl } = on.site;
+  const args = talosArgs(spec, on.machine, {
+    arch,
+    values: valuesOf(on.machine, on.site),
+    ...(configUrl !== undefined && { configUrl }),
+  });
   const files = talosFiles(arch);
   const base =
     spec.delivery === 'proxy'

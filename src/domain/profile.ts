@@ -5,7 +5,7 @@
  *          machine is plan-boot.ts.
  */
 import type { MachineArch } from './arch.ts';
-import type { ImageName, ProfileName } from './machine.ts';
+import type { ConfigName, ImageName, ProfileName } from './machine.ts';
 
 /** A file to boot from: one of Rouse's own images, or a URL that the machine fetches itself. */
 export type FileSource =
@@ -37,6 +37,8 @@ export interface TalosSpec {
   readonly siderolinkApi?: string;
   readonly eventsSink?: string;
   readonly kernelLog?: string;
+  /** the machine configuration that its machines fetch, each with a token of its own */
+  readonly config?: ConfigName;
   readonly args: readonly string[];
 }
 

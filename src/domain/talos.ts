@@ -132,7 +132,12 @@ function consoleArgs(
 export function talosArgs(
   spec: TalosSpec,
   machine: Machine,
-  options: { readonly arch: TalosArch; readonly values: TemplateValues },
+  options: {
+    readonly arch: TalosArch;
+    readonly values: TemplateValues;
+    /** where the machine fetches its configuration */
+    readonly configUrl?: string;
+  },
 ): readonly KernelArg[] {
   const expand = (template: string): KernelArg =>
     parseKernelArg(expandTemplate(template, options.values));
@@ -150,6 +155,7 @@ export function talosArgs(
     ...named('siderolink.api', spec.siderolinkApi),
     ...named('talos.events.sink', spec.eventsSink),
     ...named('talos.logging.kernel', spec.kernelLog),
+    ...(options.configUrl === undefined ? [] : [parseKernelArg(`talos.config=${options.configUrl}`)]),
     ...added,
   ];
 }

@@ -5,6 +5,7 @@
  *          draft is what people decide about a thing, without the identity, the version and the
  *          observations that Rouse adds.
  */
+import type { MachineConfig } from './machine-config.ts';
 import type { ImageName, Machine } from './machine.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, Profile } from './profile.ts';
@@ -21,6 +22,7 @@ export type MachineDraft = Pick<
   | 'profile'
   | 'loader'
   | 'personality'
+  | 'configPatches'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
@@ -36,11 +38,15 @@ export interface ImageFileDraft {
   readonly diskPath: string;
 }
 
+/** Texts may be marks of stored ones, see secrets.ts. */
+export type ConfigDraft = Pick<MachineConfig, 'name' | 'base' | 'patches'>;
+
 /** One document of a manifest. `at` says where it begins: `machines.yaml:12:1`. */
 export type Declaration =
   | { readonly kind: 'machine'; readonly draft: MachineDraft; readonly at: string }
   | { readonly kind: 'profile'; readonly draft: ProfileDraft; readonly at: string }
-  | { readonly kind: 'image'; readonly draft: ImageDraft; readonly at: string };
+  | { readonly kind: 'image'; readonly draft: ImageDraft; readonly at: string }
+  | { readonly kind: 'config'; readonly draft: ConfigDraft; readonly at: string };
 
 export type ResourceKind = Declaration['kind'];
 
@@ -94,3 +100,16 @@ export interface ManageResource<T, Draft> {
 export type ManageMachines = ManageResource<Machine, MachineDraft>;
 export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
 export type ManageImages = ManageResource<Image, ImageDraft>;
+export type ManageConfigs = ManageResource<MachineConfig, ConfigDraft>;
+
+export interface RenderOptions {
+  /** keys, tokens and the like as they are; otherwise marks stand for them */
+  readonly showSecrets: boolean;
+}
+/**
+ * What a machine would fetch now, as YAML.
+ *
+ * @throws RouseError MACHINE_CONFIG_UNKNOWN where it has none, MACHINE_CONFIG_INVALID,
+ *         TEMPLATE_INVALID, TEMPLATE_VALUE_MISSING, SECRETS_KEY_WRONG
+ */
+export type RenderConfig = (machine: Machine, options: RenderOptions) => Promise<string>;

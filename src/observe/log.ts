@@ -76,6 +76,10 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'config.token.issued': 'the machine may fetch its configuration once',
+  'config.served': 'machine configuration sent',
+  'config.refused': 'nobody gets a configuration by this request',
+  'config.token.revoked': 'somebody else had the token of a machine: it is worth nothing now',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -98,6 +102,10 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
       return event.complete ? 'info' : 'warn';
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
+    case 'config.served':
+      return event.complete ? 'info' : 'warn';
+    case 'config.refused':
+    case 'config.token.revoked':
     case 'listener.down':
     case 'sighting.lost':
     case 'loader.silent':
@@ -110,6 +118,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'pxe.answered':
     case 'offer.unfollowed':
     case 'machine.discovered':
+    case 'config.token.issued':
     case 'listener.up':
       return 'info';
   }

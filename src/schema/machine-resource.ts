@@ -17,8 +17,10 @@ import {
 import type { FirmwareMemory } from '../domain/firmware.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
+import { redactedList } from '../domain/secrets.ts';
 import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
+import { configTexts } from './config-resource.ts';
 import {
   arch,
   cidr,
@@ -80,6 +82,7 @@ const boot = strict({
   profile: profileName.optional(),
   loader: loader.optional(),
   personality: personality.optional(),
+  config_patches: configTexts.optional(),
 });
 
 const FIELDS = {
@@ -109,6 +112,7 @@ export const machineDocument = declared.transform(draftFromFields);
 export const machineBody = strict({ ...FIELDS, ...READ_ONLY }).transform(draftFromFields);
 
 function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
+  const { config_patches: configPatches, ...boot } = fields.boot;
   return {
     macs: fields.macs as [Mac, ...Mac[]],
     hardware: defined(fields.hardware),
@@ -116,7 +120,8 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
     variables: fields.variables,
     ...(fields.name !== undefined && { name: fields.name }),
     ...(fields.network && { network: defined(fields.network) }),
-    ...defined(fields.boot),
+    ...defined(boot),
+    ...(configPatches && configPatches.length > 0 && { configPatches }),
   };
 }
 
@@ -129,7 +134,7 @@ function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], un
 
 /** The part of a machine that people decide. */
 export function draftFromMachine(machine: Machine): MachineDraft {
-  const { macs, hardware, tags, variables, name, network } = machine;
+  const { macs, hardware, tags, variables, name, network, configPatches } = machine;
   return {
     macs,
     hardware,
@@ -138,6 +143,7 @@ export function draftFromMachine(machine: Machine): MachineDraft {
     ...(name !== undefined && { name }),
     ...(network && { network }),
     ...bootOf(machine),
+    ...(configPatches && { configPatches }),
   };
 }
 
@@ -163,11 +169,21 @@ interface MachineDeclaration {
     readonly profile?: string;
     readonly loader?: string;
     readonly personality?: string;
+    readonly config_patches?: readonly string[];
   };
 }
 
-/** The form that can be applied again. */
+/** The form that can be applied again over what is stored: marks instead of secrets. */
 export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
+  const { configPatches } = draft;
+  return machineContent({
+    ...draft,
+    ...(configPatches && { configPatches: redactedList(configPatches) }),
+  });
+}
+
+/** The form with its secrets, for changes to it. */
+export function machineContent(draft: MachineDraft): MachineDeclaration {
   return {
     kind: 'machine',
     ...(draft.name !== undefined && { name: draft.name }),
@@ -176,7 +192,10 @@ export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
     variables: draft.variables,
     hardware: draft.hardware,
     ...(draft.network && { network: draft.network }),
-    boot: bootOf(draft),
+    boot: {
+      ...bootOf(draft),
+      ...(draft.configPatches && { config_patches: draft.configPatches }),
+    },
   };
 }
 

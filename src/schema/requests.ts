@@ -47,6 +47,13 @@ export function parseApplyQuery(query: unknown): ApplyOptions {
   return { dryRun: dryRun === 'true', source };
 }
 
+const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false') });
+
+/** `?secrets=true` */
+export function parseSecretsQuery(query: unknown): boolean {
+  return parseRequest(secretsQuery, query).secrets === 'true';
+}
+
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */
 export function parseJsonBody(text: string): unknown {
   let data: unknown;

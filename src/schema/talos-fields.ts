@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { TalosSpec } from '../domain/profile.ts';
 import { isSchematic, parseTalosVersion } from '../domain/talos.ts';
-import { kernelArg, kernelArgs, url } from './fields.ts';
+import { configName, kernelArg, kernelArgs, url } from './fields.ts';
 import { strict } from './issues.ts';
 
 export const talos = strict({
@@ -34,6 +34,7 @@ export const talos = strict({
   siderolink_api: kernelArg.optional(),
   events_sink: kernelArg.optional(),
   kernel_log: kernelArg.optional(),
+  config: configName.optional(),
   args: kernelArgs.default([]),
 });
 
@@ -50,6 +51,7 @@ export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
     ...(fields.siderolink_api !== undefined && { siderolinkApi: fields.siderolink_api }),
     ...(fields.events_sink !== undefined && { eventsSink: fields.events_sink }),
     ...(fields.kernel_log !== undefined && { kernelLog: fields.kernel_log }),
+    ...(fields.config !== undefined && { config: fields.config }),
   };
 }
 
@@ -63,6 +65,7 @@ export function talosFields(spec: TalosSpec): object {
     ...(spec.siderolinkApi !== undefined && { siderolink_api: spec.siderolinkApi }),
     ...(spec.eventsSink !== undefined && { events_sink: spec.eventsSink }),
     ...(spec.kernelLog !== undefined && { kernel_log: spec.kernelLog }),
+    ...(spec.config !== undefined && { config: spec.config }),
     args: spec.args,
   };
 }

@@ -13,9 +13,17 @@ import type { Machine } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
+import { isLocked } from '../domain/secrets.ts';
+import type { ConfigTokens } from './config-tokens.ts';
 import type { Sightings } from './sightings.ts';
 
+/** Below the boot origin; http/boot/config.ts answers there. */
+const CONFIG_PATH = '/boot/config';
+/** Stands where a token does in what is only looked at. */
+const PREVIEW_TOKEN = 'preview';
+
 interface DecideBootDeps {
+  readonly tokens: Pick<ConfigTokens, 'issue'>;
   readonly inventory: Pick<Inventory, 'machines' | 'profiles'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
 }
@@ -26,8 +34,8 @@ interface DecideBootDeps {
  *
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
-export function createDecideBoot({ inventory, sightings }: DecideBootDeps): DecideBoot {
-  return async (sighting, site) => {
+export function createDecideBoot({ inventory, sightings, tokens }: DecideBootDeps): DecideBoot {
+  return async (sighting, { asking, ...site }) => {
     const known = await inventory.machines.findByMac(sighting.mac);
     if (known === undefined) {
       const machine = await sightings.recordNow(sighting);
@@ -36,14 +44,17 @@ export function createDecideBoot({ inventory, sightings }: DecideBootDeps): Deci
     sightings.sighted(sighting);
     // What it reports now counts at once, although it is written down a moment later.
     const hardware = { ...known.hardware, ...sighting.hardware };
-    return decideFor({ ...known, hardware }, site, inventory);
+    const tokenFor = asking && ((machine: Machine) => tokens.issue(machine, asking));
+    return decideFor({ ...known, hardware }, { ...site, ...(tokenFor && { tokenFor }) }, inventory);
   };
 }
+
+type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<string> };
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(
   machine: Machine,
-  site: Site,
+  site: TokenSite,
   inventory: Pick<Inventory, 'profiles'>,
 ): Promise<Decision> {
   if (machine.profile === undefined) {
@@ -57,11 +68,25 @@ export async function decideFor(
   return planned(machine, profile, site);
 }
 
-function planned(machine: Machine, profile: Profile, site: Site): Decision {
+async function planned(machine: Machine, profile: Profile, site: TokenSite): Promise<Decision> {
   try {
-    return { kind: 'boot', machine, profile: profile.name, plan: planBoot(machine, profile, site) };
+    if (isLocked(profile.spec)) {
+      throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);
+    }
+    const plan = planBoot(machine, profile, await withConfig(machine, profile, site));
+    return { kind: 'boot', machine, profile: profile.name, plan };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };
   }
+}
+
+async function withConfig(
+  machine: Machine,
+  { spec }: Profile,
+  { tokenFor, ...site }: TokenSite,
+): Promise<Site> {
+  if (spec.kind !== 'talos' || spec.config === undefined) return site;
+  const token = (await tokenFor?.(machine)) ?? PREVIEW_TOKEN;
+  return { ...site, configUrl: `${site.bootOrigin}${CONFIG_PATH}/${token}` };
 }

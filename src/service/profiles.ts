@@ -8,7 +8,7 @@ import type { Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { ManageProfiles } from '../domain/use-cases.ts';
 import { parseRequest } from '../schema/issues.ts';
-import { profileBody, profileDeclaration } from '../schema/profile-resource.ts';
+import { profileBody, profileContent } from '../schema/profile-resource.ts';
 import { mergePatch } from './merge-patch.ts';
 import { refuseExisting, refuseMissing, requireSameName } from './preconditions.ts';
 import { putProfile } from './put.ts';
@@ -34,7 +34,7 @@ export function createManageProfiles({
       }),
     patch: (name, patch, options) =>
       inventory.transaction(async (inside) => {
-        const before = profileDeclaration(await existing(inside, name));
+        const before = profileContent(await existing(inside, name));
         const draft = parseRequest(profileBody, mergePatch(before, patch));
         requireSameName(name, draft.name);
         await checkProfile(draft, inside);

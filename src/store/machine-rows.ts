@@ -1,6 +1,7 @@
 /**
  * A machine as rows, and back.
  *
+ * Leaves   its patches to machines.ts, for they are sealed.
  * Tests    test/store/machines.test.ts
  */
 import type { FirmwareMemory } from '../domain/firmware.ts';
@@ -50,6 +51,7 @@ export function machineToRow(machine: Machine): MachineRow {
     loader: machine.loader ?? null,
     personality: machine.personality ?? null,
     ...firmwareToRow(machine.firmware),
+    configPatches: null,
   };
 }
 

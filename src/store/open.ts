@@ -8,8 +8,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/ports.ts';
+import type { Vault } from '../domain/secrets.ts';
+import { createConfigStore } from './configs.ts';
+import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { storeFailure } from './failure.ts';
 import { createImageStore } from './images.ts';
@@ -17,16 +21,26 @@ import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createProfileStore } from './profiles.ts';
+import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
-import { configureWriter, openSqlite, refuseReadOnly, type Sqlite } from './sqlite.ts';
+import {
+  configureWriter,
+  forgetFreePages,
+  openSqlite,
+  refuseReadOnly,
+  type Sqlite,
+} from './sqlite.ts';
 
 interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
+  readonly vault: Vault;
   /** the system's random source unless a test brings its own */
   readonly recorder?: SightingRecorder;
 }
 
 export interface OpenInventory extends Inventory {
+  /** why secrets cannot be opened: whatever needs none works all the same */
+  readonly locked?: RouseError;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
@@ -52,10 +66,12 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
   makeDataDir(dataDir);
   const unlock = lockDataDir(dataDir);
   try {
-    const connections = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps.assets);
+    const { connections, locked } = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps);
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
+    const sealing = createSealing(deps.vault);
     return {
-      ...inventoryOn(connections, recorder),
+      ...inventoryOn(connections, { recorder, sealing }),
+      ...(locked && { locked }),
       async close() {
         await connections.close();
         unlock();
@@ -67,7 +83,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
   }
 }
 
-/** Private to the user Rouse runs as: later the directory also holds secrets. */
+/** Private to the user Rouse runs as. The key to the secrets in it is elsewhere. */
 function makeDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir);
@@ -89,7 +105,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-function connect(file: string, dataDir: string, assets: MigrationFiles): Connections {
+interface Connected {
+  readonly connections: Connections;
+  readonly locked: RouseError | undefined;
+}
+
+function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connected {
   const opened: Sqlite[] = [];
   const open = (access: { readonly readonly: boolean }): Sqlite => {
     const database = openSqlite(file, { ...access, nativeCodeFolders: [dataDir] });
@@ -101,8 +122,9 @@ function connect(file: string, dataDir: string, assets: MigrationFiles): Connect
     refuseDamaged(writer);
     configureWriter(writer);
     refuseReadOnly(writer);
-    migrate(writer, loadMigrations(assets));
-    return createConnections(writer, open({ readonly: true }));
+    migrate(writer, loadMigrations(deps.assets));
+    const locked = unlock(writer, deps.vault);
+    return { connections: createConnections(writer, open({ readonly: true })), locked };
   } catch (error) {
     for (const database of opened) database.close();
     const failure = storeFailure(error);
@@ -110,6 +132,18 @@ function connect(file: string, dataDir: string, assets: MigrationFiles): Connect
       throw new RouseError(failure.code, `${file}: ${failure.detail}`, { cause: error });
     }
     throw failure;
+  }
+}
+
+/** @returns why the secrets stay locked. Machines that need none of them boot without. */
+function unlock(writer: Sqlite, vault: Vault): RouseError | undefined {
+  try {
+    const sealed = writer.transaction(() => beginSealing(drizzle(writer), vault)).immediate();
+    if (sealed) forgetFreePages(writer);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RouseError) return error;
+    throw error;
   }
 }
 
@@ -121,26 +155,36 @@ function refuseDamaged(database: Sqlite): void {
   throw new RouseError('STORE_UNUSABLE', detail);
 }
 
-function inventoryOn(connections: Connections, recorder: SightingRecorder): Inventory {
+interface StoreDeps {
+  readonly recorder: SightingRecorder;
+  readonly sealing: Sealing;
+}
+
+function inventoryOn(connections: Connections, deps: StoreDeps): Inventory {
   return {
-    ...stores(connections.direct, recorder),
+    ...stores(connections.direct, deps),
     transaction: (work) =>
-      connections.transaction((inside, nested) => work(inventoryInside(inside, nested, recorder))),
+      connections.transaction((inside, nested) => work(inventoryInside(inside, nested, deps))),
   };
 }
 
-function inventoryInside(inside: Access, nested: Nested, recorder: SightingRecorder): Inventory {
+function inventoryInside(inside: Access, nested: Nested, deps: StoreDeps): Inventory {
   const inventory: Inventory = {
-    ...stores(inside, recorder),
+    ...stores(inside, deps),
     transaction: (work) => nested(() => work(inventory)),
   };
   return inventory;
 }
 
-function stores(access: Access, recorder: SightingRecorder): Omit<Inventory, 'transaction'> {
+function stores(
+  access: Access,
+  { recorder, sealing }: StoreDeps,
+): Omit<Inventory, 'transaction'> {
   return {
-    machines: createMachineStore(access, recorder),
-    profiles: createProfileStore(access),
+    machines: createMachineStore(access, recorder, sealing),
+    profiles: createProfileStore(access, sealing),
     images: createImageStore(access),
+    configs: createConfigStore(access, sealing),
+    configTokens: createConfigTokenStore(access),
   };
 }

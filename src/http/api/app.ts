@@ -11,21 +11,25 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
+import { configTextBytesMax, referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
+  ManageConfigs,
   ManageImages,
   ManageMachines,
   ManageProfiles,
+  RenderConfig,
 } from '../../domain/use-cases.ts';
+import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
+import { configContents } from './config-contents.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -41,11 +45,13 @@ export interface AdminDeps {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
   readonly renderScript: (machine: Machine) => Promise<string>;
   readonly decide: (machine: Machine) => Promise<Decision>;
+  readonly renderConfig: RenderConfig;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -78,6 +84,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(statusRoute(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
+    await app.register(configContents(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
@@ -100,6 +107,16 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         use: deps.images,
         body: imageBody,
         show: imageResource,
+      }),
+    );
+    await app.register(
+      resourceRoutes({
+        path: '/configs',
+        use: deps.configs,
+        body: configBody,
+        show: configResource,
+        // JSON needs two characters for each line break and quote of a text.
+        bodyBytesMax: 2 * configTextBytesMax,
       }),
     );
   };

@@ -4,6 +4,7 @@
 import type {
   Clock,
   DecideBoot,
+  FetchConfig,
   FindAsset,
   MacOfNeighbour,
   OpenFactoryFile,
@@ -25,6 +26,9 @@ export interface BootDeps {
   readonly talosPinOf: TalosPinOf;
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
+  readonly fetchConfig: FetchConfig;
+  /** that of limits.ts unless a test has a shorter one */
+  readonly configDelayMs?: number;
   readonly macOf: MacOfNeighbour;
   /** shared with whatever else tells about progress */
   readonly progressTurn: ProgressTurn;

@@ -58,14 +58,16 @@ export function strangerServed(
 }
 
 export async function decidedServed(
-  context: ScriptContext,
+  context: ScriptContext & { readonly asker?: Stranger },
   sighting: Sighting,
   deps: Pick<BootDeps, 'decide' | 'factoryUrl'>,
 ): Promise<ServedScript> {
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const site = { bootOrigin: context.origin, factoryUrl: deps.factoryUrl };
+    const { origin: bootOrigin, session, asker } = context;
+    const asking = asker && { session, from: asker.from, ...(asker.mac && { mac: asker.mac }) };
+    const site = { bootOrigin, factoryUrl: deps.factoryUrl, ...(asking && { asking }) };
     return { ...common, ...printed(await deps.decide(sighting, site), context, mac) };
   } catch (error) {
     return { ...common, ...failed(error, context, { machine: mac }) };

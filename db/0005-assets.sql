@@ -1,0 +1,1 @@
+-- The number of the asset store, whose tables come with it.

@@ -1,0 +1,136 @@
+/**
+ * `GET|HEAD /boot/config/{token}`: the configuration of one machine, once. And `/boot/config?mac=…`,
+ * where that is allowed.
+ *
+ * Owns     that whoever does not get it learns nothing: one answer for whatever is wrong, made with
+ *          the same work. It is never 204, which Talos takes for a configuration that is empty.
+ * Leaves   whom a token is for to the service layer.
+ * Specs    Talos asks with the query re-encoded and its keys sorted, and sends a placeholder that it
+ *          could not fill in as it is. It tries every status but 200 and 204 again, for three hours.
+ * Tests    test/http/boot/config.test.ts, test/interop/config.test.ts
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Asker } from '../../domain/config-token.ts';
+import { RouseError } from '../../domain/errors.ts';
+import { configDelayedMax, configFailureDelayMs } from '../../domain/limits.ts';
+import { parseMachineName } from '../../domain/machine.ts';
+import { parseMac } from '../../domain/mac.ts';
+import type { ConfigAnswer, ConfigByFacts } from '../../domain/ports.ts';
+import { parseUuid } from '../../domain/uuid.ts';
+import type { BootDeps } from './deps.ts';
+import { createFailures } from './failures.ts';
+import { originOf, remoteAddressOf } from './peer.ts';
+import { queryOf } from './query.ts';
+import { routedTarget } from './target.ts';
+import { replyError } from './text.ts';
+
+/** Where every request that begins so is routed: a token is no part of any path that is kept. */
+export const CONFIG_ROUTE = '/boot/config';
+
+/** @returns the target with whatever stands behind the route taken away */
+export function withoutToken(target: string): string {
+  return tokenIn(target) === undefined ? target : CONFIG_ROUTE;
+}
+
+/** The rest of the path; undefined for a target that is about something else. */
+function tokenIn(target: string): string | undefined {
+  const [path = ''] = target.split('?', 1);
+  if (path === CONFIG_ROUTE) return '';
+  return path.startsWith(`${CONFIG_ROUTE}/`) ? path.slice(CONFIG_ROUTE.length + 1) : undefined;
+}
+
+/** The answer to everybody who does not get a configuration. */
+export function replyNothing(reply: FastifyReply): FastifyReply {
+  return replyError(confidential(reply), new RouseError('MACHINE_CONFIG_REFUSED'));
+}
+
+function confidential(reply: FastifyReply): FastifyReply {
+  return reply.header('Cache-Control', 'no-store').header('Referrer-Policy', 'no-referrer');
+}
+
+export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
+  const failures = createFailures();
+  let waiting = 0;
+
+  /** @returns whether the request is to be looked at */
+  const admitted = async ({ from, mac }: Asker): Promise<boolean> => {
+    const treatment = failures.treatment(from, deps.clock.monotonicMs());
+    if (treatment === 'answer') return true;
+    if (waiting < configDelayedMax) {
+      waiting += 1;
+      await wait(deps.configDelayMs ?? configFailureDelayMs);
+      waiting -= 1;
+      if (treatment === 'delay') return true;
+    }
+    const who = { from, ...(mac && { mac }) };
+    const reason = 'too-many-failures';
+    deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...who });
+    return false;
+  };
+
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: CONFIG_ROUTE,
+    handler: async (request, reply) => {
+      const from = remoteAddressOf(request.socket);
+      const mac = deps.macOf(from);
+      const asker: Asker = { from, ...(mac && { mac }) };
+      const answer = (await admitted(asker)) ? await asked(request, asker) : undefined;
+      if (answer !== undefined) return send(answer, asker, { request, reply });
+      failures.failed(from, deps.clock.monotonicMs());
+      return replyNothing(reply);
+    },
+  });
+
+  function asked(request: FastifyRequest, asker: Asker): Promise<ConfigAnswer | undefined> {
+    const target = routedTarget(request.originalUrl);
+    const site = { bootOrigin: originOf(request.socket), factoryUrl: deps.factoryUrl };
+    const token = tokenIn(target) ?? '';
+    const facts = token === '' ? factsIn(target) : undefined;
+    if (facts !== undefined) return deps.fetchConfig.byFacts(facts, asker, site);
+    return deps.fetchConfig.byToken(token, asker, site);
+  }
+
+  function send(
+    { text, machine, config, sent }: ConfigAnswer,
+    { from, mac }: Asker,
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  ): FastifyReply {
+    const bytes = Buffer.from(text);
+    if (request.method === 'GET') {
+      const told = (complete: boolean): void => {
+        deps.record({
+          ...{ kind: 'config.served', atMs: deps.clock.nowMs(), machine, config, from, complete },
+          ...{ bytes: bytes.length, ...(mac && { mac }) },
+        });
+      };
+      reply.raw.once('close', () => {
+        const complete = reply.raw.writableFinished;
+        told(complete);
+        if (complete) sent().catch(deps.failed);
+      });
+    }
+    return confidential(reply).type('application/yaml').send(bytes);
+  }
+}
+
+/** What Talos filled in. A placeholder that came as it is, or nothing, is not known. */
+function factsIn(target: string): ConfigByFacts | undefined {
+  const { values, repeated } = queryOf(target);
+  const known = (name: string): string => {
+    const text = values.get(name) ?? '';
+    return text.includes('${') ? '' : text;
+  };
+  const mac = parseMac(known('mac'));
+  const uuid = parseUuid(known('uuid'));
+  const name = parseMachineName(known('hostname').toLowerCase());
+  const serial = known('serial');
+  if (repeated !== undefined || !(mac ?? uuid ?? name ?? serial)) return undefined;
+  return {
+    ...(mac && { mac }),
+    ...(uuid && { uuid }),
+    ...(name && { name }),
+    ...(serial !== '' && { serial }),
+  };
+}
