@@ -55,7 +55,11 @@ async function inProcess(dataDir: string): Promise<void> {
   const inventory = watchedInventory(opened, await loadBootIndex(opened.machines));
   const sightings = createSightings({ clock, inventory, record: () => undefined });
   const deps = {
-    decide: createDecideBoot({ inventory, sightings }),
+    decide: createDecideBoot({
+      inventory,
+      sightings,
+      tokens: { issue: () => Promise.resolve('') },
+    }),
     factoryUrl: 'https://factory.talos.dev',
   };
   const sessions = createSessions(randomBytes);

@@ -10,6 +10,7 @@ import { EXIT } from '../domain/exit.ts';
 import { addApply } from './commands/apply.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
+import { addConfigs } from './commands/configs.ts';
 import { addDhcpHelp } from './commands/dhcp-help.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
@@ -82,6 +83,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addExport(program, run);
   addProfiles(program, run);
   addImages(program, run);
+  addConfigs(program, run);
   program.commandsGroup('Operate:');
   addConfig(program, run);
   addCompletion(program, run);

@@ -7,6 +7,7 @@
  */
 import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
+import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
@@ -78,20 +79,6 @@ export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 /** Why a file did not arrive whole although nothing failed here. */
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
 export type FileCutReason = (typeof FILE_CUT_REASONS)[number];
-
-/** Why a machine configuration was not given to somebody who asked for one. */
-export const CONFIG_REFUSALS = [
-  'unknown-token',
-  'expired',
-  'revoked',
-  'other-machine',
-  'other-address',
-  'unknown-machine',
-  'not-made',
-  'closed',
-  'too-many-failures',
-] as const;
-export type ConfigRefusal = (typeof CONFIG_REFUSALS)[number];
 
 /** How far a transfer has come. At most one such event for each client and second. */
 interface Progress {
@@ -222,39 +209,7 @@ export type BootEvent =
       readonly detail: string;
       readonly from: IpAddress;
     })
-  | (Common & {
-      /** a machine was told where it may fetch its configuration, once */
-      readonly kind: 'config.token.issued';
-      readonly machine: string;
-      readonly session: string;
-      readonly from: IpAddress;
-    })
-  | (Common & {
-      readonly kind: 'config.served';
-      readonly machine: string;
-      readonly config: string;
-      readonly from: IpAddress;
-      readonly bytes: number;
-      readonly complete: boolean;
-    })
-  | (Common & {
-      /** somebody asked for a configuration and got nothing */
-      readonly kind: 'config.refused';
-      readonly reason: ConfigRefusal;
-      readonly from: IpAddress;
-      /** where the request was about a certain one */
-      readonly machine?: string;
-      /** why it could not be made */
-      readonly error?: ErrorCode;
-    })
-  | (Common & {
-      /** somebody else had the token of a machine: nobody gets anything for it any more */
-      readonly kind: 'config.token.revoked';
-      readonly reason: ConfigRefusal;
-      readonly machine: string;
-      readonly session: string;
-      readonly from: IpAddress;
-    })
+  | (Common & ConfigEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;

@@ -48,7 +48,8 @@ function pickFrom(
 ): ConfigNode | undefined {
   if (node.kind === 'scalar') return node;
   const before = found.length;
-  const left = node.kind === 'map' ? pickFromMap(node, path, found) : pickFromList(node, path, found);
+  const left =
+    node.kind === 'map' ? pickFromMap(node, path, found) : pickFromList(node, path, found);
   const size = left.kind === 'map' ? left.entries.size : left.items.length;
   return size === 0 && found.length > before ? undefined : left;
 }

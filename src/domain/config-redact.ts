@@ -45,9 +45,10 @@ function shown(node: ConfigNode): ConfigNode {
     case 'list':
       return { kind: 'list', items: node.items.map(shown) };
     case 'map': {
-      const entries = [...node.entries].map(
-        ([name, member]): [string, ConfigNode] => [name, isSecret(name) ? hidden(member) : shown(member)],
-      );
+      const entries = [...node.entries].map(([name, member]): [string, ConfigNode] => [
+        name,
+        isSecret(name) ? hidden(member) : shown(member),
+      ]);
       return { kind: 'map', entries: new Map(entries) };
     }
   }

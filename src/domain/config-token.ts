@@ -10,7 +10,7 @@
  * Tests    test/domain/config-token.test.ts
  */
 import type { IpAddress } from './address.ts';
-import type { ConfigRefusal } from './boot-event.ts';
+import type { ConfigRefusal } from './config-event.ts';
 import { configRetryMsMax } from './limits.ts';
 import type { Mac } from './mac.ts';
 import type { MachineId } from './machine.ts';

@@ -155,7 +155,9 @@ export function talosArgs(
     ...named('siderolink.api', spec.siderolinkApi),
     ...named('talos.events.sink', spec.eventsSink),
     ...named('talos.logging.kernel', spec.kernelLog),
-    ...(options.configUrl === undefined ? [] : [parseKernelArg(`talos.config=${options.configUrl}`)]),
+    ...(options.configUrl === undefined
+      ? []
+      : [parseKernelArg(`talos.config=${options.configUrl}`)]),
     ...added,
   ];
 }

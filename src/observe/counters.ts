@@ -47,6 +47,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'tftp.ignored':
     case 'sighting.lost':
     case 'file.sent':
+    case 'config.refused':
+    case 'config.token.revoked':
       return event.reason;
     case 'tftp.finished':
       return event.outcome;
@@ -67,6 +69,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'tftp.progress':
     case 'file.progress':
     case 'machine.discovered':
+    case 'config.token.issued':
+    case 'config.served':
     case 'listener.up':
     case 'listener.down':
       return undefined;

@@ -52,7 +52,11 @@ export function readConfigText(text: string): ReadConfig {
     documents.push(tree.document);
   }
   if (documents.length > configDocumentsMax) {
-    mistakes.push({ line: 1, column: 1, message: `expected at most ${configDocumentsMax} documents` });
+    mistakes.push({
+      line: 1,
+      column: 1,
+      message: `expected at most ${configDocumentsMax} documents`,
+    });
   }
   return mistakes.length > 0 ? { mistakes } : { documents };
 }
@@ -117,8 +121,8 @@ function scalarFrom(node: Scalar, path: Path): ConfigScalar {
     throw new Misplaced(path, `expected a plain value, found the tag ${node.tag}`);
   }
   // A value of more lines is no number, and its source would still have the line breaks.
-  const text = plain && typeof node.value !== 'string' ? node.source : node.value;
-  return { kind: 'scalar', text: String(text ?? ''), plain };
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  return { kind: 'scalar', text, plain };
 }
 
 const CORE_TAGS: ReadonlySet<string> = new Set(
@@ -186,12 +190,14 @@ function keyTo(name: string): Scalar {
 /** Plain text that no reader takes for anything else. */
 const WORD = /^(?!(?:y|n|yes|no|on|off|true|false|null|e\d+)$)[a-z][\w-]*$/i;
 
+/** Lines that can stand as they are, without marks at their beginning or end. */
+const BLOCK =
+  /^[!-~][\t\n -~\u00a1-\u2027\u2030-\ud7ff]*\n(?:[\t\n -~\u00a1-\u2027\u2030-\ud7ff]*[!-~]\n?)?$/;
+
 function scalarTo({ text, plain }: ConfigScalar): Scalar {
   const scalar = new Scalar(text);
-  // Without a printable end a block would need marks that readers disagree about.
-  const block = /^[^\n\s][^\r\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]*\S\n?$/;
   if (plain || WORD.test(text)) scalar.type = Scalar.PLAIN;
-  else if (text.includes('\n') && block.test(text)) scalar.type = Scalar.BLOCK_LITERAL;
+  else if (BLOCK.test(text)) scalar.type = Scalar.BLOCK_LITERAL;
   else scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }

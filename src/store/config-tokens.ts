@@ -76,8 +76,9 @@ export function createConfigTokenStore(access: Access): ConfigTokenStore {
     change: (token, before) =>
       access.write((builder) => {
         const { hash, state: next, address = null, servedAtMs = null } = token;
-        return statementsOf(builder).change.run({ hash, before, next, address, servedAtMs })
-          .changes > 0;
+        return (
+          statementsOf(builder).change.run({ hash, before, next, address, servedAtMs }).changes > 0
+        );
       }),
     latestIssueMs: () =>
       access.read((builder) => statementsOf(builder).latest.get()?.atMs ?? undefined),

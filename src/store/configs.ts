@@ -71,11 +71,11 @@ export function createConfigStore(access: Access, sealing: Sealing): ConfigStore
   };
 }
 
-function opened(row: typeof configs.$inferSelect, { open, openList }: Sealing): MachineConfig {
+function opened(row: typeof configs.$inferSelect, sealing: Sealing): MachineConfig {
   return {
     ...row,
-    base: open(row.base, placeOf(row.name, 'base')),
-    patches: openList(row.patches, placeOf(row.name, 'patches')),
+    base: sealing.open(row.base, placeOf(row.name, 'base')),
+    patches: sealing.openList(row.patches, placeOf(row.name, 'patches')),
   };
 }
 
@@ -84,7 +84,11 @@ interface Saving {
   readonly options: SaveOptions | undefined;
 }
 
-function save(builder: Builder, config: MachineConfig, { sealing, options }: Saving): MachineConfig {
+function save(
+  builder: Builder,
+  config: MachineConfig,
+  { sealing, options }: Saving,
+): MachineConfig {
   const statements = statementsOf(builder);
   const stored = statements.byName.get({ name: config.name });
   refuseStale(config.name, stored?.version, options ?? {});

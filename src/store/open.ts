@@ -33,7 +33,8 @@ import {
 
 interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
-  readonly vault: Vault;
+  /** seals secrets; without one none are taken */
+  readonly vault?: Vault;
   /** the system's random source unless a test brings its own */
   readonly recorder?: SightingRecorder;
 }
@@ -44,6 +45,11 @@ export interface OpenInventory extends Inventory {
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
+
+const noKey = (): never => {
+  throw new RouseError('SECRETS_KEY_UNUSABLE', 'this inventory was opened without one');
+};
+const NO_VAULT: Vault = { seal: noKey, open: noKey, check: noKey, expect: noKey };
 
 /** The name of the database in the data directory. */
 export const DATABASE_FILE = 'rouse.db';
@@ -68,7 +74,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
   try {
     const { connections, locked } = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps);
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
-    const sealing = createSealing(deps.vault);
+    const sealing = createSealing(deps.vault ?? NO_VAULT);
     return {
       ...inventoryOn(connections, { recorder, sealing }),
       ...(locked && { locked }),
@@ -123,7 +129,7 @@ function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connec
     configureWriter(writer);
     refuseReadOnly(writer);
     migrate(writer, loadMigrations(deps.assets));
-    const locked = unlock(writer, deps.vault);
+    const locked = unlock(writer, deps.vault ?? NO_VAULT);
     return { connections: createConnections(writer, open({ readonly: true })), locked };
   } catch (error) {
     for (const database of opened) database.close();
@@ -176,10 +182,7 @@ function inventoryInside(inside: Access, nested: Nested, deps: StoreDeps): Inven
   return inventory;
 }
 
-function stores(
-  access: Access,
-  { recorder, sealing }: StoreDeps,
-): Omit<Inventory, 'transaction'> {
+function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventory, 'transaction'> {
   return {
     machines: createMachineStore(access, recorder, sealing),
     profiles: createProfileStore(access, sealing),

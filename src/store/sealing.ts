@@ -90,11 +90,11 @@ export function beginSealing(builder: Builder, vault: Vault): boolean {
   for (const { id, checkValue } of statementsOf(builder).keys.all()) {
     vault.expect({ id, value: checkValue });
   }
-  const { seal } = createSealing(vault);
+  const sealing = createSealing(vault);
   let sealed = false;
   for (const { name, spec } of builder.select().from(profiles).all()) {
     const place = { table: 'profiles', row: name, column: 'spec' };
-    const now = sealTokens(spec, (text) => seal(builder, text, place));
+    const now = sealTokens(spec, (text) => sealing.seal(builder, text, place));
     if (JSON.stringify(now) === JSON.stringify(spec)) continue;
     builder.update(profiles).set({ spec: now }).where(eq(profiles.name, name)).run();
     sealed = true;

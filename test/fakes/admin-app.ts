@@ -5,6 +5,7 @@ import type { Decision } from '../../src/domain/boot-plan.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { decideFor } from '../../src/service/decide-boot.ts';
+import { createRenderConfig } from '../../src/service/render-config.ts';
 import { aSite } from './machines.ts';
 import { useCases, type UseCases } from './use-cases.ts';
 
@@ -37,6 +38,7 @@ export const LISTENERS: readonly ListenerState[] = [
 export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise<AdminApp> {
   const cases = await useCases(t);
   const failures: unknown[] = [];
+  const render = createRenderConfig({ inventory: cases.inventory });
   const app = createAdminApp({
     surface: 'socket',
     clock: { nowMs: () => 1_700_000_065_000, monotonicMs: () => 0 },
@@ -47,10 +49,13 @@ export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,
+    configs: cases.configs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
     decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
+    renderConfig: async (machine, options) =>
+      (await render(machine, { ...options, site: aSite() })).text,
     failed: (error) => failures.push(error),
     ...parts,
   });

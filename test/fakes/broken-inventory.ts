@@ -10,12 +10,15 @@ export function brokenInventory(): Inventory {
     machines: {
       ...stores,
       findByMac: fails,
+      findByHardware: fails,
       recordSightings: fails,
       countByProfile: fails,
       knownPolicies: fails,
     },
     profiles: stores,
     images: stores,
+    configs: stores,
+    configTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     transaction: fails,
   };
 }

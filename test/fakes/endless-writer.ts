@@ -5,12 +5,11 @@
 import type { Machine, MachineId } from '../../src/domain/machine.ts';
 import { listAssets, readAsset } from '../../src/platform/assets.ts';
 import { openInventory } from '../../src/store/open.ts';
-import { memoryVault } from './vault.ts';
 import { aMac } from './machines.ts';
 
 const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('expected a data directory');
-const inventory = await openInventory({ dataDir }, { assets: { listAssets, readAsset }, vault: memoryVault() });
+const inventory = await openInventory({ dataDir }, { assets: { listAssets, readAsset } });
 
 function machine(number: number): Machine {
   return {

@@ -9,16 +9,15 @@
  */
 import { RouseError } from '../../src/domain/errors.ts';
 import { openInventory } from '../../src/store/open.ts';
-import { memoryVault } from './vault.ts';
 import { assets } from './real-inventory.ts';
 
 const [warmUpDir = '', dataDir = ''] = process.argv.slice(2);
 const nobody = 65_534;
 
-await (await openInventory({ dataDir: warmUpDir }, { assets, vault: memoryVault() })).close();
+await (await openInventory({ dataDir: warmUpDir }, { assets })).close();
 if (process.getuid?.() === 0) process.setuid?.(nobody);
 try {
-  await (await openInventory({ dataDir }, { assets, vault: memoryVault() })).close();
+  await (await openInventory({ dataDir }, { assets })).close();
 } catch (error) {
   if (!(error instanceof RouseError)) throw error;
   process.stdout.write(JSON.stringify({ code: error.code, detail: error.detail }));

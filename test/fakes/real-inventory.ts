@@ -19,7 +19,10 @@ export async function realInventory(
 ): Promise<RealInventory> {
   const dataDir = t.testdir();
   const recorder = { random: countingBytes(), ...options };
-  const inventory = await openInventory({ dataDir }, { assets, recorder, vault: options.vault ?? memoryVault() });
+  const inventory = await openInventory(
+    { dataDir },
+    { assets, recorder, vault: options.vault ?? memoryVault() },
+  );
   t.teardown(() => inventory.close());
   return { inventory, dataDir };
 }

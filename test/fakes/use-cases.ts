@@ -5,6 +5,7 @@ import type { Inventory } from '../../src/domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
+  ManageConfigs,
   ManageImages,
   ManageMachines,
   ManageProfiles,
@@ -13,6 +14,7 @@ import type {
 import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
+import { createManageConfigs } from '../../src/service/configs.ts';
 import { createManageImages } from '../../src/service/images.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
 import { createManageProfiles } from '../../src/service/profiles.ts';
@@ -24,6 +26,7 @@ export interface UseCases {
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
+  readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** applies a manifest called m.yaml; the outcome as `kind name change field,field` */
@@ -42,6 +45,7 @@ export async function useCases(t: Test): Promise<UseCases> {
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory }),
     images: createManageImages({ inventory, inspectImage }),
+    configs: createManageConfigs({ inventory }),
     apply,
     exportManifest: createExport({ inventory }),
     applied: async (text, dryRun = false) =>

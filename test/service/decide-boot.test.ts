@@ -8,6 +8,7 @@ import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine, aProfile, aSite } from '../fakes/machines.ts';
 import { refusal } from '../fakes/refusal.ts';
+import { NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const linux: ProfileSpec = {
   kind: 'linux',
@@ -27,6 +28,7 @@ function setup(inventory = emptyInventory()): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
     inventory,
+    tokens: NO_TOKENS,
     sightings: {
       sighted: (sighting) => void sighted.push(sighting),
       recordNow: async (sighting) => {

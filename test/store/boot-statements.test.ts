@@ -15,6 +15,7 @@ import { fakeSurface } from '../fakes/boot-surface.ts';
 import { countedStatements } from '../fakes/counted-statements.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
+import { NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const LINUX: ProfileSpec = {
   kind: 'linux',
@@ -56,7 +57,7 @@ async function surface(t: Test, inventory: OpenInventory) {
   const { clock, record } = deps;
   const wait = (): (() => void) => () => undefined;
   const sightings = createSightings({ clock, record, inventory: watched, after: wait });
-  const decide = createDecideBoot({ inventory: watched, sightings });
+  const decide = createDecideBoot({ inventory: watched, sightings, tokens: NO_TOKENS });
   const app = createBootApp({ ...deps, decide });
   t.teardown(() => app.close());
   const ask = async (number: number): Promise<string> =>

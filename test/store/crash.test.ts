@@ -9,7 +9,6 @@ import { createInterface } from 'node:readline';
 import t, { type Test } from 'tap';
 import { openInventory } from '../../src/store/open.ts';
 import { assets } from '../fakes/real-inventory.ts';
-import { memoryVault } from '../fakes/vault.ts';
 
 const writer = path.join(import.meta.dirname, '../fakes/endless-writer.ts');
 
@@ -34,7 +33,7 @@ t.test('a killed server loses nothing it acknowledged and keeps no half change',
   const dataDir = t.testdir();
   for (const acknowledgements of [1, 2, 7, 30]) {
     const acknowledged = await killAfter(t, dataDir, acknowledgements);
-    const inventory = await openInventory({ dataDir }, { assets, vault: memoryVault() });
+    const inventory = await openInventory({ dataDir }, { assets });
     const [first, second] = (await inventory.machines.list({ limit: 10 })).items;
     await inventory.close();
     t.ok(first && first.version >= acknowledged, `${acknowledged} acknowledged`);

@@ -8,7 +8,6 @@ import type { ProfileName } from '../../src/domain/machine.ts';
 import { DATABASE_FILE, openInventory } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { assets } from '../fakes/real-inventory.ts';
-import { memoryVault } from '../fakes/vault.ts';
 import { refusal } from '../fakes/refusal.ts';
 
 const profile = {
@@ -20,11 +19,11 @@ const profile = {
 
 t.test('makes a private data directory, and finds what was kept when opened again', async (t) => {
   const dataDir = path.join(t.testdir(), 'deep', 'data');
-  const first = await openInventory({ dataDir }, { assets, vault: memoryVault() });
+  const first = await openInventory({ dataDir }, { assets });
   t.equal(statSync(dataDir).mode & 0o777, 0o700);
   await first.profiles.save(profile);
   await first.close();
-  const second = await openInventory({ dataDir }, { assets, vault: memoryVault() });
+  const second = await openInventory({ dataDir }, { assets });
   t.match(await second.profiles.find(profile.name), { version: 1 });
   await second.close();
 });
@@ -43,29 +42,29 @@ t.test('symptom: a data directory below /proc kept "rouse serve" busy for ever',
 
 t.test('refuses a second instance, and gives the directory free when closed', async (t) => {
   const dataDir = t.testdir();
-  const first = await openInventory({ dataDir }, { assets, vault: memoryVault() });
-  const error = await refusal(openInventory({ dataDir }, { assets, vault: memoryVault() }));
+  const first = await openInventory({ dataDir }, { assets });
+  const error = await refusal(openInventory({ dataDir }, { assets }));
   t.equal(error.code, 'INSTANCE_RUNNING');
   t.ok(await first.profiles.save(profile), 'the first one is not disturbed');
   await first.close();
-  await (await openInventory({ dataDir }, { assets, vault: memoryVault() })).close();
+  await (await openInventory({ dataDir }, { assets })).close();
 });
 
 t.test('refuses a newer inventory, and gives the lock back', async (t) => {
   const dataDir = t.testdir();
-  await (await openInventory({ dataDir }, { assets, vault: memoryVault() })).close();
+  await (await openInventory({ dataDir }, { assets })).close();
   const database = openSqlite(path.join(dataDir, DATABASE_FILE));
   database.pragma('user_version = 99');
   database.close();
   for (const attempt of [1, 2]) {
-    const error = await refusal(openInventory({ dataDir }, { assets, vault: memoryVault() }));
+    const error = await refusal(openInventory({ dataDir }, { assets }));
     t.equal(error.code, 'STORE_NEWER', `attempt ${attempt}`);
   }
 });
 
 t.test('says that the file is damaged', async (t) => {
   const dataDir = t.testdir();
-  const inventory = await openInventory({ dataDir }, { assets, vault: memoryVault() });
+  const inventory = await openInventory({ dataDir }, { assets });
   for (let number = 0; number < 200; number += 1) {
     await inventory.profiles.save({ ...profile, name: `profile-${number}` as ProfileName });
   }
@@ -76,14 +75,14 @@ t.test('says that the file is damaged', async (t) => {
   for (let page = 2; page < pages; page += 1)
     writeSync(fd, Buffer.alloc(64, 0xaa), 0, 64, page * 4096);
   closeSync(fd);
-  const error = await refusal(openInventory({ dataDir }, { assets, vault: memoryVault() }));
+  const error = await refusal(openInventory({ dataDir }, { assets }));
   t.equal(error.code, 'STORE_UNUSABLE');
   t.match(error.detail, /rouse\.db: .*damaged.*restore it from a backup/);
 });
 
 t.test('says that the file is something else', async (t) => {
   const dataDir = t.testdir({ [DATABASE_FILE]: 'once upon a time '.repeat(500) });
-  const error = await refusal(openInventory({ dataDir }, { assets, vault: memoryVault() }));
+  const error = await refusal(openInventory({ dataDir }, { assets }));
   t.equal(error.code, 'STORE_UNUSABLE');
   t.match(error.detail, /not an inventory/);
   t.match(readFileSync(path.join(dataDir, DATABASE_FILE), 'utf8'), /^once upon/, 'and keeps it');
@@ -91,7 +90,7 @@ t.test('says that the file is something else', async (t) => {
 
 t.test('says that the data directory cannot be made', async (t) => {
   const dataDir = path.join(t.testdir({ file: '' }), 'file', 'data');
-  const error = await refusal(openInventory({ dataDir }, { assets, vault: memoryVault() }));
+  const error = await refusal(openInventory({ dataDir }, { assets }));
   t.equal(error.code, 'STORE_UNUSABLE');
   t.match(error.detail, /data directory cannot be made/);
 });
@@ -102,7 +101,7 @@ t.test('says that the inventory is read-only', async (t) => {
     rmSync(base, { recursive: true });
   });
   const [warmUp, dataDir] = [path.join(base, 'warm-up'), path.join(base, 'data')];
-  await (await openInventory({ dataDir }, { assets, vault: memoryVault() })).close();
+  await (await openInventory({ dataDir }, { assets })).close();
   chmodSync(path.join(dataDir, DATABASE_FILE), 0o400);
   // Root writes regardless of permissions, so the program becomes nobody, and all this is nobody's.
   if (process.getuid?.() === 0) {

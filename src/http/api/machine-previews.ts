@@ -57,5 +57,10 @@ function shown(machine: Machine, decision: Decision): object {
 function shownPlan(plan: BootPlan): object {
   if (plan.kind === 'chain') return { kind: plan.kind, url: plan.url };
   const { kernel, initrds, args } = plan;
-  return { kind: plan.kind, kernel: kernel.url, initrd: initrds.map(({ url }) => url), args: redacted(args) };
+  return {
+    kind: plan.kind,
+    kernel: kernel.url,
+    initrd: initrds.map(({ url }) => url),
+    args: redacted(args),
+  };
 }

@@ -18,12 +18,13 @@ import { parseMachineName } from '../../domain/machine.ts';
 import { parseMac } from '../../domain/mac.ts';
 import type { ConfigAnswer, ConfigByFacts } from '../../domain/ports.ts';
 import { parseUuid } from '../../domain/uuid.ts';
+import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
 import { createFailures } from './failures.ts';
 import { originOf, remoteAddressOf } from './peer.ts';
 import { queryOf } from './query.ts';
 import { routedTarget } from './target.ts';
-import { replyError } from './text.ts';
+import { replyError, reportFault } from './text.ts';
 
 /** Where every request that begins so is routed: a token is no part of any path that is kept. */
 export const CONFIG_ROUTE = '/boot/config';
@@ -54,8 +55,8 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
   let waiting = 0;
 
   /** @returns whether the request is to be looked at */
-  const admitted = async ({ from, mac }: Asker): Promise<boolean> => {
-    const treatment = failures.treatment(from, deps.clock.monotonicMs());
+  const admitted = async (asker: Asker): Promise<boolean> => {
+    const treatment = failures.treatment(asker.from, deps.clock.monotonicMs());
     if (treatment === 'answer') return true;
     if (waiting < configDelayedMax) {
       waiting += 1;
@@ -63,9 +64,8 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
       waiting -= 1;
       if (treatment === 'delay') return true;
     }
-    const who = { from, ...(mac && { mac }) };
     const reason = 'too-many-failures';
-    deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...who });
+    deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...asker });
     return false;
   };
 
@@ -76,12 +76,31 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
       const from = remoteAddressOf(request.socket);
       const mac = deps.macOf(from);
       const asker: Asker = { from, ...(mac && { mac }) };
-      const answer = (await admitted(asker)) ? await asked(request, asker) : undefined;
+      const answer = (await admitted(asker)) ? await found(request, asker) : undefined;
       if (answer !== undefined) return send(answer, asker, { request, reply });
       failures.failed(from, deps.clock.monotonicMs());
       return replyNothing(reply);
     },
   });
+
+  /** What fails here is told in the log, and to the asker like everything else. */
+  async function found(request: FastifyRequest, asker: Asker): Promise<ConfigAnswer | undefined> {
+    try {
+      return await asked(request, asker);
+    } catch (thrown) {
+      const error = asRouseError(thrown);
+      reportFault(deps, error);
+      const atMs = deps.clock.nowMs();
+      deps.record({
+        kind: 'config.refused',
+        atMs,
+        reason: 'not-made',
+        error: error.code,
+        ...asker,
+      });
+      return undefined;
+    }
+  }
 
   function asked(request: FastifyRequest, asker: Asker): Promise<ConfigAnswer | undefined> {
     const target = routedTarget(request.originalUrl);

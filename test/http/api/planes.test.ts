@@ -54,6 +54,7 @@ function bootApp(t: Test): FastifyInstance {
     openFactoryFile: unexpected,
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
+    fetchConfig: { byToken: unexpected, byFacts: unexpected },
     macOf: () => undefined,
     progressTurn: () => false,
     failed: () => undefined,
