@@ -20,7 +20,7 @@ import type { ConfigAnswer, ConfigByFacts } from '../../domain/ports.ts';
 import { parseUuid } from '../../domain/uuid.ts';
 import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
-import { createFailures } from './failures.ts';
+import { createFailures, type Failures } from './failures.ts';
 import { originOf, remoteAddressOf } from './peer.ts';
 import { queryOf } from './query.ts';
 import { routedTarget } from './target.ts';
@@ -52,23 +52,7 @@ function confidential(reply: FastifyReply): FastifyReply {
 
 export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
   const failures = createFailures();
-  let waiting = 0;
-
-  /** @returns whether the request is to be looked at */
-  const admitted = async (asker: Asker): Promise<boolean> => {
-    const treatment = failures.treatment(asker.from, deps.clock.monotonicMs());
-    if (treatment === 'answer') return true;
-    if (waiting < configDelayedMax) {
-      waiting += 1;
-      await wait(deps.configDelayMs ?? configFailureDelayMs);
-      waiting -= 1;
-      if (treatment === 'delay') return true;
-    }
-    const reason = 'too-many-failures';
-    deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...asker });
-    return false;
-  };
-
+  const admitted = createAdmission(deps, failures);
   app.route({
     method: ['GET', 'HEAD'],
     url: CONFIG_ROUTE,
@@ -76,62 +60,74 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
       const from = remoteAddressOf(request.socket);
       const mac = deps.macOf(from);
       const asker: Asker = { from, ...(mac && { mac }) };
-      const answer = (await admitted(asker)) ? await found(request, asker) : undefined;
-      if (answer !== undefined) return send(answer, asker, { request, reply });
+      const answer = (await admitted(asker)) ? await found(request, asker, deps) : undefined;
+      if (answer !== undefined) return send(answer, { asker, request, reply, deps });
       failures.failed(from, deps.clock.monotonicMs());
       return replyNothing(reply);
     },
   });
+}
 
-  /** What fails here is told in the log, and to the asker like everything else. */
-  async function found(request: FastifyRequest, asker: Asker): Promise<ConfigAnswer | undefined> {
-    try {
-      return await asked(request, asker);
-    } catch (thrown) {
-      const error = asRouseError(thrown);
-      reportFault(deps, error);
-      const atMs = deps.clock.nowMs();
-      deps.record({
-        kind: 'config.refused',
-        atMs,
-        reason: 'not-made',
-        error: error.code,
-        ...asker,
-      });
-      return undefined;
+/** @returns whether a request is to be looked at, after the time it has to wait */
+function createAdmission(deps: BootDeps, failures: Failures): (asker: Asker) => Promise<boolean> {
+  let waiting = 0;
+  return async (asker) => {
+    const treatment = failures.treatment(asker.from, deps.clock.monotonicMs());
+    if (treatment === 'answer') return true;
+    if (waiting < configDelayedMax) {
+      waiting += 1;
+      await wait(deps.configDelayMs ?? configFailureDelayMs, undefined, { ref: false });
+      waiting -= 1;
+      if (treatment === 'delay') return true;
     }
-  }
+    const reason = 'too-many-failures';
+    deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...asker });
+    return false;
+  };
+}
 
-  function asked(request: FastifyRequest, asker: Asker): Promise<ConfigAnswer | undefined> {
-    const target = routedTarget(request.originalUrl);
-    const site = { bootOrigin: originOf(request.socket), factoryUrl: deps.factoryUrl };
-    const token = tokenIn(target) ?? '';
-    const facts = token === '' ? factsIn(target) : undefined;
-    if (facts !== undefined) return deps.fetchConfig.byFacts(facts, asker, site);
-    return deps.fetchConfig.byToken(token, asker, site);
+/** What fails here is told in the log, and to the asker like everything else. */
+async function found(
+  request: FastifyRequest,
+  asker: Asker,
+  deps: BootDeps,
+): Promise<ConfigAnswer | undefined> {
+  const target = routedTarget(request.originalUrl);
+  const site = { bootOrigin: originOf(request.socket), factoryUrl: deps.factoryUrl };
+  const token = tokenIn(target) ?? '';
+  const facts = token === '' ? factsIn(target) : undefined;
+  try {
+    if (facts !== undefined) return await deps.fetchConfig.byFacts(facts, asker, site);
+    return await deps.fetchConfig.byToken(token, asker, site);
+  } catch (thrown) {
+    const error = asRouseError(thrown);
+    reportFault(deps, error);
+    const atMs = deps.clock.nowMs();
+    deps.record({ kind: 'config.refused', atMs, reason: 'not-made', error: error.code, ...asker });
+    return undefined;
   }
+}
 
-  function send(
-    { text, machine, config, sent }: ConfigAnswer,
-    { from, mac }: Asker,
-    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  ): FastifyReply {
-    const bytes = Buffer.from(text);
-    if (request.method === 'GET') {
-      const told = (complete: boolean): void => {
-        deps.record({
-          ...{ kind: 'config.served', atMs: deps.clock.nowMs(), machine, config, from, complete },
-          ...{ bytes: bytes.length, ...(mac && { mac }) },
-        });
-      };
-      reply.raw.once('close', () => {
-        const complete = reply.raw.writableFinished;
-        told(complete);
-        if (complete) sent().catch(deps.failed);
-      });
-    }
-    return confidential(reply).type('application/yaml').send(bytes);
+interface Sending {
+  readonly asker: Asker;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly deps: BootDeps;
+}
+
+/** Asking for the headers alone uses nothing up. */
+function send(answer: ConfigAnswer, { asker, request, reply, deps }: Sending): FastifyReply {
+  const { machine, config } = answer;
+  const body = Buffer.from(answer.text);
+  if (request.method === 'GET') {
+    reply.raw.once('close', () => {
+      const complete = reply.raw.writableFinished;
+      const [atMs, bytes] = [deps.clock.nowMs(), body.length];
+      deps.record({ kind: 'config.served', atMs, machine, config, bytes, complete, ...asker });
+      if (complete) answer.sent().catch(deps.failed);
+    });
   }
+  return confidential(reply).type('application/yaml').send(body);
 }
 
 /** What Talos filled in. A placeholder that came as it is, or nothing, is not known. */
