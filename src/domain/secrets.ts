@@ -109,7 +109,19 @@ export function redactedList(texts: readonly string[]): readonly string[] {
 
 /** Whether the text is a mark rather than content. */
 export function isMark(text: string): boolean {
-  return text === REDACTED || positionOf(text) !== undefined;
+  return text.trim() === REDACTED || positionOf(text) !== undefined;
+}
+
+/**
+ * A whole text, or the stored one where its mark came back. A text with a mark inside was taken from
+ * somewhere secrets are not shown, and would replace them by it.
+ *
+ * @throws RouseError SECRET_MISSING
+ */
+export function restoredText(text: string, stored: string | undefined): string {
+  if (!text.includes(REDACTED)) return text;
+  if (text.trim() === REDACTED && stored !== undefined) return stored;
+  throw new RouseError('SECRET_MISSING', `found "${REDACTED}" where a secret belongs`);
 }
 
 /** @throws RouseError SECRET_MISSING when a mark names a text that is not stored */
@@ -119,7 +131,7 @@ export function restoredList(
 ): readonly string[] {
   return texts.map((text) => {
     const position = positionOf(text);
-    if (position === undefined) return text;
+    if (position === undefined) return restoredText(text, undefined);
     const secret = stored[position - 1];
     if (secret !== undefined) return secret;
     throw new RouseError('SECRET_MISSING', `${text} stands for a text that is not stored`);

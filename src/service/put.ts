@@ -13,7 +13,7 @@ import type { MachineConfig } from '../domain/machine-config.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
 import type { Image, ImageFile, Profile } from '../domain/profile.ts';
-import { restored, restoredList } from '../domain/secrets.ts';
+import { restored, restoredList, restoredText } from '../domain/secrets.ts';
 import type {
   ConfigDraft,
   ImageDraft,
@@ -113,7 +113,7 @@ export async function putConfig(
   const before = await inventory.configs.find(given.name);
   const draft: ConfigDraft = {
     name: given.name,
-    base: restored(given.base, before?.base),
+    base: restoredText(given.base, before?.base),
     patches: restoredList(given.patches, before?.patches ?? []),
   };
   const fields = before ? changedFields(configContent(before), configContent(draft)) : [];

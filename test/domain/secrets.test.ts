@@ -10,6 +10,7 @@ import {
   redactTokens,
   restored,
   restoredList,
+  restoredText,
 } from '../../src/domain/secrets.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -69,8 +70,16 @@ t.test('marks of a list name what they stand for', async (t) => {
   for (const mark of ['<redacted 4>', '<redacted 0>']) {
     t.equal((await refusal(() => restoredList([mark], stored))).code, 'SECRET_MISSING', mark);
   }
+  t.equal((await refusal(() => restoredList(['a: <redacted>'], stored))).code, 'SECRET_MISSING');
   t.ok(isMark('<redacted>') && isMark('<redacted 12>'));
   t.notOk(isMark('<redacted x>') || isMark('a: b'));
+});
+
+t.test('a text is kept by its mark, and never replaced by one with marks inside', async (t) => {
+  t.equal(restoredText('<redacted>\n', 'stored'), 'stored');
+  t.equal(restoredText('token: x', 'stored'), 'token: x');
+  t.equal((await refusal(() => restoredText('<redacted>', undefined))).code, 'SECRET_MISSING');
+  t.equal((await refusal(() => restoredText('token: <redacted>', 'x'))).code, 'SECRET_MISSING');
 });
 
 t.test('a locked secret is found at any depth', (t) => {

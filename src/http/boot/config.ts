@@ -120,11 +120,19 @@ function send(answer: ConfigAnswer, { asker, request, reply, deps }: Sending): F
   const { machine, config } = answer;
   const body = Buffer.from(answer.text);
   if (request.method === 'GET') {
-    reply.raw.once('close', () => {
-      const complete = reply.raw.writableFinished;
+    let ended = false;
+    const end = (complete: boolean): void => {
+      if (ended) return;
+      ended = true;
       const [atMs, bytes] = [deps.clock.nowMs(), body.length];
       deps.record({ kind: 'config.served', atMs, machine, config, bytes, complete, ...asker });
       if (complete) answer.sent().catch(deps.failed);
+    };
+    reply.raw.once('finish', () => {
+      end(true);
+    });
+    reply.raw.once('close', () => {
+      end(false);
     });
   }
   return confidential(reply).type('application/yaml').send(body);
