@@ -20,6 +20,7 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['profile', boot.profile ?? 'none: boots its local disk'],
       ['loader', boot.loader],
       ['personality', boot.personality],
+      ['config patches', boot.config_patches && String(boot.config_patches.length)],
       ['worked', [firmware?.loader, firmware?.personality].filter(Boolean).join(', ')],
       ['tags', pairs(machine.tags)],
       ['variables', pairs(machine.variables)],

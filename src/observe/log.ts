@@ -105,6 +105,8 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'config.served':
       return event.complete ? 'info' : 'warn';
     case 'config.refused':
+      // Each of a flood of guesses would push another line out of the log.
+      return event.reason === 'too-many-failures' ? 'debug' : 'warn';
     case 'config.token.revoked':
     case 'listener.down':
     case 'sighting.lost':

@@ -7,7 +7,7 @@
  * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
-import type { Decision, Site } from '../domain/boot-plan.ts';
+import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
 import { RouseError } from '../domain/errors.ts';
 import type { Machine } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
@@ -73,20 +73,19 @@ async function planned(machine: Machine, profile: Profile, site: TokenSite): Pro
     if (isLocked(profile.spec)) {
       throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);
     }
-    const plan = planBoot(machine, profile, await withConfig(machine, profile, site));
+    const { tokenFor, ...known } = site;
+    const { spec } = profile;
+    const configured = spec.kind === 'talos' && spec.config !== undefined;
+    const planWith = (token: string): BootPlan => {
+      const configUrl = `${site.bootOrigin}${CONFIG_PATH}/${token}`;
+      return planBoot(machine, profile, { ...known, ...(configured && { configUrl }) });
+    };
+    // A token is made once it is certain that there will be a script to put it into.
+    const shown = planWith(PREVIEW_TOKEN);
+    const plan = configured && tokenFor ? planWith(await tokenFor(machine)) : shown;
     return { kind: 'boot', machine, profile: profile.name, plan };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };
   }
-}
-
-async function withConfig(
-  machine: Machine,
-  { spec }: Profile,
-  { tokenFor, ...site }: TokenSite,
-): Promise<Site> {
-  if (spec.kind !== 'talos' || spec.config === undefined) return site;
-  const token = (await tokenFor?.(machine)) ?? PREVIEW_TOKEN;
-  return { ...site, configUrl: `${site.bootOrigin}${CONFIG_PATH}/${token}` };
 }

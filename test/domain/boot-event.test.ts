@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import * as events from '../../src/domain/boot-event.ts';
+import { CONFIG_REFUSALS } from '../../src/domain/config-event.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/reference/events.md'), 'utf8');
 
@@ -27,6 +28,7 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
     'file.sent: reason': events.FILE_CUT_REASONS,
     'script.served: script': events.LOCAL_REASONS,
     'boot.beacon: step': events.BEACON_STEPS,
+    'config.refused: reason': CONFIG_REFUSALS,
   };
   for (const [heading, words] of Object.entries(lists)) t.same(documented(heading), words, heading);
   const clients = [...page.matchAll(/^What runs .*?: (.*)\.$/gm)][0]?.[1];
@@ -35,6 +37,6 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
 });
 
 t.test('kinds read as a subject and what happened to it', (t) => {
-  for (const kind of events.BOOT_EVENT_KINDS) t.match(kind, /^[a-z]+\.[a-z]+$/);
+  for (const kind of events.BOOT_EVENT_KINDS) t.match(kind, /^[a-z]+(?:\.[a-z]+){1,2}$/);
   t.end();
 });

@@ -104,7 +104,7 @@ t.test('another key opens nothing and seals nothing', async (t) => {
     'SECRETS_KEY_WRONG',
   );
   t.equal((await refusal(() => wrong.seal(SECRET, PLACE))).code, 'SECRETS_KEY_WRONG');
-  const forged = { id: wrong.check === undefined ? '' : right.check().id, value: 'ff' };
+  const forged = { id: right.check().id, value: 'ff' };
   const third = memoryVault(memoryKey(randomBytes(32)));
   t.equal(
     (

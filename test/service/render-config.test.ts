@@ -61,7 +61,7 @@ t.test('base, its patches, and the machine’s own, with values before they meet
 t.test('each machine has its own, although texts are read once', async (t) => {
   const { rendered, inventory } = setup();
   await rendered();
-  const { configPatches: _none, ...bare } = machine;
+  const bare = { ...machine, configPatches: [] };
   t.match(await rendered({ ...bare, variables: { nic: 'eth7' } }), /eth7[\s\S]*eth0/);
   t.notMatch(await rendered(bare), 'hostname');
   await inventory.configs.save(aConfig('cp', 'machine: {type: controlplane}'));
@@ -70,7 +70,7 @@ t.test('each machine has its own, although texts are read once', async (t) => {
 
 t.test('whatever is missing is told by its code', async (t) => {
   const { rendered } = setup();
-  const { profile: _none, ...without } = machine;
+  const without = aMachine({ name: 'node-1' });
   t.match(await refusal(rendered(without)), {
     code: 'MACHINE_CONFIG_UNKNOWN',
     detail: /node-1 names none/,

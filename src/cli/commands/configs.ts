@@ -154,11 +154,11 @@ function show(config: ConfigResource): Result {
     text: ({ paint }) =>
       facts(
         [
-          ['Name', name],
-          ['Documents', documents.join(', ')],
-          ['Patches', String(patches.length)],
-          ['Size', size(bytes)],
-          ['SHA-256', sha256],
+          ['name', name],
+          ['documents', documents.join(', ')],
+          ['patches', String(patches.length)],
+          ['size', size(bytes)],
+          ['sha-256', sha256],
         ],
         paint,
       ),

@@ -124,11 +124,15 @@ async function forget(
   return { data: machine, names: [name], text: () => `${name} forgotten\n` };
 }
 
+function chosenText([what, chosen]: readonly [string, string | readonly string[]]): string {
+  return `${what} ${typeof chosen === 'string' ? chosen : chosen.length}`;
+}
+
 /** Asks for the name, so that the wrong machine is not lost to a quick Return. */
 async function confirm({ cli: { io }, globals }: Context, machine: MachineResource): Promise<void> {
   const name = nameOf(machine);
   const decided = [
-    ...Object.entries(machine.boot).map(([what, chosen]) => `${what} ${chosen}`),
+    ...Object.entries(machine.boot).map(chosenText),
     count(Object.keys(machine.tags).length, 'tag'),
     count(Object.keys(machine.variables).length, 'variable'),
   ].join(', ');

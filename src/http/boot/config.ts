@@ -61,9 +61,9 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
       const mac = deps.macOf(from);
       const asker: Asker = { from, ...(mac && { mac }) };
       const answer = (await admitted(asker)) ? await found(request, asker, deps) : undefined;
-      if (answer !== undefined) return send(answer, { asker, request, reply, deps });
-      failures.failed(from, deps.clock.monotonicMs());
-      return replyNothing(reply);
+      if (answer === undefined) return replyNothing(reply);
+      failures.succeeded(from);
+      return send(answer, { asker, request, reply, deps });
     },
   });
 }
@@ -72,11 +72,11 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
 function createAdmission(deps: BootDeps, failures: Failures): (asker: Asker) => Promise<boolean> {
   let waiting = 0;
   return async (asker) => {
-    const treatment = failures.treatment(asker.from, deps.clock.monotonicMs());
+    const treatment = failures.attempt(asker.from, deps.clock.monotonicMs());
     if (treatment === 'answer') return true;
     if (waiting < configDelayedMax) {
       waiting += 1;
-      await wait(deps.configDelayMs ?? configFailureDelayMs, undefined, { ref: false });
+      await wait(deps.configDelayMs ?? configFailureDelayMs);
       waiting -= 1;
       if (treatment === 'delay') return true;
     }

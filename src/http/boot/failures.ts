@@ -17,30 +17,33 @@ import { createRecent } from '../../domain/recent.ts';
 export type Treatment = 'answer' | 'delay' | 'ignore';
 
 export interface Failures {
-  /** how a request from there is to be treated now */
-  treatment(source: string, nowMs: number): Treatment;
-  failed(source: string, nowMs: number): void;
+  /**
+   * How a request from there is to be treated now. It counts as failed until it has succeeded, so
+   * that a thousand at once are not a thousand first ones.
+   */
+  attempt(source: string, nowMs: number): Treatment;
+  succeeded(source: string): void;
+}
+
+interface Count {
+  readonly sinceMs: number;
+  readonly failures: number;
 }
 
 export function createFailures(): Failures {
-  const sources = createRecent<string, { readonly sinceMs: number; readonly count: number }>(
-    configFailureSourcesMax,
-  );
-  const countAt = (source: string, nowMs: number): number => {
-    const known = sources.get(source);
-    if (known === undefined || nowMs - known.sinceMs >= configFailuresWindowMs) return 0;
-    return known.count;
-  };
+  const sources = createRecent<string, Count>(configFailureSourcesMax);
   return {
-    treatment(source, nowMs) {
-      const count = countAt(source, nowMs);
-      if (count >= configFailuresBeforeRefusal) return 'ignore';
-      return count >= configFailuresBeforeDelay ? 'delay' : 'answer';
+    attempt(source, nowMs) {
+      const known = sources.get(source);
+      const current = known && nowMs - known.sinceMs < configFailuresWindowMs ? known : undefined;
+      const failures = current?.failures ?? 0;
+      sources.set(source, { sinceMs: current?.sinceMs ?? nowMs, failures: failures + 1 });
+      if (failures >= configFailuresBeforeRefusal) return 'ignore';
+      return failures >= configFailuresBeforeDelay ? 'delay' : 'answer';
     },
-    failed(source, nowMs) {
-      const count = countAt(source, nowMs);
-      const sinceMs = count === 0 ? nowMs : (sources.get(source)?.sinceMs ?? nowMs);
-      sources.set(source, { sinceMs, count: count + 1 });
+    succeeded(source) {
+      const known = sources.get(source);
+      if (known) sources.set(source, { ...known, failures: Math.max(0, known.failures - 1) });
     },
   };
 }

@@ -34,7 +34,7 @@ t.test('lists and shows configurations by their outline', async (t) => {
   t.equal((await run('configs', 'list', '-o', 'name')).stdout, 'cp\n');
   t.match(
     (await run('configs', 'show', 'cp')).stdout,
-    /Documents +v1alpha1, SideroLinkConfig\nPatches +1\n/,
+    /documents +v1alpha1, SideroLinkConfig\npatches +1\n/,
   );
   t.notMatch((await run('configs', 'show', 'cp', '--json')).stdout, 'SECRET');
 });
