@@ -106,8 +106,8 @@ function warnOfSecrets(config: Config, { locked }: Parts, log: Logger): void {
 
 /** Said at each start, for what it gives away may be the keys of a whole cluster. */
 const OPEN_CONFIG =
-  'talos.open_config is on: whoever names a machine, and is not a neighbour with another hardware ' +
-  'address, is given its configuration with all secrets in it';
+  'talos.open_config is on: whoever names a machine, and is not a neighbour with another ' +
+  'hardware address, is given its configuration with all secrets in it';
 
 /** Said at each start, for a boot server that answers too many takes other people's machines. */
 const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {

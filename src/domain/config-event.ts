@@ -1,6 +1,8 @@
 /**
  * What is told about machine configurations: a part of the BootEvent union. No event carries a
  * token.
+ *
+ * Tests    test/domain/boot-event.test.ts
  */
 import type { IpAddress } from './address.ts';
 import type { ErrorCode } from './errors.ts';

@@ -32,7 +32,7 @@ const CLUSTER = [
 /** What a patch may have besides. */
 const PATCH_MARK = '$patch';
 
-export interface FieldMistake {
+interface FieldMistake {
   readonly path: readonly string[];
   readonly message: string;
 }

@@ -4,9 +4,9 @@
  * Owns     which documents are the same one, how their members meet, and `$patch: delete`. A patch
  *          that has nothing to delete, or another kind of value than what is there, is refused, as
  *          Talos refuses it.
- * Specs    Talos 1.14, pkg/machinery/config/merge, configpatcher and configloader. It differs in one
- *          place: Talos ignores a number 0 in a patch where its Go type is a plain number, and keeps
- *          it where the type is text or a pointer. Types are not known here, and 0 always counts.
+ * Specs    Talos 1.14, pkg/machinery/config/merge, configpatcher and configloader. One thing
+ *          differs: Talos ignores a number 0 in a patch where its Go type is a plain number, and
+ *          keeps it where that is text or a pointer. Types are not known here: 0 always counts.
  * Tests    test/domain/config-merge.test.ts
  */
 import { mergeRule, type MergeRule } from './config-merge-rules.ts';

@@ -42,7 +42,7 @@ export interface Asker {
   readonly mac?: Mac;
 }
 
-export type TokenVerdict =
+type TokenVerdict =
   | { readonly kind: 'serve'; readonly token: ConfigToken }
   | { readonly kind: 'refuse'; readonly reason: ConfigRefusal }
   | { readonly kind: 'revoke'; readonly token: ConfigToken; readonly reason: ConfigRefusal };

@@ -5,6 +5,7 @@
  *          keeps the spelling it was written with, because the machine reads YAML by rules of its
  *          own (`0644` is an octal number to Talos, `1.10` a version).
  * Leaves   YAML to src/schema, merging to config-merge.ts, and sealing to the store.
+ * Tests    test/domain/config-merge.test.ts, test/schema/config-text.test.ts
  */
 import type { ConfigName } from './machine.ts';
 
@@ -26,7 +27,7 @@ export interface ConfigSummary {
   readonly sha256: string;
 }
 
-export interface DocumentSummary {
+interface DocumentSummary {
   /** empty for the document that Talos calls v1alpha1 */
   readonly kind: string;
   readonly name?: string;

@@ -67,8 +67,8 @@ export interface Overheard {
 export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
 
 /**
- * Decides what a machine boots now, from what it says about itself. `asking` is for a token; without
- * it, none is made.
+ * Decides what a machine boots now, from what it says about itself. `asking` is for a token;
+ * without it, none is made.
  */
 export type DecideBoot = (
   sighting: Sighting,
@@ -89,7 +89,7 @@ export type ConfigByFacts = Pick<Hardware, 'uuid' | 'serial'> & {
   readonly mac?: Mac;
   readonly name?: MachineName;
 };
-/** Gives a configuration to the machine it is for; undefined for everybody else, without a reason. */
+/** Gives a configuration to the machine it is for, and undefined to everybody else. */
 export interface FetchConfig {
   byToken(token: string, asker: Asker, site: Site): Promise<ConfigAnswer | undefined>;
   byFacts(facts: ConfigByFacts, asker: Asker, site: Site): Promise<ConfigAnswer | undefined>;

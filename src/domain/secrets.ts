@@ -113,8 +113,8 @@ export function isMark(text: string): boolean {
 }
 
 /**
- * A whole text, or the stored one where its mark came back. A text with a mark inside was taken from
- * somewhere secrets are not shown, and would replace them by it.
+ * A whole text, or the stored one where its mark came back. A text with a mark inside was taken
+ * from somewhere secrets are not shown, and would replace them by it.
  *
  * @throws RouseError SECRET_MISSING
  */

@@ -19,7 +19,7 @@ import { strict } from './issues.ts';
 const TOLD_MAX = 10;
 
 /** YAML documents of a configuration, or the mark that stands for stored ones. */
-export const configText = z.string().superRefine((text, context) => {
+const configText = z.string().superRefine((text, context) => {
   if (isMark(text)) return;
   const read = readConfigText(text);
   if ('documents' in read) {

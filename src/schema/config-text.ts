@@ -22,13 +22,13 @@ import { jsonPointer, type Path } from './issues.ts';
 import { readYamlDocuments, type YamlDocument } from './yaml-stream.ts';
 
 /** A mistake in a text: where in it, which member, and what is wrong. */
-export interface TextMistake {
+interface TextMistake {
   readonly line: number;
   readonly column: number;
   readonly message: string;
 }
 
-export type ReadConfig =
+type ReadConfig =
   { readonly documents: readonly ConfigMap[] } | { readonly mistakes: readonly TextMistake[] };
 
 export function readConfigText(text: string): ReadConfig {

@@ -2,8 +2,8 @@
  * Everything people declared, as a manifest.
  *
  * Owns     the order (what is referred to comes first), and that machines Rouse recorded by itself
- *          stay out: applying them would turn observations into decisions. Secrets stay out as well:
- *          marks stand for them, which mean what is stored.
+ *          stay out: applying them would turn observations into decisions. So do secrets: the marks
+ *          that stand for them mean what is stored.
  * Tests    test/service/export.test.ts
  */
 import type { Inventory } from '../domain/ports.ts';

@@ -2,7 +2,8 @@
  * Writes one declared resource over what is there.
  *
  * Owns     what of a stored resource stays when it is declared again, secrets among it where their
- *          marks come back, and the list of fields that differ. Nothing is written when nothing does, so that versions tell of real changes.
+ *          marks come back, and the list of fields that differ. Nothing is written when nothing
+ *          does, so that versions tell of real changes.
  * Leaves   the question which machine is meant to same-machine.ts. Everything here runs inside a
  *          transaction of its caller.
  * Tests    test/service/put.test.ts

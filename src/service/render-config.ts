@@ -23,7 +23,7 @@ import { valuesOf } from '../domain/template.ts';
 import { readConfigText, writeConfigText } from '../schema/config-text.ts';
 import type { RenderOptions } from '../domain/use-cases.ts';
 
-export interface RenderedConfig {
+interface RenderedConfig {
   readonly config: ConfigName;
   readonly text: string;
 }

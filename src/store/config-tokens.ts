@@ -1,9 +1,9 @@
 /**
  * Tokens for machine configurations in SQLite, by their hashes.
  *
- * Owns     that a machine has no more than `configTokensPerMachineMax` of them, and that those whose
- *          time is over leave. A change is made only from the state it was decided on, so that of
- *          two askers at once one finds it changed.
+ * Owns     that a machine has no more than `configTokensPerMachineMax` of them, and that those
+ *          whose time is over leave. A change is made only from the state it was decided on, so
+ *          that of two askers at once one finds it changed.
  * Tests    test/store/config-tokens.test.ts
  */
 import { and, eq, lte, sql } from 'drizzle-orm';
@@ -51,7 +51,8 @@ const statementsOf = preparedOnce((builder) => {
     removeOldest: builder
       .delete(configTokens)
       .where(
-        sql`${hash} in (select ${hash} from ${configTokens} where ${machineId} = ${slot('machineId')}
+        sql`${hash} in (select ${hash} from ${configTokens}
+            where ${machineId} = ${slot('machineId')}
             order by ${issuedAtMs} desc limit -1 offset ${slot('kept')})`,
       )
       .prepare(),

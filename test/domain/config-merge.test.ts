@@ -106,6 +106,33 @@ t.test('an interface is the same one by its name, else by its selector', (t) => 
   t.end();
 });
 
+t.test('selectors are the same when everything in them is', (t) => {
+  const selecting = (selector: string, more = ''): string =>
+    `machine: {network: {interfaces: [x, {deviceSelector: ${selector}${more}}]}}`;
+  for (const same of ['{a: [x, {b: c}], d: e}', '{d: "e", a: [x, {b: c}]}']) {
+    const base = selecting('{a: [x, {b: c}], d: e}');
+    const merged = patched(
+      base,
+      `machine: {network: {interfaces: [{deviceSelector: ${same}, mtu: 1}]}}`,
+    );
+    t.equal(merged.split('deviceSelector').length, 2, same);
+  }
+  for (const other of [
+    '{a: [x], d: e}',
+    '{a: [x, {b: z}], d: e}',
+    '{a: x, d: e}',
+    '{a: {b: c}, d: e}',
+    '{a: [x, {b: c}], f: e}',
+    '{d: e}',
+    'x',
+  ]) {
+    const patch = `machine: {network: {interfaces: [{deviceSelector: ${other}, mtu: 1}, y]}}`;
+    const merged = patched(selecting('{a: [x, {b: c}], d: e}'), patch);
+    t.equal(merged.split('deviceSelector').length, 3, other);
+  }
+  t.end();
+});
+
 t.test('admission plugins meet by name, image rules by pattern and replace', (t) => {
   becomes(
     t,

@@ -3,7 +3,7 @@
  * same network a machine, a neighbour who guesses, and one who has got hold of a token. curl(1) asks
  * for all of them. Needs root.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
 import { startInside, type Inside } from '../fakes/inside.ts';
@@ -49,7 +50,7 @@ name: talos
 arch: [x86_64-efi]
 talos:
   version: v1.13.9
-  schematic: ${'3'.repeat(64)}
+  schematic: ${'a'.repeat(64)}
   config: cp
 ---
 kind: profile
@@ -57,7 +58,7 @@ name: joined
 arch: [x86_64-efi]
 talos:
   version: v1.13.9
-  schematic: ${'3'.repeat(64)}
+  schematic: ${'a'.repeat(64)}
   siderolink_api: https://omni.example/?jointoken=CANARY-JOIN-TOKEN
 ---
 kind: machine
@@ -65,6 +66,9 @@ name: node-1
 macs: ["${MACS.machine}"]
 boot: {profile: talos, config_patches: ["machine: {env: {SECRET: CANARY-PATCH}}"]}
 `;
+
+const run = promisify(execFile);
+const BYTES_MAX = 100_000_000;
 
 function lay(network: Network): void {
   network.add('server');
@@ -91,11 +95,8 @@ function setup(t: Test) {
   const keyFile = path.join(folder, 'key', 'secret.key');
   const shared = [main, '--data-dir', dataDir];
   const env = { ...process.env, ROUSE_SECRETS_KEY_FILE: keyFile };
-  const rouse = (...args: readonly string[]): string => {
-    const ran = spawnSync(process.execPath, [...shared, ...args], { encoding: 'utf8', env });
-    if (ran.status !== 0) throw new Error(ran.stderr);
-    return ran.stdout;
-  };
+  const rouse = async (...args: readonly string[]): Promise<string> =>
+    (await run(process.execPath, [...shared, ...args], { env, maxBuffer: BYTES_MAX })).stdout;
   const serve = () =>
     startInside(t, {
       namespace: `rdp${process.pid}-server`,
@@ -105,16 +106,15 @@ function setup(t: Test) {
       ],
       ready: /waiting for a machine/,
     });
-  const curl = (host: Host, ...args: readonly string[]): string => {
+  const curl = async (host: Host, ...args: readonly string[]): Promise<string> => {
     const words = ['netns', 'exec', `rdp${process.pid}-${host}`, 'curl', '-sS', '--max-time', '60'];
-    const ran = spawnSync('ip', [...words, ...args], { encoding: 'utf8', maxBuffer: 1e8 });
-    return ran.stdout + ran.stderr;
+    return (await run('ip', [...words, ...args], { maxBuffer: BYTES_MAX })).stdout;
   };
-  const urlFor = (host: Host): string | undefined => {
-    const script = curl(host, `${ORIGIN}/boot/next?mac=${MACS.machine}&arch=x86_64&platform=efi`);
-    return / talos\.config=(\S+)/.exec(script)?.[1];
+  const urlFor = async (host: Host): Promise<string | undefined> => {
+    const target = `/boot/next?mac=${MACS.machine}&arch=x86_64&platform=efi`;
+    return / talos\.config=(\S+)/.exec(await curl(host, `${ORIGIN}${target}`))?.[1];
   };
-  const status = (host: Host, url: string): string =>
+  const status = (host: Host, url: string): Promise<string> =>
     curl(host, '-o', '/dev/null', '-w', '%{http_code}', url);
   /** As a power cut would end it. */
   const kill = async (server: Inside): Promise<void> => {
@@ -139,47 +139,52 @@ function distinct(folder: string): string[] {
 t.test('the machine gets its configuration; nobody else learns that there is one', async (t) => {
   if (!requireNamespaces(t)) return;
   const { folder, dataDir, keyFile, rouse, serve, curl, urlFor, status } = setup(t);
-  rouse('apply', '-f', path.join(folder, 'm.yaml'));
+  await rouse('apply', '-f', path.join(folder, 'm.yaml'));
   t.ok(existsSync(keyFile), 'the key is where it was said to be');
   const server = await serve();
 
-  const stolen = urlFor('machine') ?? '';
+  const stolen = (await urlFor('machine')) ?? '';
   t.match(stolen, /^http:\/\/10\.231\.7\.1:8080\/boot\/config\/[\w-]{43}$/);
-  t.equal(urlFor('thief'), undefined, 'a neighbour gets no token with the script');
+  t.equal(await urlFor('thief'), undefined, 'a neighbour gets no token with the script');
 
   const answers = path.join(folder, 'answers');
   mkdirSync(answers);
   const guesses = `${ORIGIN}/boot/config/guess-[1-1000]`;
   const parallel = ['--parallel', '--parallel-immediate', '--parallel-max', '200'];
-  curl('guesser', ...parallel, '-i', '-o', `${answers}/#1`, guesses);
+  await curl('guesser', ...parallel, '-i', '-o', `${answers}/#1`, guesses);
   const facts = `${ORIGIN}/boot/config?mac=${MACS.machine}`;
-  curl('guesser', '-i', '-o', `${answers}/facts`, facts);
+  await curl('guesser', '-i', '-o', `${answers}/facts`, facts);
   t.equal(readdirSync(answers).length, 1_001);
   const [only = '', ...others] = distinct(answers);
   t.same(others, [], 'a thousand and one answers are one answer');
   t.match(only, /^HTTP\/1\.1 404 /);
 
-  curl('thief', '-i', '-o', `${answers}/stolen`, stolen);
+  await curl('thief', '-i', '-o', `${answers}/stolen`, stolen);
   t.same(distinct(answers), [only], 'with the right token as well');
-  t.equal(status('machine', stolen), '404', 'which is worth nothing from then on');
+  t.equal(await status('machine', stolen), '404', 'which is worth nothing from then on');
 
-  const own = urlFor('machine') ?? '';
-  t.equal(status('guesser', own), '404', 'whoever guessed too much is not even listened to');
-  const given = curl('machine', '-i', own);
+  const own = (await urlFor('machine')) ?? '';
+  t.equal(await status('guesser', own), '404', 'whoever guessed too much is not even listened to');
+  const given = await curl('machine', '-i', own);
   t.match(given, /^HTTP\/1\.1 200 [\s\S]*cache-control: no-store[\s\S]*hostname: node-1/i);
   t.same(canariesIn(given), ['CANARY-CLUSTER-KEY', 'CANARY-PATCH']);
-  t.equal(status('machine', own), '200', 'once more, should it have been lost');
-  t.equal(status('thief', own), '404');
+  t.equal(await status('machine', own), '200', 'once more, should it have been lost');
+  t.equal(await status('thief', own), '404');
 
   const shown = [
-    rouse('configs', 'render', 'node-1'),
-    ...[rouse('configs', 'show', 'cp'), rouse('configs', 'list', '--json'), rouse('export')],
-    ...[rouse('profiles', 'show', 'joined'), rouse('profiles', 'list', '--json')],
-    ...[rouse('machines', 'show', 'node-1', '--json'), rouse('script', 'node-1')],
+    await rouse('configs', 'render', 'node-1'),
+    ...[
+      await rouse('configs', 'show', 'cp'),
+      await rouse('configs', 'list', '--json'),
+      await rouse('export'),
+    ],
+    ...[await rouse('profiles', 'show', 'joined'), await rouse('profiles', 'list', '--json')],
+    ...[await rouse('machines', 'show', 'node-1', '--json'), await rouse('script', 'node-1')],
   ];
   t.same(shown.flatMap(canariesIn), []);
-  t.same(canariesIn(rouse('configs', 'render', 'node-1', '--show-secrets')).length, 2);
+  t.same(canariesIn(await rouse('configs', 'render', 'node-1', '--show-secrets')).length, 2);
 
+  await server.stop();
   const log = server.log();
   t.same(canariesIn(log), [], 'nor does the log have any of it');
   for (const url of [stolen, own]) t.notOk(log.includes(url.slice(-43)), 'nor a token');
@@ -193,19 +198,19 @@ t.test('the machine gets its configuration; nobody else learns that there is one
 t.test('a token outlives the server, and without the key nothing does', async (t) => {
   if (!requireNamespaces(t)) return;
   const { folder, keyFile, rouse, serve, kill, urlFor, status, curl } = setup(t);
-  rouse('apply', '-f', path.join(folder, 'm.yaml'));
+  await rouse('apply', '-f', path.join(folder, 'm.yaml'));
   const first = await serve();
-  const url = urlFor('machine') ?? '';
+  const url = (await urlFor('machine')) ?? '';
   await kill(first);
   const second = await serve();
-  t.equal(status('machine', url), '200');
+  t.equal(await status('machine', url), '200');
   await kill(second);
   rmSync(keyFile);
   const third = await serve();
   t.match(third.log(), /SECRETS_KEY_WRONG/);
   t.notOk(existsSync(keyFile), 'no new key is made');
-  t.equal(status('machine', url), '404');
-  const script = curl('machine', `${ORIGIN}/boot/machines/${MACS.thief}.ipxe`);
+  t.equal(await status('machine', url), '404');
+  const script = await curl('machine', `${ORIGIN}/boot/machines/${MACS.thief}.ipxe`);
   t.match(script, /^#!ipxe/, 'other machines are answered as ever');
-  t.match(rouse('profiles', 'list'), /talos/);
+  t.match(await rouse('profiles', 'list'), /talos/);
 });

@@ -8,9 +8,9 @@ t.test('time goes on whatever happens to the clock of the system', (t) => {
   steady += 10;
   wall = 0;
   t.equal(nowMs(), 1_000_010, 'set back');
-  steady += 5;
+  steady += 5.75;
   wall = 9e12;
-  t.equal(nowMs(), 1_000_015, 'set forward');
+  t.equal(nowMs(), 1_000_015, 'set forward, and whole');
   t.end();
 });
 

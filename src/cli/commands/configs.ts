@@ -34,8 +34,8 @@ export function addConfigs(program: Command, run: Run): void {
     .command('configs')
     .summary('list, show, set, delete or render machine configurations')
     .description(
-      'Machine configurations are what a system fetches after its boot, keys and tokens included. ' +
-        'They are kept sealed. A Talos profile names one with "config".',
+      'What a system fetches after its boot, keys and tokens included. It is kept sealed. A ' +
+        'Talos profile names one with "config".',
     );
   addReading(configs, run);
   addChanging(configs, run);

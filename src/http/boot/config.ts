@@ -1,12 +1,13 @@
 /**
- * `GET|HEAD /boot/config/{token}`: the configuration of one machine, once. And `/boot/config?mac=…`,
- * where that is allowed.
+ * `GET|HEAD /boot/config/{token}`: the configuration of one machine, once. And by what is known of
+ * it, `/boot/config?mac=…`, where that is allowed.
  *
  * Owns     that whoever does not get it learns nothing: one answer for whatever is wrong, made with
  *          the same work. It is never 204, which Talos takes for a configuration that is empty.
  * Leaves   whom a token is for to the service layer.
- * Specs    Talos asks with the query re-encoded and its keys sorted, and sends a placeholder that it
- *          could not fill in as it is. It tries every status but 200 and 204 again, for three hours.
+ * Specs    Talos asks with the query re-encoded and its keys sorted, and sends a placeholder that
+ *          it could not fill in as it is. It tries every status but 200 and 204 again, for three
+ *          hours.
  * Tests    test/http/boot/config.test.ts, test/interop/config.test.ts
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -121,7 +122,7 @@ function send(answer: ConfigAnswer, { asker, request, reply, deps }: Sending): F
   const body = Buffer.from(answer.text);
   if (request.method === 'GET') {
     let ended = false;
-    const end = (complete: boolean): void => {
+    const end = ({ complete }: { readonly complete: boolean }): void => {
       if (ended) return;
       ended = true;
       const [atMs, bytes] = [deps.clock.nowMs(), body.length];
@@ -129,10 +130,10 @@ function send(answer: ConfigAnswer, { asker, request, reply, deps }: Sending): F
       if (complete) answer.sent().catch(deps.failed);
     };
     reply.raw.once('finish', () => {
-      end(true);
+      end({ complete: true });
     });
     reply.raw.once('close', () => {
-      end(false);
+      end({ complete: false });
     });
   }
   return confidential(reply).type('application/yaml').send(body);

@@ -14,7 +14,7 @@ import {
 } from '../../domain/limits.ts';
 import { createRecent } from '../../domain/recent.ts';
 
-export type Treatment = 'answer' | 'delay' | 'ignore';
+type Treatment = 'answer' | 'delay' | 'ignore';
 
 export interface Failures {
   /**

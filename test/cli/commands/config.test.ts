@@ -7,26 +7,31 @@ import { terminal } from '../../fakes/terminal.ts';
 t.test('shows every setting in the spelling that sets it', async (t) => {
   const { run, dataDir } = terminal(t);
   const { exit, stdout } = await run('config', 'show', '--boot-listen', '[::1]:80');
+  // This terminal has no home, so the key is looked for below the working directory.
+  const keyFile = path.join(dataDir, '.config', 'rouse', 'secret.key');
   t.equal(
     stdout,
     [
-      'SETTING             VALUE',
-      `data_dir            ${dataDir}`,
-      'interfaces          auto',
-      'networks            (none)',
-      'dhcp.mode           proxy',
-      'dhcp.answer         known-and-waiting',
-      'dhcp.ignore         (none)',
-      'dhcp.relays         (none)',
-      'dhcp.loaders        (none)',
-      'tftp.single_port    false',
-      'boot.listen         [::1]:80',
-      'admin.listen        0.0.0.0:8081',
-      'talos.factory_url   https://factory.talos.dev',
-      'images.directories  (none)',
-      'images.cache_mib    256',
-      'log.level           info',
-      'log.format          auto',
+      'SETTING                     VALUE',
+      `data_dir                    ${dataDir}`,
+      'interfaces                  auto',
+      'networks                    (none)',
+      'dhcp.mode                   proxy',
+      'dhcp.answer                 known-and-waiting',
+      'dhcp.ignore                 (none)',
+      'dhcp.relays                 (none)',
+      'dhcp.loaders                (none)',
+      'tftp.single_port            false',
+      'boot.listen                 [::1]:80',
+      'admin.listen                0.0.0.0:8081',
+      'talos.factory_url           https://factory.talos.dev',
+      'talos.config_token_minutes  30',
+      'talos.open_config           false',
+      `secrets.key_file            ${keyFile}`,
+      'images.directories          (none)',
+      'images.cache_mib            256',
+      'log.level                   info',
+      'log.format                  auto',
       '',
     ].join('\n'),
   );

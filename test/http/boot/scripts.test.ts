@@ -58,7 +58,11 @@ t.test('a report is decided on, and the decision served as a script', async (t) 
   t.same(asked, [
     [
       { mac: MAC, atMs: 1_000, hardware: { serial: 'S 1', arch: 'x86_64-efi' } },
-      { bootOrigin: 'http://0.0.0.0', factoryUrl: 'https://factory.example' },
+      {
+        bootOrigin: 'http://0.0.0.0',
+        factoryUrl: 'https://factory.example',
+        asking: { session: '01'.repeat(8), from: '127.0.0.1' },
+      },
     ],
   ]);
   t.same(events, [
