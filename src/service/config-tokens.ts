@@ -7,7 +7,7 @@
  * Tests    test/service/config-tokens.test.ts
  */
 import { hash } from 'node:crypto';
-import type { Asking } from '../domain/boot-plan.ts';
+import type { Asking, Site } from '../domain/boot-plan.ts';
 import type { ConfigToken } from '../domain/config-token.ts';
 import { RouseError } from '../domain/errors.ts';
 import { machineLabel, type Machine } from '../domain/machine.ts';
@@ -30,11 +30,13 @@ interface ConfigTokensDeps {
 
 export interface ConfigTokens {
   /**
-   * Makes a token for the machine that is given a script now.
+   * Makes a token for the machine that is given a script now. The configuration is made as well, so
+   * that what is wrong with it is told on the machine's screen instead of after its boot.
    *
-   * @throws RouseError MACHINE_CONFIG_REFUSED when a neighbour asks that is not this machine
+   * @throws RouseError MACHINE_CONFIG_REFUSED when a neighbour asks that is not this machine;
+   *         whatever the configuration cannot be made for
    */
-  issue(machine: Machine, asking: Asking): Promise<string>;
+  issue(machine: Machine, asking: Asking & { readonly site: Site }): Promise<string>;
   readonly fetch: FetchConfig;
 }
 
@@ -47,13 +49,14 @@ export async function createConfigTokens(deps: ConfigTokensDeps): Promise<Config
   /** One length for every token, right or wrong, and no way back from it. */
   const hashOf = (token: string): string => hash('sha256', token);
   return {
-    async issue(machine, { session, from, mac }) {
+    async issue(machine, { session, from, mac, site }) {
       const who = { from, ...(mac && { mac }), machine: machineLabel(machine) };
       const atMs = clock.nowMs();
       if (mac !== undefined && !machine.macs.includes(mac)) {
         record({ kind: 'config.refused', atMs, reason: 'other-machine', ...who });
         throw new RouseError('MACHINE_CONFIG_REFUSED', `${mac} is no address of this machine`);
       }
+      await deps.render(machine, { site, showSecrets: true });
       const text = Buffer.from(random(TOKEN_BYTES)).toString('base64url');
       await tokens.add(tokenFor(machine, { hash: hashOf(text), session, nowMs: nowMs(), lifeMs }));
       record({ kind: 'config.token.issued', atMs, session, ...who });

@@ -44,7 +44,7 @@ export function createDecideBoot({ inventory, sightings, tokens }: DecideBootDep
     sightings.sighted(sighting);
     // What it reports now counts at once, although it is written down a moment later.
     const hardware = { ...known.hardware, ...sighting.hardware };
-    const tokenFor = asking && ((machine: Machine) => tokens.issue(machine, asking));
+    const tokenFor = asking && ((machine: Machine) => tokens.issue(machine, { ...asking, site }));
     return decideFor({ ...known, hardware }, { ...site, ...(tokenFor && { tokenFor }) }, inventory);
   };
 }

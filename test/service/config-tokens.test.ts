@@ -2,6 +2,7 @@
 import t, { type Test } from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import type { Asker } from '../../src/domain/config-token.ts';
+import { RouseError } from '../../src/domain/errors.ts';
 import type { ConfigName } from '../../src/domain/machine.ts';
 import { createConfigTokens } from '../../src/service/config-tokens.ts';
 import { aMac, aMachine, anAddress, aSite } from '../fakes/machines.ts';
@@ -18,7 +19,9 @@ const machine = aMachine({
 const asker: Asker = { from: HERE, mac: MAC };
 const MINUTE = 60_000;
 
-async function setup(t: Test, { open = false } = {}) {
+const asked = { session: 's', from: HERE, site: aSite() };
+
+async function setup(t: Test, { open = false, failure }: { open?: boolean; failure?: Error } = {}) {
   const { inventory } = await realInventory(t);
   await inventory.machines.save(machine);
   const events: BootEvent[] = [];
@@ -30,10 +33,12 @@ async function setup(t: Test, { open = false } = {}) {
       clock: { nowMs: () => time.wall, monotonicMs: () => time.steady },
       record: (event) => events.push(event),
       render: ({ name }) =>
-        Promise.resolve({ config: 'cp' as ConfigName, text: `for ${name ?? ''}` }),
+        failure
+          ? Promise.reject(failure)
+          : Promise.resolve({ config: 'cp' as ConfigName, text: `for ${name ?? ''}` }),
     });
   const tokens = await make();
-  const issue = () => tokens.issue(machine, { session: 's1', ...asker });
+  const issue = () => tokens.issue(machine, { session: 's1', site: aSite(), ...asker });
   return { inventory, events, time, make, tokens, issue };
 }
 
@@ -80,7 +85,7 @@ t.test(
     t.equal(await tokens.fetch.byToken(token, asker, aSite()), undefined);
     time.wall = 5;
     const later = await make();
-    const fresh = await later.issue(machine, { session: 's2', ...asker });
+    const fresh = await later.issue(machine, { session: 's2', site: aSite(), ...asker });
     t.ok(await later.fetch.byToken(fresh, asker, aSite()));
     time.steady += 30 * MINUTE;
     t.equal(await later.fetch.byToken(token, asker, aSite()), undefined);
@@ -130,14 +135,10 @@ t.test(
 
 t.test('a neighbour that is not the machine is given no token', async (t) => {
   const { tokens, events } = await setup(t);
-  const error = await refusal(tokens.issue(machine, { session: 's', from: HERE, mac: OTHER }));
+  const error = await refusal(tokens.issue(machine, { ...asked, mac: OTHER }));
   t.equal(error.code, 'MACHINE_CONFIG_REFUSED');
   t.match(events, [{ kind: 'config.refused', reason: 'other-machine', machine: 'node-1' }]);
-  t.match(
-    await tokens.issue(machine, { session: 's', from: HERE }),
-    /^[\w-]{43}$/,
-    'behind a router',
-  );
+  t.match(await tokens.issue(machine, asked), /^[\w-]{43}$/, 'behind a router');
 });
 
 t.test('a hundred thousand guesses find nothing', async (t) => {
@@ -165,3 +166,14 @@ t.test('a machine that is gone has no token', async (t) => {
   await inventory.machines.remove(machine.id);
   t.equal(await tokens.fetch.byToken(token, asker, aSite()), undefined);
 });
+
+t.test(
+  'what cannot be made is told while the script is, and there is no token for it',
+  async (t) => {
+    const failure = new RouseError('TEMPLATE_VALUE_MISSING', 'machine.install.disk: ${disk}');
+    const { tokens, events, inventory } = await setup(t, { failure });
+    t.equal((await refusal(tokens.issue(machine, asked))).code, 'TEMPLATE_VALUE_MISSING');
+    t.same(events, []);
+    t.equal(await inventory.configTokens.latestIssueMs(), undefined);
+  },
+);

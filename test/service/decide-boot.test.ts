@@ -143,8 +143,8 @@ t.test('a machine with a configuration is told an address of its own in each scr
   t.match(argsOf(await decide(asking, site)), `${origin}token-1`);
   t.match(argsOf(await decide(asking, site)), `${origin}token-2`);
   t.same(issued, [
-    [armed.id, asker],
-    [armed.id, asker],
+    [armed.id, { ...asker, site: aSite() }],
+    [armed.id, { ...asker, site: aSite() }],
   ]);
   t.match(argsOf(await decide(asking, aSite())), `${origin}preview`, 'nobody asks');
   t.match(argsOf(await decideFor(armed, aSite(), inventory)), `${origin}preview`);
