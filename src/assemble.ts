@@ -135,7 +135,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, inventory, around), record },
+    admin: { ...adminDeps(config, inventory, around), rotateKey: opened.rotateKey, record },
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
@@ -167,7 +167,9 @@ export async function openLocalApi(
     },
     keyMade,
   };
-  const app = createAdminApp({ ...adminDeps(config, inventory, around), surface: 'socket' });
+  const { rotateKey } = inventory;
+  const deps = { ...adminDeps(config, inventory, around), rotateKey };
+  const app = createAdminApp({ ...deps, surface: 'socket' });
   return {
     async inject({ method, path: url, headers = {}, body }: ApiRequest) {
       const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
@@ -196,7 +198,7 @@ function adminDeps(
   config: Config,
   inventory: Inventory,
   around: Surroundings,
-): Omit<AdminDeps, 'surface'> {
+): Omit<AdminDeps, 'surface' | 'rotateKey'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
   const { data_dir: dataDir, images } = config;
   const inspectImage = createInspectImage({ dataDir, directories: images.directories });

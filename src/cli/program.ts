@@ -19,6 +19,7 @@ import { addImages } from './commands/images.ts';
 import { addMachines } from './commands/machines.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addScript } from './commands/script.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 import { addVersion } from './commands/version.ts';
@@ -86,6 +87,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addConfigs(program, run);
   program.commandsGroup('Operate:');
   addConfig(program, run);
+  addSecrets(program, run);
   addCompletion(program, run);
   addVersion(program, run);
   return program;

@@ -33,6 +33,17 @@ export interface Vault {
    * @throws as `open`
    */
   expect(check: KeyCheck): void;
+  /** makes another key, under which everything can be sealed anew. @throws as `seal` */
+  rotate(): Rotation;
+}
+
+/** The way from one key to the next. Texts of either of them open all the while. */
+export interface Rotation {
+  /** under the new key */
+  seal(plain: string, place: SealedPlace): string;
+  readonly check: KeyCheck;
+  /** to be called at once when everything that was sealed anew is kept: the old key goes */
+  adopt(): void;
 }
 
 /** Stands for a secret wherever it is shown. */

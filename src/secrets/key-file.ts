@@ -17,6 +17,7 @@ import {
   openSync,
   readSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -30,6 +31,12 @@ export interface KeyFile {
   read(): Uint8Array | undefined;
   /** writes a new key. @throws RouseError SECRETS_KEY_UNUSABLE */
   make(key: Uint8Array): void;
+  /** writes a key beside it, which is to follow. @throws RouseError SECRETS_KEY_UNUSABLE */
+  makeNext(key: Uint8Array): void;
+  /** @returns the key that is to follow; undefined when there is none */
+  readNext(): Uint8Array | undefined;
+  /** puts the key that is to follow in the place of the other one */
+  adoptNext(): void;
 }
 
 const KEY_BYTES = 32;
@@ -40,20 +47,34 @@ const OTHERS = 0o077;
 
 /** @param dataDir  where the key must not be */
 export function createKeyFile(file: string, { dataDir }: { readonly dataDir: string }): KeyFile {
+  const next = `${file}.next`;
+  const read = (from: string): Uint8Array | undefined => {
+    refuseInside(file, dataDir);
+    const text = contentOf(from);
+    return text && keyFrom(text, from);
+  };
+  const make = (to: string, key: Uint8Array): void => {
+    refuseInside(file, dataDir);
+    try {
+      write(to, `${Buffer.from(key).toString('hex')}\n`);
+    } catch (error) {
+      throw unusable(to, `it cannot be made: ${messageOf(error)}`, error);
+    }
+  };
   return {
     path: file,
-    read() {
-      refuseInside(file, dataDir);
-      const text = contentOf(file);
-      return text && keyFrom(text, file);
+    read: () => read(file),
+    make: (key) => {
+      make(file, key);
     },
-    make(key) {
-      refuseInside(file, dataDir);
-      try {
-        write(file, `${Buffer.from(key).toString('hex')}\n`);
-      } catch (error) {
-        throw unusable(file, `it cannot be made: ${messageOf(error)}`, error);
-      }
+    makeNext(key) {
+      rmSync(next, { force: true });
+      make(next, key);
+    },
+    readNext: () => read(next),
+    adoptNext() {
+      renameSync(next, file);
+      syncFolder(file);
     },
   };
 }
@@ -118,6 +139,10 @@ function write(file: string, text: string): void {
   } finally {
     rmSync(unfinished, { force: true });
   }
+  syncFolder(file);
+}
+
+function syncFolder(file: string): void {
   synced(openSync(path.dirname(file), 'r'), () => undefined);
 }
 

@@ -34,67 +34,127 @@ const TAG_BYTES = 16;
 const SEALED = /^v1\.([0-9a-f]{16})\.([\w-]{16})\.([\w-]+)$/;
 
 /** Nothing is read or made before the first secret. */
-export function createVault({ file, random, made }: VaultDeps): Vault {
-  let keys: Keys | undefined;
-  let expected: KeyCheck | undefined;
-  let refused: RouseError | undefined;
-
-  const loaded = (): Keys | undefined => {
-    if (refused) throw refused;
-    const master = keys === undefined ? file.read() : undefined;
-    if (master !== undefined) keys = keysFrom(master);
-    const missing = keys === undefined && expected !== undefined;
-    if (missing || (keys !== undefined && differs(keys.check, expected))) {
-      const what = missing ? 'there is no key' : `found key ${keys?.check.id ?? ''}`;
-      refused = new RouseError(
-        'SECRETS_KEY_WRONG',
-        `${file.path}: expected key ${expected?.id ?? ''}, ${what}`,
-      );
-      throw refused;
-    }
-    return keys;
-  };
-  const present = (): Keys => {
-    const known = loaded();
-    if (known !== undefined) return known;
-    const master = random(KEY_BYTES);
-    file.make(master);
-    keys = keysFrom(master);
-    made(file.path);
-    return keys;
-  };
+export function createVault(deps: VaultDeps): Vault {
+  const { file, random, made } = deps;
+  const ring = createRing(deps);
   return {
-    seal(plain, place) {
-      const { sealing, check } = present();
-      const nonce = random(NONCE_BYTES);
-      const cipher = createCipheriv(CIPHER, sealing, nonce);
-      cipher.setAAD(bound(place, check.id));
-      const parts = [cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
-      return `v1.${check.id}.${encoded(nonce)}.${encoded(Buffer.concat(parts))}`;
-    },
-    open(sealed, place) {
-      const [, id = '', nonce = '', content = ''] = SEALED.exec(sealed) ?? [];
-      const known = loaded();
-      if (known === undefined || (id !== '' && id !== known.check.id)) {
+    seal: (plain, place) => sealed(plain, { place, keys: ring.present(), random }),
+    open(text, place) {
+      const [, id = '', nonce = '', content = ''] = SEALED.exec(text) ?? [];
+      const current = ring.loaded();
+      const keys = id === '' ? current : [current, ring.other].find((key) => key?.check.id === id);
+      if (keys === undefined) {
         throw new RouseError('SECRETS_KEY_WRONG', `${file.path}: expected key ${id}`);
       }
-      return opened({ nonce: decoded(nonce), content: decoded(content), place, keys: known });
+      return opened({ nonce: decoded(nonce), content: decoded(content), place, keys });
     },
-    check: () => present().check,
+    check: () => ring.present().check,
     expect(check) {
-      expected = check;
-      loaded();
+      ring.expected = check;
+      ring.loaded();
+    },
+    rotate() {
+      const before = ring.present();
+      completeRotation(file, before);
+      const master = random(KEY_BYTES);
+      file.makeNext(master);
+      const keys = keysFrom(master);
+      return {
+        seal: (plain, place) => sealed(plain, { place, keys, random }),
+        check: keys.check,
+        adopt() {
+          ring.turn(keys, before);
+          file.adoptNext();
+          made(file.path);
+        },
+      };
     },
   };
 }
 
-function opened(sealed: {
+/** One that was cut off has left the key in use beside the file; nothing may replace it there. */
+function completeRotation(file: KeyFile, { check }: Keys): void {
+  const master = file.read();
+  if (master === undefined || !isSame(keysFrom(master).check, check)) file.adoptNext();
+}
+
+interface Ring {
+  expected: KeyCheck | undefined;
+  /** the key before this one, which somebody may still be reading with */
+  readonly other: Keys | undefined;
+  /** undefined while there is none. @throws RouseError as Vault */
+  loaded(): Keys | undefined;
+  /** makes one if there is none */
+  present(): Keys;
+  turn(to: Keys, from: Keys): void;
+}
+
+function createRing({ file, random, made }: VaultDeps): Ring {
+  let current: Keys | undefined;
+  let other: Keys | undefined;
+  let refused: RouseError | undefined;
+  const ring: Ring = {
+    expected: undefined,
+    get other() {
+      return other;
+    },
+    loaded() {
+      if (refused) throw refused;
+      const master = current === undefined ? file.read() : undefined;
+      if (master !== undefined) current = keysFrom(master);
+      const { expected } = ring;
+      if (expected === undefined || (current && isSame(current.check, expected))) return current;
+      // A rotation that was cut off between the inventory and the file is completed here.
+      const next = file.readNext();
+      const following = next && keysFrom(next);
+      if (following && isSame(following.check, expected)) {
+        file.adoptNext();
+        current = following;
+        return current;
+      }
+      const found = current === undefined ? 'there is no key' : `found key ${current.check.id}`;
+      const detail = `${file.path}: expected key ${expected.id}, ${found}`;
+      refused = new RouseError('SECRETS_KEY_WRONG', detail);
+      throw refused;
+    },
+    present() {
+      const known = ring.loaded();
+      if (known !== undefined) return known;
+      const master = random(KEY_BYTES);
+      file.make(master);
+      current = keysFrom(master);
+      made(file.path);
+      return current;
+    },
+    turn(to, from) {
+      [current, other] = [to, from];
+      ring.expected = to.check;
+    },
+  };
+  return ring;
+}
+
+interface Sealing {
+  readonly place: SealedPlace;
+  readonly keys: Keys;
+  readonly random: VaultDeps['random'];
+}
+
+function sealed(plain: string, { place, keys, random }: Sealing): string {
+  const nonce = random(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, keys.sealing, nonce);
+  cipher.setAAD(bound(place, keys.check.id));
+  const parts = [cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
+  return `v1.${keys.check.id}.${encoded(nonce)}.${encoded(Buffer.concat(parts))}`;
+}
+
+function opened(from: {
   readonly nonce: Buffer;
   readonly content: Buffer;
   readonly place: SealedPlace;
   readonly keys: Keys;
 }): string {
-  const { nonce, content, place, keys } = sealed;
+  const { nonce, content, place, keys } = from;
   try {
     const decipher = createDecipheriv(CIPHER, keys.sealing, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(bound(place, keys.check.id));
@@ -119,9 +179,8 @@ function keysFrom(master: Uint8Array): Keys {
   };
 }
 
-function differs(found: KeyCheck, expected: KeyCheck | undefined): boolean {
-  if (expected === undefined) return false;
-  return found.id !== expected.id || found.value !== expected.value;
+function isSame(a: KeyCheck, b: KeyCheck): boolean {
+  return a.id === b.id && a.value === b.value;
 }
 
 /** JSON keeps apart what a separator might join. */

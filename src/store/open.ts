@@ -21,6 +21,7 @@ import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createProfileStore } from './profiles.ts';
+import { rotateKey } from './rotation.ts';
 import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
 import {
@@ -42,6 +43,13 @@ interface OpenInventoryDeps {
 export interface OpenInventory extends Inventory {
   /** why secrets cannot be opened: whatever needs none works all the same */
   readonly locked?: RouseError;
+  /**
+   * Seals everything with another key, all of it or nothing.
+   *
+   * @returns how many secrets there are; without any, the key stays
+   * @throws RouseError SECRETS_KEY_WRONG, SECRETS_KEY_UNUSABLE, SECRET_DAMAGED
+   */
+  rotateKey(): Promise<number>;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
@@ -49,7 +57,7 @@ export interface OpenInventory extends Inventory {
 const noKey = (): never => {
   throw new RouseError('SECRETS_KEY_UNUSABLE', 'this inventory was opened without one');
 };
-const NO_VAULT: Vault = { seal: noKey, open: noKey, check: noKey, expect: noKey };
+const NO_VAULT: Vault = { seal: noKey, open: noKey, check: noKey, expect: noKey, rotate: noKey };
 
 /** The name of the database in the data directory. */
 export const DATABASE_FILE = 'rouse.db';
@@ -78,6 +86,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
     return {
       ...inventoryOn(connections, { recorder, sealing }),
       ...(locked && { locked }),
+      rotateKey: () => rotateKey(connections, deps.vault ?? NO_VAULT),
       async close() {
         await connections.close();
         unlock();

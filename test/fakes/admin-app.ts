@@ -56,6 +56,7 @@ export async function adminApp(t: Test, parts: Partial<AdminDeps> = {}): Promise
     decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
     renderConfig: async (machine, options) =>
       (await render(machine, { ...options, site: aSite() })).text,
+    rotateKey: () => Promise.resolve(3),
     failed: (error) => failures.push(error),
     ...parts,
   });

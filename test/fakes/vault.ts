@@ -6,15 +6,24 @@ import { createVault } from '../../src/secrets/vault.ts';
 
 export interface MemoryKey extends KeyFile {
   key: Uint8Array | undefined;
+  next: Uint8Array | undefined;
 }
 
 export function memoryKey(key?: Uint8Array): MemoryKey {
   const file: MemoryKey = {
     path: '/etc/rouse/secret.key',
     key,
+    next: undefined,
     read: () => file.key,
     make: (made) => {
       file.key = made;
+    },
+    makeNext: (made) => {
+      file.next = made;
+    },
+    readNext: () => file.next,
+    adoptNext: () => {
+      [file.key, file.next] = [file.next, undefined];
     },
   };
   return file;

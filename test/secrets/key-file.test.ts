@@ -119,3 +119,19 @@ t.test('what is no file, or cannot be made, is told with its path', async (t) =>
     t.match(await refusal(use), { code: 'SECRETS_KEY_UNUSABLE', detail: /plain\/secret\.key/ });
   }
 });
+
+t.test('the key that is to follow lies beside the other one until it takes its place', (t) => {
+  const { file, key } = place(t);
+  key.make(KEY);
+  t.equal(key.readNext(), undefined);
+  for (const next of [Buffer.alloc(32, 8), Buffer.alloc(32, 9)]) {
+    key.makeNext(next);
+    t.ok(next.equals(key.readNext() ?? KEY), 'the last one counts');
+  }
+  t.equal(statSync(`${file}.next`).mode & 0o777, 0o600);
+  t.ok(KEY.equals(key.read() ?? Buffer.alloc(0)), 'nothing has changed yet');
+  key.adoptNext();
+  t.ok(Buffer.alloc(32, 9).equals(key.read() ?? KEY));
+  t.same(readdirSync(path.dirname(file)), ['secret.key']);
+  t.end();
+});

@@ -34,6 +34,7 @@ import { healthRoutes, statusRoute } from './health.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
+import { secretRoutes } from './secrets.ts';
 
 export interface AdminDeps {
   readonly surface: 'socket' | 'tcp';
@@ -52,6 +53,8 @@ export interface AdminDeps {
   readonly renderScript: (machine: Machine) => Promise<string>;
   readonly decide: (machine: Machine) => Promise<Decision>;
   readonly renderConfig: RenderConfig;
+  /** seals all secrets with another key; @returns how many things have some */
+  readonly rotateKey: () => Promise<number>;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -85,6 +88,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
     await app.register(configContents(deps));
+    await app.register(secretRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
