@@ -49,7 +49,7 @@ export interface OpenInventory extends Inventory {
    * @returns how many secrets there are; without any, the key stays
    * @throws RouseError SECRETS_KEY_WRONG, SECRETS_KEY_UNUSABLE, SECRET_DAMAGED
    */
-  rotateKey(): Promise<number>;
+  readonly rotateKey: () => Promise<number>;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
