@@ -48,9 +48,9 @@ export const udpBatchPiecesMax = 4_096;
 export const udpBatchBytesMax = 2_048;
 /**
  * UDP: how often an empty socket is looked at before the process sleeps, about half a microsecond
- * each; the same for a client that is alone, and after how many of its datagrams in a row it is; for
- * how many datagrams looking is left out once it was in vain; and how long the socket keeps others
- * waiting.
+ * each; the same for a client that is alone, and after how many of its datagrams in a row it is;
+ * for how many datagrams looking is left out once it was in vain; and how long the socket keeps
+ * others waiting.
  */
 export const udpLooksMax = 40;
 export const udpLooksAloneMax = 200;

@@ -6,8 +6,8 @@
  * the kernel cuts into datagrams (UDP_SEGMENT): its way through the network stack is paid once.
  *
  * Owns     collecting and sending, and what becomes of a message that the kernel refuses.
- * Leaves   the layout in memory to native-messages.ts, the sockets to udp-socket.ts, and how long an
- *          empty one is looked at to udp-patience.ts.
+ * Leaves   the layout in memory to native-messages.ts, the sockets to udp-socket.ts, and how long
+ *          an empty one is looked at to udp-patience.ts.
  * Limits   udpBatchMax messages; a datagram that the socket has no room for is handed back.
  * Tests    test/platform/udp-socket.test.ts
  */

@@ -17,7 +17,7 @@ import {
   udpLooksSkippedMax,
 } from '../domain/limits.ts';
 
-export interface Patience {
+interface Patience {
   /** for the datagram that the process was woken up for */
   looks(): number;
   /**
