@@ -64,7 +64,12 @@ async function inProcess(dataDir: string): Promise<void> {
     },
   });
   const deps = {
-    decide: createDecideBoot({ inventory, sightings, diskWays }),
+    decide: createDecideBoot({
+      inventory,
+      sightings,
+      diskWays,
+      tokens: { issue: () => Promise.resolve('') },
+    }),
     factoryUrl: 'https://factory.talos.dev',
   };
   const sessions = createSessions(randomBytes);

@@ -68,8 +68,12 @@ export async function startRouse(
     failed: (error) => {
       log.error({ err: error }, 'a request met a fault of ours');
     },
+    keyMade: (file) => {
+      log.warn({ file }, 'a key for secrets was made: keep a copy apart from the inventory');
+    },
   });
   bus.subscribe(parts.facts.noticed);
+  warnOfSecrets(config, parts, log);
   for (const problem of parts.loaderProblems) {
     log.warn({ code: problem.code, hint: problem.hint }, problem.message);
   }
@@ -97,6 +101,16 @@ export async function startRouse(
     },
   };
 }
+
+function warnOfSecrets(config: Config, { locked }: Parts, log: Logger): void {
+  if (locked) log.error({ code: locked.code, hint: locked.hint }, locked.message);
+  if (config.talos.open_config) log.warn(OPEN_CONFIG);
+}
+
+/** Said at each start, for what it gives away may be the keys of a whole cluster. */
+const OPEN_CONFIG =
+  'talos.open_config is on: whoever names a machine, and is not a neighbour with another ' +
+  'hardware address, is given its configuration with all secrets in it';
 
 /** Said at each start, for a boot server that answers too many takes other people's machines. */
 const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {

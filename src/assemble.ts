@@ -19,6 +19,7 @@ import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './
 import { createProgressTurn } from './domain/progress.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
+import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -32,8 +33,12 @@ import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
 import { productVersion } from './platform/version.ts';
+import { createKeyFile } from './secrets/key-file.ts';
+import { createVault } from './secrets/vault.ts';
 import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
+import { createConfigTokens } from './service/config-tokens.ts';
+import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot, decideFor } from './service/decide-boot.ts';
 import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
@@ -44,6 +49,7 @@ import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createRenderConfig } from './service/render-config.ts';
 import { createEnsureSchematic } from './service/schematics.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
@@ -55,6 +61,7 @@ import type { TftpDeps } from './tftp/dispatch.ts';
 const clock = systemClock;
 
 const MIB = 1_048_576;
+const MINUTE_MS = 60_000;
 
 /** Shown instead of a session in scripts that are only looked at. */
 const PREVIEW_SESSION = 'preview';
@@ -66,6 +73,8 @@ interface Surroundings {
   readonly counts: () => Readonly<Record<string, number>>;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
+  /** told the file when a key for secrets was made */
+  readonly keyMade: (file: string) => void;
 }
 
 type AdminSurroundings = Surroundings & Pick<FactParts, 'factsOf' | 'logOf'>;
@@ -77,6 +86,8 @@ export interface Parts {
   readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
   readonly facts: Omit<FactParts, 'close'>;
   readonly loaderProblems: readonly RouseError[];
+  /** why secrets stay sealed; everything else works */
+  readonly locked: RouseError | undefined;
   /** writes what still waits, and closes the inventory */
   close(): Promise<void>;
 }
@@ -84,7 +95,10 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
-  const opened = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+  const opened = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, around.keyMade) },
+  );
   const index = await loadBootIndex(opened.machines);
   const inventory = watchedInventory(opened, index);
   const sightings = createSightings({ clock, inventory, record });
@@ -100,7 +114,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const facts = await assembleFacts(config, { ...around, ...reported });
-  const behind = { inventory, files, installs, diskWays };
+  const render = createRenderConfig({ inventory });
+  const tokens = await createConfigTokens({
+    ...{ inventory, clock, record, render, random: randomBytes },
+    lifeMs: config.talos.config_token_minutes * MINUTE_MS,
+    open: config.talos.open_config,
+  });
+  const { rotateKey } = opened;
+  const behind = { inventory, files, installs, diskWays, rotateKey };
   const progressTurn = createProgressTurn();
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -125,7 +146,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     boot: {
       clock,
       record,
-      decide: createDecideBoot({ inventory, sightings, diskWays, sources: files }),
+      decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files }),
       handedOver: installs.handedOver,
       findAsset,
       openImageFile: files.openImageFile,
@@ -133,6 +154,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       receivers: receiversOf(config),
+      fetchConfig: tokens.fetch,
       macOf: macOfNeighbour,
       progressTurn,
       random: randomBytes,
@@ -141,6 +163,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     admin: { ...adminDeps(config, behind, { ...around, ...facts }), record },
     facts,
     loaderProblems: problems,
+    locked: opened.locked,
     async close() {
       await sightings.close();
       await facts.close();
@@ -151,8 +174,17 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 }
 
 /** The admin API in this process, for commands that are used while no server runs. */
-export async function openLocalApi(config: Config): Promise<LocalApi> {
-  const inventory = await openInventory({ dataDir: config.data_dir }, { assets: ownFiles });
+export async function openLocalApi(
+  config: Config,
+  tell: (text: string) => void,
+): Promise<LocalApi> {
+  const keyMade = (file: string): void => {
+    tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
+  };
+  const inventory = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+  );
   const known = await inventory.facts.all();
   const around: AdminSurroundings = {
     record: () => undefined,
@@ -165,12 +197,14 @@ export async function openLocalApi(config: Config): Promise<LocalApi> {
     failed: (error) => {
       throw error;
     },
+    keyMade,
   };
   const bytesMax = config.images.cache_mib * MIB;
   const kept = { clock, inventory, rows: inventory.assets };
   const cache = createContentCache({ clock, bytesMax });
   const files = await assembleAssets(config, { ...around, ...kept, cache });
-  const behind = { inventory, files, ...(await disks(inventory, around)) };
+  const { rotateKey } = inventory;
+  const behind = { inventory, files, rotateKey, ...(await disks(inventory, around)) };
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
@@ -206,14 +240,20 @@ async function disks(inventory: Inventory, { record, failed }: Surroundings): Pr
   return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
 }
 
+function vaultFor(config: Config, made: (file: string) => void): Vault {
+  const file = createKeyFile(config.secrets.key_file, { dataDir: config.data_dir });
+  return createVault({ file, random: randomBytes, made });
+}
+
 interface Behind extends Disks {
   readonly inventory: Inventory;
   readonly files: AssetParts;
+  readonly rotateKey: () => Promise<number>;
 }
 
 function adminDeps(
   config: Config,
-  { inventory, files, installs, diskWays }: Behind,
+  { inventory, files, installs, diskWays, rotateKey }: Behind,
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -224,6 +264,7 @@ function adminDeps(
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
+  const render = createRenderConfig({ inventory });
   const decide: AdminDeps['decide'] = async (machine) => {
     const decision = await decideFor(machine, site, inventory, files);
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
@@ -242,6 +283,8 @@ function adminDeps(
     factory,
     factoryUrl,
     installs,
+    configs: createManageConfigs({ inventory }),
+    rotateKey,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     decide,
@@ -251,6 +294,7 @@ function adminDeps(
       const shown = showSecrets ? decision : redactDecision(decision);
       return printed(shown, context, machine.macs[0]).text;
     },
+    renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
     factsOf: around.factsOf,
     logOf: around.logOf,
     failed: around.failed,

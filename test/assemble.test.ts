@@ -22,6 +22,7 @@ async function parts(t: Test, loaders: Readonly<Record<string, string>>) {
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    keyMade: () => undefined,
     failed: (error) => t.error(error),
   });
   t.teardown(() => assembled.close());
@@ -171,6 +172,7 @@ t.test('the DHCP side knows at once what is decided and seen, and after a restar
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    keyMade: () => undefined,
     failed: (error: unknown) => t.error(error),
   };
   const first = await assemble(config, around);
@@ -238,6 +240,7 @@ t.test('as much of an image stays in memory as the configuration gives', async (
       interfaces: [],
       listeners: () => [],
       counts: () => ({}),
+      keyMade: () => undefined,
       failed: (error) => t.error(error),
     });
     const image = parseImageName('guest')!;

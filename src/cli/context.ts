@@ -90,7 +90,7 @@ function connect({ cli, globals, loaded, note }: Known, needs: ApiNeeds): Api {
     socketPath: socketPathOf({ cli, globals }, loaded.config),
     timeoutMs: timeoutMsOf(globals, needs.timeoutMs ?? TIMEOUT_MS),
     ...(io.signal && { signal: io.signal }),
-    ...(mayOpen && { openLocalApi: () => deps.openLocalApi(loaded.config) }),
+    ...(mayOpen && { openLocalApi: () => deps.openLocalApi(loaded.config, note) }),
     onLocal: () => {
       note(`No server runs with ${dataDir}: this is its inventory on disk.`);
       const guessed = loaded.origins['data_dir'] === 'default';

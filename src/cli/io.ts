@@ -35,7 +35,7 @@ export interface CliDeps {
   /** runs the server until it is told to stop; @returns the exit code of the process */
   startServe(loaded: LoadedConfig): Promise<number>;
   /** opens the inventory in this process, for commands used while no server runs */
-  openLocalApi(config: Config): Promise<LocalApi>;
+  openLocalApi(config: Config, tell: (text: string) => void): Promise<LocalApi>;
   /** asks the network who answers machines that boot */
   readonly probe: ProbeNetworks;
 }

@@ -22,6 +22,7 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['loader', boot.loader],
       ['personality', boot.personality],
       ['disk', boot.disk],
+      ['config patches', boot.config_patches && String(boot.config_patches.length)],
       ['worked', [firmware?.loader, firmware?.personality].filter(Boolean).join(', ')],
       ['console', boot.console?.join(', ')],
       ['arguments', boot.args?.join(' ')],

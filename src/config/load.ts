@@ -49,6 +49,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   const file = configFile(sources);
   const merged: Layer = { values: new Map(), origins: new Map() };
   merged.values.set('data_dir', defaultDataDir(sources));
+  merged.values.set('secrets.key_file', defaultKeyFile(sources));
   if (file !== undefined) overlay(merged, fileLayer(file));
   overlay(merged, environmentLayer(sources.env));
   overlay(merged, flagLayer(sources.flags));
@@ -78,6 +79,17 @@ function defaultDataDir(sources: ConfigSources): string {
   const home = sources.env['HOME'] ?? sources.cwd;
   const state = sources.env['XDG_STATE_HOME'] ?? path.join(home, '.local', 'state');
   return path.join(state, 'rouse');
+}
+
+/** systemd's credential where the unit has one, else a file that no backup of the data has. */
+function defaultKeyFile(sources: ConfigSources): string {
+  const credentials = sources.env['CREDENTIALS_DIRECTORY'];
+  const credential = credentials && path.join(credentials, 'rouse-key');
+  if (credential && existsSync(credential)) return credential;
+  if (sources.uid === 0) return '/etc/rouse/secret.key';
+  const home = sources.env['HOME'] ?? sources.cwd;
+  const folder = sources.env['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
+  return path.join(folder, 'rouse', 'secret.key');
 }
 
 function fileLayer(file: string): Layer {
@@ -181,6 +193,7 @@ function absolutePaths(config: Config, cwd: string): Config {
   return Object.freeze({
     ...config,
     data_dir: path.resolve(cwd, config.data_dir),
+    secrets: { key_file: path.resolve(cwd, config.secrets.key_file) },
     images: {
       ...config.images,
       directories: config.images.directories.map((dir) => path.resolve(cwd, dir)),

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
 import { assetStoreGibMax, assetVersionsMax } from '../domain/asset-limits.ts';
-import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
+import { configTokenMinutesMax, imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 import { parseNetwork } from '../domain/subnet.ts';
@@ -132,7 +132,12 @@ export const configSchema = z
         events_listen: listenOrNot.prefault(':8091'),
         kernel_log_listen: listenOrNot.prefault(':8092'),
         probe: yesOrNo.default(true),
+        config_token_minutes: wholeNumber(1, configTokenMinutesMax).default(30),
+        open_config: yesOrNo.default(false),
       })
+      .prefault({}),
+    secrets: z
+      .strictObject({ key_file: z.string().min(1).default('/etc/rouse/secret.key') })
       .prefault({}),
     images: z
       .strictObject({

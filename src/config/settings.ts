@@ -126,6 +126,21 @@ const ROWS: readonly Row[] = [
     description: 'after a Talos boot, look on port 50000 of the machine for maintenance mode',
   },
   {
+    key: 'talos.config_token_minutes',
+    placeholder: 'MINUTES',
+    description: 'for how long a machine may fetch its configuration after its boot script',
+  },
+  {
+    key: 'talos.open_config',
+    placeholder: 'true|false',
+    description: 'give configurations without a token, by hardware address, UUID, serial or name',
+  },
+  {
+    key: 'secrets.key_file',
+    placeholder: 'FILE',
+    description: 'file with the key that seals secrets, outside the data directory',
+  },
+  {
     key: 'images.directories',
     flag: '--images-directory',
     repeatable: true,

@@ -43,6 +43,10 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'offer.unfollowed':
     case 'loader.silent':
     case 'tftp.progress':
+    case 'config.token.issued':
+    case 'config.served':
+    case 'config.refused':
+    case 'config.token.revoked':
     case 'blksize.lowered':
     case 'tftp.ignored':
     case 'machine.discovered':

@@ -8,6 +8,7 @@
 import type { IpAddress } from './address.ts';
 import type { MachineArch } from './arch.ts';
 import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
+import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { DiskWay } from './disk-way.ts';
@@ -240,6 +241,7 @@ export type BootEvent =
       readonly next: DiskWay;
       readonly waitedMs: number;
     })
+  | (Common & ConfigEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
@@ -280,6 +282,10 @@ export const BOOT_EVENT_KINDS = [
   'talos.failed',
   'report.ignored',
   'facts.lost',
+  'config.token.issued',
+  'config.served',
+  'config.refused',
+  'config.token.revoked',
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

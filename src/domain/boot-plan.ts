@@ -4,10 +4,12 @@
  * Owns     the shape of a decision and of the plan it leads to. plan-boot.ts makes the plan from
  *          machine and profile; src/ipxe-templates prints it.
  */
+import type { IpAddress } from './address.ts';
 import type { LocalReason } from './boot-event.ts';
 import type { CommandLine } from './command-line.ts';
 import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
+import type { Mac } from './mac.ts';
 import type { Machine, ProfileName } from './machine.ts';
 import type { RouseError } from './errors.ts';
 import type { ReportTargets } from './report-targets.ts';
@@ -61,4 +63,15 @@ export interface Site {
   readonly factoryUrl: string;
   /** where Talos on this machine reaches our receivers, `host:port` each; those that are on */
   readonly reports?: ReportTargets;
+  /** where this machine, in this boot, fetches its configuration */
+  readonly configUrl?: string;
+}
+
+/** Who asks for a script: what a token for a configuration is bound to. */
+export interface Asking {
+  /** of the script that is made */
+  readonly session: string;
+  readonly from: IpAddress;
+  /** of the neighbour that asks; undefined when it is not on-link */
+  readonly mac?: Mac;
 }

@@ -10,6 +10,7 @@ import { BOOT_ERRORS } from './error-rows/boot.ts';
 import { COMMAND_LINE_ERRORS } from './error-rows/command-line.ts';
 import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
 import { REQUEST_ERRORS } from './error-rows/requests.ts';
+import { SECRET_ERRORS } from './error-rows/secrets.ts';
 import { SERVER_ERRORS } from './error-rows/server.ts';
 
 /** In this order docs/reference/errors.md has its sections. */
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...COMMAND_LINE_ERRORS,
   ...ASSET_ERRORS,
   ...SERVER_ERRORS,
+  ...SECRET_ERRORS,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -20,6 +20,8 @@ export type MachineId = string & { readonly __brand: 'MachineId' };
 export type MachineName = string & { readonly __brand: 'MachineName' };
 export type ProfileName = string & { readonly __brand: 'ProfileName' };
 export type ImageName = string & { readonly __brand: 'ImageName' };
+/** Names a machine configuration. */
+export type ConfigName = string & { readonly __brand: 'ConfigName' };
 
 /** What the firmware, iPXE or a person reported about the hardware. */
 export interface Hardware {
@@ -71,6 +73,8 @@ export interface Machine {
   readonly disk?: DiskWay;
   /** what was seen to work; only ever written by sightings */
   readonly firmware?: FirmwareMemory;
+  /** YAML texts that are merged over the configuration of its profile; secret */
+  readonly configPatches?: readonly string[];
   /** false while nothing but observations is known about it */
   readonly configured: boolean;
   readonly firstSeenAtMs?: number;
@@ -111,6 +115,10 @@ export function newMachineId(atMs: number, random: Uint8Array): MachineId {
 /** Profile and image names follow the same rule, and may hold dots (`debian-13.2`). */
 export function parseProfileName(text: string): ProfileName | undefined {
   return isDottedName(text) ? (text as ProfileName) : undefined;
+}
+
+export function parseConfigName(text: string): ConfigName | undefined {
+  return isDottedName(text) ? (text as ConfigName) : undefined;
 }
 
 /** `talos` names no image: below `/boot/files/talos/` stand the files of the Image Factory. */

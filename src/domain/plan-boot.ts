@@ -8,7 +8,13 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { BootFile, BootPlan, Site } from './boot-plan.ts';
-import { composeLine, placed, placedConsoles, type CommandLine } from './command-line.ts';
+import {
+  composeLine,
+  placed,
+  placedConsoles,
+  type CommandLine,
+  type PlacedArg,
+} from './command-line.ts';
 import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import { kernelArgsMax, linuxCommandLineBytesMax, talosCommandLineBytesMax } from './limits.ts';
@@ -88,6 +94,10 @@ function lineOf(line: CommandLine): Pick<LinuxPlan, 'args' | 'line'> {
   return { args: line.args.map(({ argument }) => argument), line };
 }
 
+function configArgs(url: string | undefined): readonly PlacedArg[] {
+  return url === undefined ? [] : placed('config', [parseKernelArg(`talos.config=${url}`)]);
+}
+
 interface TalosMachine {
   readonly machine: Machine;
   readonly profile: Profile;
@@ -98,8 +108,13 @@ interface TalosMachine {
 function planTalos(spec: TalosSpec, on: TalosMachine): BootPlan {
   const arch = talosArchFor(on.machine, on.profile);
   if (spec.secureBoot) checkUefi(on.machine, on.profile);
-  const values = valuesOf(on.machine, on.site);
-  const extra = [...(on.sources.extra ?? []), ...reportArgs(spec, on.site.reports)];
+  const { site } = on;
+  const values = valuesOf(on.machine, site);
+  const extra = [
+    ...(on.sources.extra ?? []),
+    ...reportArgs(spec, site.reports),
+    ...configArgs(site.configUrl),
+  ];
   const line = talosLine(spec, on.machine, { ...on.sources, extra, arch, values });
   const base =
     spec.delivery === 'proxy'

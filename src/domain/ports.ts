@@ -7,13 +7,24 @@
  */
 import type { AssetProgress, AssetSource, AssetVerdict, StoredAsset } from './asset.ts';
 import type { BootEvent, DhcpClientKind } from './boot-event.ts';
-import type { Decision, Site } from './boot-plan.ts';
+import type { Asking, Decision, Site } from './boot-plan.ts';
+import type { Asker, ConfigToken, TokenState } from './config-token.ts';
 import type { IpAddress } from './address.ts';
 import type { DiskWay } from './disk-way.ts';
 import type { FirmwareMemory, Personality } from './firmware.ts';
 import type { Install } from './install.ts';
 import type { LoaderChoice } from './loaders.ts';
-import type { Hardware, ImageName, Machine, MachineId, ProfileName, Sighting } from './machine.ts';
+import type { MachineConfig } from './machine-config.ts';
+import type {
+  ConfigName,
+  Hardware,
+  ImageName,
+  Machine,
+  MachineId,
+  MachineName,
+  ProfileName,
+  Sighting,
+} from './machine.ts';
 import type { Mac } from './mac.ts';
 import type { Image, Profile } from './profile.ts';
 import type { TalosArch, TalosPin } from './talos.ts';
@@ -58,8 +69,34 @@ export interface Overheard {
 }
 export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
 
-/** Decides what a machine boots now, from what it says about itself. */
-export type DecideBoot = (sighting: Sighting, site: Site) => Promise<Decision>;
+/**
+ * Decides what a machine boots now, from what it says about itself. `asking` is for a token;
+ * without it, none is made.
+ */
+export type DecideBoot = (
+  sighting: Sighting,
+  site: Site & { readonly asking?: Asking },
+) => Promise<Decision>;
+
+/** A machine's configuration on its way to it. */
+export interface ConfigAnswer {
+  readonly text: string;
+  readonly config: ConfigName;
+  /** name or hardware address */
+  readonly machine: string;
+  /** tells that everything was sent: from now on the token lives a little longer, and no more */
+  readonly sent: () => Promise<void>;
+}
+/** What Talos fills in; at least one of them. */
+export type ConfigByFacts = Pick<Hardware, 'uuid' | 'serial'> & {
+  readonly mac?: Mac;
+  readonly name?: MachineName;
+};
+/** Gives a configuration to the machine it is for, and undefined to everybody else. */
+export interface FetchConfig {
+  byToken(token: string, asker: Asker, site: Site): Promise<ConfigAnswer | undefined>;
+  byFacts(facts: ConfigByFacts, asker: Asker, site: Site): Promise<ConfigAnswer | undefined>;
+}
 
 /** A published boot file, whole in memory. Never changed in place. */
 export interface Asset {
@@ -116,6 +153,8 @@ export interface MachineStore {
    * anything. @returns the machines that are new
    */
   recordSightings(sightings: readonly Sighting[]): Promise<readonly Machine[]>;
+  /** the one machine that reported this; undefined as well when several did */
+  findByHardware(known: Pick<Hardware, 'uuid' | 'serial'>): Promise<Machine | undefined>;
   countByProfile(profile: ProfileName): Promise<number>;
   /**
    * Of every machine at once, for the start. Those that nobody decided about come last, and among
@@ -151,6 +190,24 @@ export interface DiskWayStore {
   save(model: string, way: DiskWay): Promise<void>;
 }
 
+export interface ConfigStore {
+  find(name: ConfigName): Promise<MachineConfig | undefined>;
+  list(page: PageRequest): Promise<Page<MachineConfig>>;
+  /** @throws RouseError VERSION_STALE, SECRETS_KEY_WRONG, SECRETS_KEY_UNUSABLE */
+  save(config: MachineConfig, options?: SaveOptions): Promise<MachineConfig>;
+  remove(name: ConfigName, options?: SaveOptions): Promise<void>;
+}
+
+export interface ConfigTokenStore {
+  find(hash: string): Promise<ConfigToken | undefined>;
+  /** Forgets the oldest ones of the machine, and all that have expired. */
+  add(token: ConfigToken): Promise<void>;
+  /** @returns false, having changed nothing, when the token is no longer in the state `before` */
+  change(token: ConfigToken, before: TokenState): Promise<boolean>;
+  /** undefined while there is none */
+  latestIssueMs(): Promise<number | undefined>;
+}
+
 /** The inventory. `transaction` makes everything done inside it happen whole or not at all. */
 export interface Inventory {
   readonly machines: MachineStore;
@@ -158,6 +215,8 @@ export interface Inventory {
   readonly images: ImageStore;
   readonly installs: InstallStore;
   readonly diskWays: DiskWayStore;
+  readonly configs: ConfigStore;
+  readonly configTokens: ConfigTokenStore;
   transaction<T>(work: (inventory: Inventory) => Promise<T>): Promise<T>;
 }
 

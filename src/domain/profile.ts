@@ -5,7 +5,7 @@
  *          machine is plan-boot.ts.
  */
 import type { MachineArch } from './arch.ts';
-import type { ImageName, ProfileName } from './machine.ts';
+import type { ConfigName, ImageName, ProfileName } from './machine.ts';
 import type { SchematicSpec } from './schematic.ts';
 
 /** A file to boot from: one of Rouse's own images, or a URL that the machine fetches itself. */
@@ -46,6 +46,8 @@ export interface TalosSpec {
   readonly consoles?: readonly string[];
   /** a signed image with its command line inside; undefined: kernel and initramfs */
   readonly secureBoot?: true;
+  /** the machine configuration that its machines fetch, each with a token of its own */
+  readonly config?: ConfigName;
   readonly args: readonly string[];
 }
 

@@ -8,6 +8,7 @@
 import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
 import type { Install } from './install.ts';
+import type { MachineConfig } from './machine-config.ts';
 import type { ImageName, Machine } from './machine.ts';
 import type { Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
@@ -27,6 +28,7 @@ export type MachineDraft = Pick<
   | 'loader'
   | 'personality'
   | 'disk'
+  | 'configPatches'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
@@ -44,11 +46,15 @@ export interface ImageFileDraft {
   readonly diskPath: string;
 }
 
+/** Texts may be marks of stored ones, see secrets.ts. */
+export type ConfigDraft = Pick<MachineConfig, 'name' | 'base' | 'patches'>;
+
 /** One document of a manifest. `at` says where it begins: `machines.yaml:12:1`. */
 export type Declaration =
   | { readonly kind: 'machine'; readonly draft: MachineDraft; readonly at: string }
   | { readonly kind: 'profile'; readonly draft: ProfileDraft; readonly at: string }
-  | { readonly kind: 'image'; readonly draft: ImageDraft; readonly at: string };
+  | { readonly kind: 'image'; readonly draft: ImageDraft; readonly at: string }
+  | { readonly kind: 'config'; readonly draft: ConfigDraft; readonly at: string };
 
 export type ResourceKind = Declaration['kind'];
 
@@ -151,3 +157,16 @@ export interface ManageInstalls {
 }
 export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
 export type ManageImages = ManageResource<Image, ImageDraft>;
+export type ManageConfigs = ManageResource<MachineConfig, ConfigDraft>;
+
+export interface RenderOptions {
+  /** keys, tokens and the like as they are; otherwise marks stand for them */
+  readonly showSecrets: boolean;
+}
+/**
+ * What a machine would fetch now, as YAML.
+ *
+ * @throws RouseError MACHINE_CONFIG_UNKNOWN where it has none, MACHINE_CONFIG_INVALID,
+ *         TEMPLATE_INVALID, TEMPLATE_VALUE_MISSING, SECRETS_KEY_WRONG
+ */
+export type RenderConfig = (machine: Machine, options: RenderOptions) => Promise<string>;

@@ -48,6 +48,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'sighting.lost':
     case 'file.sent':
     case 'report.ignored':
+    case 'config.refused':
+    case 'config.token.revoked':
       return event.reason;
     case 'tftp.finished':
       return event.outcome;
@@ -85,6 +87,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'talos.misconfigured':
     case 'talos.failed':
     case 'facts.lost':
+    case 'config.token.issued':
+    case 'config.served':
     case 'listener.up':
     case 'listener.down':
       return undefined;

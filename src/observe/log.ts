@@ -92,6 +92,10 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'talos.failed': 'Talos reports a failure',
   'report.ignored': 'a report had no effect',
   'facts.lost': 'facts about machines could not be written down',
+  'config.token.issued': 'the machine may fetch its configuration once',
+  'config.served': 'machine configuration sent',
+  'config.refused': 'nobody gets a configuration by this request',
+  'config.token.revoked': 'somebody else had the token of a machine: it is worth nothing now',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -116,6 +120,12 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
       return event.complete ? 'info' : 'warn';
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
+    case 'config.served':
+      return event.complete ? 'info' : 'warn';
+    case 'config.refused':
+      // Each of a flood of guesses would push another line out of the log.
+      return event.reason === 'too-many-failures' ? 'debug' : 'warn';
+    case 'config.token.revoked':
     case 'listener.down':
     case 'fetch.failed':
     case 'asset.damaged':
@@ -142,6 +152,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'install.done':
     case 'talos.stage':
     case 'talos.installed':
+    case 'config.token.issued':
     case 'listener.up':
       return 'info';
   }

@@ -15,7 +15,12 @@ import { parseKernelArg } from '../domain/kernel-args.ts';
 import { kernelArgsMax, reportedTextMax } from '../domain/limits.ts';
 import { LOADER_WORDS, parseLoaderChoice } from '../domain/loaders.ts';
 import { parseMac } from '../domain/mac.ts';
-import { parseImageName, parseMachineName, parseProfileName } from '../domain/machine.ts';
+import {
+  parseConfigName,
+  parseImageName,
+  parseMachineName,
+  parseProfileName,
+} from '../domain/machine.ts';
 import { expandTemplate } from '../domain/template.ts';
 import { parseUuid } from '../domain/uuid.ts';
 
@@ -51,6 +56,7 @@ export const machineName = parsed(
   `a name of ${DNS_LABEL}, and no hardware address`,
 );
 export const profileName = parsed(parseProfileName, `a name of ${DOTTED}`);
+export const configName = parsed(parseConfigName, `a name of ${DOTTED}`);
 export const imageName = parsed(
   parseImageName,
   `a name of ${DOTTED}, and not "talos", which is reserved`,

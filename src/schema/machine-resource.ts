@@ -17,8 +17,10 @@ import type { FirmwareMemory } from '../domain/firmware.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
+import { redactedList } from '../domain/secrets.ts';
 import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
+import { configTexts } from './config-resource.ts';
 import {
   arch,
   diskWay,
@@ -76,6 +78,7 @@ const boot = strict({
   disk: diskWay.optional(),
   console: consoleList.optional(),
   args: machineArgs.optional(),
+  config_patches: configTexts.optional(),
 });
 
 const FIELDS = {
@@ -106,6 +109,7 @@ export const machineDocument = declared.transform(draftFromFields);
 export const machineBody = strict({ ...FIELDS, ...READ_ONLY }).transform(draftFromFields);
 
 function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
+  const { config_patches: configPatches, ...boot } = fields.boot;
   return {
     macs: fields.macs as [Mac, ...Mac[]],
     hardware: defined(fields.hardware),
@@ -113,11 +117,14 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
     variables: fields.variables,
     ...(fields.name !== undefined && { name: fields.name }),
     ...(fields.network && { network: fields.network }),
-    ...bootFromFields(fields.boot),
+    ...bootFromFields(boot),
+    ...(configPatches && configPatches.length > 0 && { configPatches }),
   };
 }
 
-function bootFromFields({ console: consoles, ...rest }: z.infer<typeof boot>): Boot {
+type BootFields = Omit<z.infer<typeof boot>, 'config_patches'>;
+
+function bootFromFields({ console: consoles, ...rest }: BootFields): Boot {
   return bootOf(defined({ ...rest, consoles }));
 }
 
@@ -130,7 +137,7 @@ function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], un
 
 /** The part of a machine that people decide. */
 export function draftFromMachine(machine: Machine): MachineDraft {
-  const { macs, hardware, tags, variables, name, network } = machine;
+  const { macs, hardware, tags, variables, name, network, configPatches } = machine;
   return {
     macs,
     hardware,
@@ -139,6 +146,7 @@ export function draftFromMachine(machine: Machine): MachineDraft {
     ...(name !== undefined && { name }),
     ...(network && { network }),
     ...bootOf(machine),
+    ...(configPatches && { configPatches }),
   };
 }
 
@@ -171,12 +179,23 @@ interface MachineDeclaration {
     readonly disk?: string;
     readonly console?: readonly string[];
     readonly args?: readonly string[];
+    readonly config_patches?: readonly string[];
   };
 }
 
-/** The form that can be applied again. */
+/** The form that can be applied again over what is stored: marks instead of secrets. */
 export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
+  const { configPatches } = draft;
+  return machineContent({
+    ...draft,
+    ...(configPatches && { configPatches: redactedList(configPatches) }),
+  });
+}
+
+/** The form with its secrets, for changes to it. */
+export function machineContent(draft: MachineDraft): MachineDeclaration {
   const { consoles, ...boot } = bootOf(draft);
+  const { configPatches } = draft;
   return {
     kind: 'machine',
     ...(draft.name !== undefined && { name: draft.name }),
@@ -185,7 +204,11 @@ export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
     variables: draft.variables,
     hardware: draft.hardware,
     ...(draft.network && { network: draft.network }),
-    boot: { ...boot, ...(consoles && { console: consoles }) },
+    boot: {
+      ...boot,
+      ...(consoles && { console: consoles }),
+      ...(configPatches && { config_patches: configPatches }),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Manifests: YAML documents that declare machines, profiles and images.
+ * Manifests: YAML documents that declare machines, profiles, images and configurations.
  *
  * Owns     the kinds, what may not be declared twice, and where in the file each mistake stands.
  * Leaves   YAML itself to yaml-stream.ts and the members of each kind to its resource file.
@@ -10,13 +10,14 @@ import { errorOf, type ErrorDetail, type RouseError } from '../domain/errors.ts'
 import { manifestErrorsMax } from '../domain/limits.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Declaration, ResourceKind } from '../domain/use-cases.ts';
+import { configDocument } from './config-resource.ts';
 import { imageDocument } from './image-resource.ts';
 import { check, jsonPointer, type Mistake, type Path } from './issues.ts';
 import { machineDocument } from './machine-resource.ts';
 import { profileDocument } from './profile-resource.ts';
 import { readYamlStream, type YamlDocument } from './yaml-stream.ts';
 
-const KINDS: readonly ResourceKind[] = ['machine', 'profile', 'image'];
+const KINDS: readonly ResourceKind[] = ['machine', 'profile', 'image', 'config'];
 
 /**
  * @param source  how the manifest is called in messages, a file name as a rule
@@ -63,6 +64,8 @@ function readDeclaration({ data }: YamlDocument, at: string): Read {
       return checked(profileDocument, data, (draft) => ({ kind, draft, at }));
     case 'image':
       return checked(imageDocument, data, (draft) => ({ kind, draft, at }));
+    case 'config':
+      return checked(configDocument, data, (draft) => ({ kind, draft, at }));
     default:
       return { mistakes: [mistake(kind === undefined ? [] : ['kind'], unknownKind(kind))] };
   }

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { archesPerProfileMax, initrdsPerProfileMax } from '../domain/limits.ts';
 import { parseImageName } from '../domain/machine.ts';
 import type { FileSource, LinuxSpec, Profile, ProfileSpec } from '../domain/profile.ts';
+import { redacted } from '../domain/secrets.ts';
 import type { ProfileDraft } from '../domain/use-cases.ts';
 import { arch, kernelArgs, profileName, url } from './fields.ts';
 import { isImagePath } from './image-resource.ts';
@@ -114,8 +115,13 @@ interface ProfileDeclaration {
   readonly local?: object;
 }
 
-/** The form that can be applied again. */
+/** The form that can be applied again over what is stored: marks instead of join tokens. */
 export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
+  return profileContent({ ...draft, spec: redacted(draft.spec) });
+}
+
+/** The form with its secrets, for changes to it. */
+export function profileContent(draft: ProfileDraft): ProfileDeclaration {
   const { name, arches, spec, install } = draft;
   const common = { kind: 'profile', name, arch: arches, ...(install && { install }) } as const;
   return { ...common, [spec.kind]: specFields(spec) };

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { TalosSpec } from '../domain/profile.ts';
 import { parseTalosVersion } from '../domain/talos.ts';
-import { url } from './fields.ts';
+import { configName, url } from './fields.ts';
 import { strict } from './issues.ts';
 import { schematic, schematicFields, schematicFromFields } from './schematic-fields.ts';
 import { consoles, platform, talosArgs, valueOf } from './talos-args.ts';
@@ -32,6 +32,7 @@ export const talos = strict({
   events_sink: valueOf('talos.events.sink').optional(),
   kernel_log: valueOf('talos.logging.kernel').optional(),
   reports: z.boolean().optional(),
+  config: configName.optional(),
   console: consoles.optional(),
   secure_boot: z.boolean().default(false),
   args: talosArgs.default([]),
@@ -53,6 +54,7 @@ export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
     ...(fields.reports !== undefined && { reports: fields.reports }),
     ...(fields.console && { consoles: fields.console }),
     ...(fields.secure_boot && { secureBoot: true }),
+    ...(fields.config !== undefined && { config: fields.config }),
   };
 }
 
@@ -69,6 +71,7 @@ export function talosFields(spec: TalosSpec): object {
     ...(spec.reports !== undefined && { reports: spec.reports }),
     ...(spec.consoles && { console: spec.consoles }),
     ...(spec.secureBoot && { secure_boot: true }),
+    ...(spec.config !== undefined && { config: spec.config }),
     args: spec.args,
   };
 }

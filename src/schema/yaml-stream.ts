@@ -10,7 +10,12 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { Composer, Document, isMap, isNode, isScalar, Lexer, LineCounter, Parser } from 'yaml';
-import { manifestDepthMax, manifestDocumentsMax, manifestLexemesMax } from '../domain/limits.ts';
+import {
+  configDocumentsMax,
+  manifestDepthMax,
+  manifestDocumentsMax,
+  manifestLexemesMax,
+} from '../domain/limits.ts';
 import { hazardIn } from './hazards.ts';
 import type { Path } from './issues.ts';
 
@@ -25,6 +30,8 @@ export interface YamlMistake extends Place {
 
 export interface YamlDocument extends Place {
   readonly data: unknown;
+  /** the tree behind the data, for whoever keeps how things are written */
+  readonly contents: unknown;
   /** where a member stands: its name, or its value */
   placeOf(path: Path, part: MemberPart): Place;
   /** how a scalar is written, before YAML made a number of it */
@@ -56,6 +63,21 @@ export async function* readYamlStream(text: string): AsyncGenerator<YamlDocument
     if ('message' in read) return;
     if (count % DOCUMENTS_PER_TURN === 0) await setImmediate();
   }
+}
+
+/**
+ * The same at once, for a text that its caller has bounded: everything up to the first mistake.
+ */
+export function readYamlDocuments(text: string): readonly (YamlDocument | YamlMistake)[] {
+  const lines = new LineCounter();
+  const read: (YamlDocument | YamlMistake)[] = [];
+  for (const found of compose(text, lines)) {
+    if (found instanceof Document && isEmpty(found)) continue;
+    const document = found instanceof Document ? readDocument(found, lines) : found;
+    read.push(document);
+    if ('message' in document || read.length > configDocumentsMax) break;
+  }
+  return read;
 }
 
 /** What a stray `---` leaves behind. */
@@ -134,6 +156,7 @@ function readDocument(document: Document.Parsed, lines: LineCounter): YamlDocume
   return {
     ...start,
     ...data,
+    contents: document.contents,
     placeOf: (path, part) => placeAt(lines, offsetOf(document, path, part)),
     sourceOf: (path) => {
       const node: unknown = document.getIn(path, true);

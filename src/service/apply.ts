@@ -16,7 +16,7 @@ import type { ImageFile } from '../domain/profile.ts';
 import type { ApplyManifest, Declaration, PlannedChange } from '../domain/use-cases.ts';
 import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
 import type { InspectImage } from './image-files.ts';
-import { putImage, putMachine, putProfile, type Outcome } from './put.ts';
+import { putConfig, putImage, putMachine, putProfile, type Outcome } from './put.ts';
 import { checkImageUsers, checkMachine, checkProfile, pathsOf } from './references.ts';
 import type { EnsureSchematic } from './schematics.ts';
 import { findSameMachine } from './same-machine.ts';
@@ -32,7 +32,13 @@ interface ApplyDeps {
 const DECLARATIONS_PER_TURN = 50;
 
 /** Not mistakes of the manifest: they end the run with their own code. */
-const FATAL: ReadonlySet<ErrorCode> = new Set(['STORE_UNUSABLE', 'INTERNAL', 'FACTORY_FAILED']);
+const FATAL: ReadonlySet<ErrorCode> = new Set([
+  'STORE_UNUSABLE',
+  'SECRETS_KEY_WRONG',
+  'SECRETS_KEY_UNUSABLE',
+  'FACTORY_FAILED',
+  'INTERNAL',
+]);
 
 export function createApply(deps: ApplyDeps): ApplyManifest {
   return async (text, { source, dryRun }) => {
@@ -118,11 +124,15 @@ async function put(
       return putImage(inventory, declaration.draft, {
         files: files.get(declaration.draft.name) ?? [],
       });
+    case 'config':
+      return putConfig(inventory, declaration.draft);
   }
 }
 
-function checkNames(declaration: Declaration, inventory: Inventory): Promise<void> {
+async function checkNames(declaration: Declaration, inventory: Inventory): Promise<void> {
   switch (declaration.kind) {
+    case 'config':
+      return;
     case 'machine':
       return checkMachine(declaration.draft, inventory);
     case 'profile':

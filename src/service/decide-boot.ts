@@ -15,10 +15,18 @@ import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
+import { isLocked } from '../domain/secrets.ts';
+import type { ConfigTokens } from './config-tokens.ts';
 import type { DiskWays } from './disk-ways.ts';
 import type { Sightings } from './sightings.ts';
 
+/** Below the boot origin; http/boot/config.ts answers there. */
+const CONFIG_PATH = '/boot/config';
+/** Stands where a token does in what is only looked at. */
+const PREVIEW_TOKEN = 'preview';
+
 interface DecideBootDeps {
+  readonly tokens: Pick<ConfigTokens, 'issue'>;
   readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
@@ -32,8 +40,8 @@ interface DecideBootDeps {
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
-  const { inventory, sightings, diskWays, sources } = deps;
-  const decide = async (sighting: Sighting, site: Site): Promise<Decision> => {
+  const { inventory, sightings, diskWays, tokens, sources } = deps;
+  const decide = async (sighting: Sighting, { asking, ...site }: AskedSite): Promise<Decision> => {
     const known = await inventory.machines.findByMac(sighting.mac);
     if (known === undefined) {
       const machine = await sightings.recordNow(sighting);
@@ -42,7 +50,9 @@ export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
     sightings.sighted(sighting);
     // What it reports now counts at once, although it is written down a moment later.
     const hardware = { ...known.hardware, ...sighting.hardware };
-    return decideFor({ ...known, hardware }, site, inventory, sources);
+    const tokenFor = asking && ((machine: Machine) => tokens.issue(machine, { ...asking, site }));
+    const told = { ...site, ...(tokenFor && { tokenFor }) };
+    return decideFor({ ...known, hardware }, told, inventory, sources);
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -55,10 +65,15 @@ export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
   };
 }
 
+/** As the boot surface has it: a token is made for whoever asks. */
+type AskedSite = Parameters<DecideBoot>[1];
+
+type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<string> };
+
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(
   machine: Machine,
-  site: Site,
+  site: TokenSite,
   inventory: Pick<Inventory, 'profiles' | 'installs'>,
   sources?: LineSources,
 ): Promise<Decision> {
@@ -74,12 +89,31 @@ export async function decideFor(
   // Read only where it matters: most profiles boot the same each time.
   const install = profile.install && (await inventory.installs.find(machine.id));
   if (bootsInstalled(profile, install)) return { kind: 'local-disk', machine, reason: 'installed' };
-  return planned(machine, profile, () => planBoot(machine, profile, site, sources));
+  return planned(machine, profile, { site, sources });
 }
 
-function planned(machine: Machine, profile: Profile, plan: () => BootPlan): Decision {
+interface Planning {
+  readonly site: TokenSite;
+  readonly sources: LineSources | undefined;
+}
+
+async function planned(machine: Machine, profile: Profile, on: Planning): Promise<Decision> {
   try {
-    return { kind: 'boot', machine, profile: profile.name, plan: plan() };
+    if (isLocked(profile.spec)) {
+      throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);
+    }
+    const { site, sources } = on;
+    const { tokenFor, ...known } = site;
+    const { spec } = profile;
+    const configured = spec.kind === 'talos' && spec.config !== undefined;
+    const planWith = (token: string): BootPlan => {
+      const configUrl = `${site.bootOrigin}${CONFIG_PATH}/${token}`;
+      return planBoot(machine, profile, { ...known, ...(configured && { configUrl }) }, sources);
+    };
+    // A token is made once it is certain that there will be a script to put it into.
+    const shown = planWith(PREVIEW_TOKEN);
+    const plan = configured && tokenFor ? planWith(await tokenFor(machine)) : shown;
+    return { kind: 'boot', machine, profile: profile.name, plan };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };

@@ -10,7 +10,7 @@ import { parseMac } from '../domain/mac.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
 import type { MachineDraft, ManageMachines, PutOptions } from '../domain/use-cases.ts';
 import { parseRequest } from '../schema/issues.ts';
-import { draftFromMachine, machineBody, machineDeclaration } from '../schema/machine-resource.ts';
+import { draftFromMachine, machineBody, machineContent } from '../schema/machine-resource.ts';
 import { mergePatch } from './merge-patch.ts';
 import { notAsAddressed, refuseExisting, refuseMissing } from './preconditions.ts';
 import { putMachine, type Outcome } from './put.ts';
@@ -48,7 +48,7 @@ export function createManageMachines({ inventory, newId }: ManageMachinesDeps): 
     patch: (reference, patch, options = {}) =>
       inventory.transaction(async (inside) => {
         const meant = await existing(inside, reference);
-        const patched = mergePatch(machineDeclaration(draftFromMachine(meant)), patch);
+        const patched = mergePatch(machineContent(draftFromMachine(meant)), patch);
         const draft = parseRequest(machineBody, patched);
         return (await put(inside, { draft, meant, options })).value;
       }),

@@ -11,7 +11,7 @@ import type { Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { ManageProfiles } from '../domain/use-cases.ts';
 import { parseRequest } from '../schema/issues.ts';
-import { profileBody, profileDeclaration } from '../schema/profile-resource.ts';
+import { profileBody, profileContent } from '../schema/profile-resource.ts';
 import { mergePatch } from './merge-patch.ts';
 import { refuseExisting, refuseMissing, requireSameName } from './preconditions.ts';
 import { putProfile } from './put.ts';
@@ -46,7 +46,7 @@ export function createManageProfiles(deps: ManageProfilesDeps): ManageProfiles {
     },
     async patch(name, patch, options = {}) {
       const before = await existing(inventory, name);
-      const draft = parseRequest(profileBody, mergePatch(profileDeclaration(before), patch));
+      const draft = parseRequest(profileBody, mergePatch(profileContent(before), patch));
       requireSameName(name, draft.name);
       const ready = await ensureSchematic(draft, before);
       return inventory.transaction(async (inside) => {

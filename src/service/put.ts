@@ -1,19 +1,30 @@
 /**
  * Writes one declared resource over what is there.
  *
- * Owns     what of a stored resource stays when it is declared again, and the list of fields that
- *          differ. Nothing is written when nothing does, so that versions tell of real changes.
+ * Owns     what of a stored resource stays when it is declared again, secrets among it where their
+ *          marks come back, and the list of fields that differ. Nothing is written when nothing
+ *          does, so that versions tell of real changes.
  * Leaves   the question which machine is meant to same-machine.ts. Everything here runs inside a
  *          transaction of its caller.
  * Tests    test/service/put.test.ts
  */
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { MachineConfig } from '../domain/machine-config.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
 import type { Image, ImageFile, Profile } from '../domain/profile.ts';
-import type { ImageDraft, MachineDraft, PlannedChange, ProfileDraft } from '../domain/use-cases.ts';
-import { draftFromMachine, machineDeclaration } from '../schema/machine-resource.ts';
-import { profileDeclaration } from '../schema/profile-resource.ts';
+import { restored, restoredList, restoredText } from '../domain/secrets.ts';
+import type {
+  ConfigDraft,
+  ImageDraft,
+  MachineDraft,
+  PlannedChange,
+  ProfileDraft,
+} from '../domain/use-cases.ts';
+import { configContent, summaryOf } from '../schema/config-resource.ts';
+import { draftFromMachine, machineContent } from '../schema/machine-resource.ts';
+import { profileContent } from '../schema/profile-resource.ts';
 import type { SameMachine } from './same-machine.ts';
 
 /** A resource as stored now, and what that took. */
@@ -35,8 +46,12 @@ interface PutMachine {
  * what its firmware follows. Machines that turn out to be the same one are merged into it: the
  * earliest first sight stays.
  */
-export async function putMachine(inventory: Inventory, put: PutMachine): Promise<Outcome<Machine>> {
-  const { machine: before, merged } = put.found;
+export async function putMachine(
+  inventory: Inventory,
+  given: PutMachine,
+): Promise<Outcome<Machine>> {
+  const { machine: before, merged } = given.found;
+  const put = { ...given, draft: withStoredPatches(given.draft, before) };
   const wanted = machineFrom(put);
   const fields = before ? changedFields(declared(before), declared(wanted)) : [];
   const same = before?.configured === true && fields.length === 0 && merged.length === 0;
@@ -46,13 +61,22 @@ export async function putMachine(inventory: Inventory, put: PutMachine): Promise
   return { value, change: before ? 'updated' : 'created', fields };
 }
 
+/** @throws RouseError SECRET_MISSING */
+function withStoredPatches(draft: MachineDraft, before: Machine | undefined): MachineDraft {
+  if (draft.configPatches === undefined) return draft;
+  const configPatches = restoredList(draft.configPatches, before?.configPatches ?? []);
+  return { ...draft, configPatches };
+}
+
+/** @throws RouseError SECRET_MISSING */
 export async function putProfile(
   inventory: Inventory,
-  draft: ProfileDraft,
+  given: ProfileDraft,
   options?: SaveOptions,
 ): Promise<Outcome<Profile>> {
-  const before = await inventory.profiles.find(draft.name);
-  const fields = before ? changedFields(profileDeclaration(before), profileDeclaration(draft)) : [];
+  const before = await inventory.profiles.find(given.name);
+  const draft = { ...given, spec: restored(given.spec, before?.spec) };
+  const fields = before ? changedFields(profileContent(before), profileContent(draft)) : [];
   if (before && fields.length === 0 && isCurrent(before, options)) {
     return { value: before, change: 'unchanged', fields };
   }
@@ -84,6 +108,29 @@ function sameFiles(before: Image, wanted: Pick<Image, 'files' | 'urls'>): boolea
   return (
     isDeepStrictEqual(before.files, wanted.files) && isDeepStrictEqual(before.urls, wanted.urls)
   );
+}
+
+/** @throws RouseError SECRET_MISSING */
+export async function putConfig(
+  inventory: Inventory,
+  given: ConfigDraft,
+  options?: SaveOptions,
+): Promise<Outcome<MachineConfig>> {
+  const before = await inventory.configs.find(given.name);
+  const draft: ConfigDraft = {
+    name: given.name,
+    base: restoredText(given.base, before?.base),
+    patches: restoredList(given.patches, before?.patches ?? []),
+  };
+  const fields = before ? changedFields(configContent(before), configContent(draft)) : [];
+  if (before && fields.length === 0 && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', fields };
+  }
+  const sha256 = hash('sha256', JSON.stringify([draft.base, ...draft.patches]));
+  const summary = summaryOf(draft, sha256);
+  const version = before?.version ?? 0;
+  const value = await inventory.configs.save({ ...draft, summary, version }, options);
+  return { value, change: before ? 'updated' : 'created', fields };
 }
 
 /** A stale version goes on to the store, which refuses it although nothing would change. */
@@ -131,7 +178,7 @@ function extreme(
 }
 
 function declared(machine: Machine): object {
-  return machineDeclaration(draftFromMachine(machine));
+  return machineContent(draftFromMachine(machine));
 }
 
 function changedFields(before: object, after: object): readonly string[] {

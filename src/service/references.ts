@@ -8,7 +8,7 @@
  */
 import { RouseError } from '../domain/errors.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
-import type { ImageName, ProfileName } from '../domain/machine.ts';
+import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { FileSource, ProfileSpec } from '../domain/profile.ts';
@@ -31,8 +31,12 @@ export async function unknownProfile(name: string, inventory: Inventory): Promis
   return new RouseError('PROFILE_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
 }
 
-/** @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN */
+/** @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN, MACHINE_CONFIG_UNKNOWN */
 export async function checkProfile(draft: ProfileDraft, inventory: Inventory): Promise<void> {
+  const config = configOf(draft.spec);
+  if (config !== undefined && !(await inventory.configs.find(config))) {
+    throw await unknownConfig(config, inventory);
+  }
   for (const source of filesOf(draft.spec)) {
     const image = await inventory.images.find(source.image);
     if (!image) throw new RouseError('IMAGE_UNKNOWN', `profile ${draft.name}: ${source.image}`);
@@ -66,12 +70,34 @@ export async function checkImageUsers(
   }
 }
 
+/** @throws RouseError MACHINE_CONFIG_IN_USE naming a profile that has it */
+export async function checkConfigUsers(config: ConfigName, inventory: Inventory): Promise<void> {
+  for await (const profile of everyItem((page) => inventory.profiles.list(page))) {
+    if (configOf(profile.spec) !== config) continue;
+    throw new RouseError('MACHINE_CONFIG_IN_USE', `profile ${profile.name} has ${config}`);
+  }
+}
+
+/** An error for a configuration that is not there, with the one that was probably meant. */
+export async function unknownConfig(name: string, inventory: Inventory): Promise<RouseError> {
+  const { items } = await inventory.configs.list({ limit: pageEntriesMax });
+  const meant = nearest(
+    name,
+    items.map((config) => config.name),
+  );
+  return new RouseError('MACHINE_CONFIG_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
+}
+
 /** @throws RouseError PROFILE_IN_USE */
 export async function checkProfileUsers(name: ProfileName, inventory: Inventory): Promise<void> {
   const machines = await inventory.machines.countByProfile(name);
   if (machines > 0) {
     throw new RouseError('PROFILE_IN_USE', `${machines} machine(s) have ${name}`);
   }
+}
+
+function configOf(spec: ProfileSpec): ConfigName | undefined {
+  return spec.kind === 'talos' ? spec.config : undefined;
 }
 
 /** Names of all files that an image serves. */

@@ -30,6 +30,11 @@ export interface Connections {
   readonly direct: Access;
   /** everything done through the `Access` handed to `work` is kept whole or not at all */
   transaction<T>(work: (inside: Access, nested: Nested) => Promise<T>): Promise<T>;
+  /**
+   * Writes, and does something more once it is kept, before anybody else's turn. What `kept` throws
+   * undoes nothing.
+   */
+  readonly writeThen: <T>(work: (builder: Builder) => T, kept: () => void) => Promise<T>;
   close(): Promise<void>;
 }
 
@@ -50,6 +55,15 @@ export function createConnections(writer: Sqlite, reader: Sqlite): Connections {
           }),
         ),
     },
+    writeThen: (work, kept) =>
+      takeTurn(() =>
+        settled(() => {
+          setDurability(writer, 'promise');
+          const result = writer.transaction(() => work(onWriter)).immediate();
+          kept();
+          return result;
+        }),
+      ),
     transaction: (work) => takeTurn(() => transact({ writer, builder: onWriter, work })),
     async close() {
       await takeTurn(() => Promise.resolve());

@@ -1,6 +1,7 @@
 /**
  * A machine as rows, and back.
  *
+ * Leaves   its patches to machines.ts, for they are sealed.
  * Tests    test/store/machines.test.ts
  */
 import type { FirmwareMemory } from '../domain/firmware.ts';
@@ -56,6 +57,7 @@ export function machineToRow(machine: Machine): MachineRow {
     ...firmwareToRow(machine.firmware),
     args: machine.args ?? [],
     consoles: machine.consoles ?? [],
+    configPatches: null,
   };
 }
 

@@ -59,6 +59,18 @@ function reading(builder: Builder) {
       .where(and(gte(machineId, slot('first')), lte(machineId, slot('last'))))
       .orderBy(asc(machineId), asc(position))
       .prepare(),
+    byUuid: builder
+      .select()
+      .from(machines)
+      .where(eq(machines.uuid, slot('uuid')))
+      .limit(2)
+      .prepare(),
+    bySerial: builder
+      .select()
+      .from(machines)
+      .where(eq(machines.serial, slot('serial')))
+      .limit(2)
+      .prepare(),
     countByProfile: builder
       .select({ machines: count() })
       .from(machines)

@@ -1,12 +1,13 @@
 /**
  * Machines in SQLite.
  *
- * Owns     which machine a reference means, versions, and who holds a name or an address.
+ * Owns     which machine a reference means, versions, who holds a name or an address, and that
+ *          patches of configurations are sealed.
  * Leaves   SQL to machine-statements.ts, sightings to sightings.ts, and rules to the domain.
  * Tests    test/store/machines.test.ts
  */
 import { RouseError } from '../domain/errors.ts';
-import { machineLabel, type Machine, type MachineId } from '../domain/machine.ts';
+import { machineLabel, type Hardware, type Machine, type MachineId } from '../domain/machine.ts';
 import { parseMac, type Mac } from '../domain/mac.ts';
 import type { MachineStore, SaveOptions } from '../domain/ports.ts';
 import type { Access, Builder } from './connections.ts';
@@ -14,22 +15,34 @@ import { knownPolicies } from './known-policies.ts';
 import { machineFromRows, machineToRow, type MachineRow } from './machine-rows.ts';
 import { machineStatements } from './machine-statements.ts';
 import { pageFrom, readCursor } from './page.ts';
+import type { Sealing } from './sealing.ts';
 import { recordSightings, type SightingRecorder } from './sightings.ts';
 import { refuseStale } from './version.ts';
 
-export function createMachineStore(access: Access, recorder: SightingRecorder): MachineStore {
+export function createMachineStore(
+  access: Access,
+  recorder: SightingRecorder,
+  sealing: Sealing,
+): MachineStore {
+  const opened: Opened = (row, macs) => {
+    const machine = machineFromRows(row, macs);
+    if (row.configPatches === null) return machine;
+    return { ...machine, configPatches: sealing.openList(row.configPatches, placeOf(row)) };
+  };
   return {
-    findByMac: (mac) => access.read((builder) => byMac(builder, mac)),
-    find: (reference) => access.read((builder) => byReference(builder, reference)),
+    findByMac: (mac) => access.read((builder) => byMac(builder, mac, opened)),
+    find: (reference) => access.read((builder) => byReference(builder, reference, opened)),
+    findByHardware: (known) => access.read((builder) => byHardware(builder, known, opened)),
     list: ({ limit, cursor }) =>
       access.read((builder) => {
         const found = machineStatements(builder).page.all({
           after: readCursor(cursor),
           limit: limit + 1,
         });
-        return pageFrom(withMacs(builder, found), limit, (machine) => machine.id);
+        return pageFrom(withMacs(builder, found, opened), limit, (machine) => machine.id);
       }),
-    save: (machine, options) => access.write((builder) => save(builder, machine, options)),
+    save: (machine, options) =>
+      access.write((builder) => save(builder, machine, { sealing, options })),
     remove: (id, options) =>
       access.write((builder) => {
         remove(builder, id, options);
@@ -44,44 +57,69 @@ export function createMachineStore(access: Access, recorder: SightingRecorder): 
   };
 }
 
-function byMac(builder: Builder, mac: Mac): Machine | undefined {
-  const found = machineStatements(builder).byMac.get({ mac });
-  return found && withOwnMacs(builder, found.machine);
+/** Makes a machine of its rows, with what is sealed in them. */
+type Opened = (row: MachineRow, macs: readonly Mac[]) => Machine;
+
+function placeOf({ id }: Pick<Machine, 'id'>) {
+  return { table: 'machines', row: id, column: 'config_patches' };
 }
 
-function byReference(builder: Builder, reference: string): Machine | undefined {
+function byMac(builder: Builder, mac: Mac, opened: Opened): Machine | undefined {
+  const found = machineStatements(builder).byMac.get({ mac });
+  return found && withOwnMacs(builder, found.machine, opened);
+}
+
+function byReference(builder: Builder, reference: string, opened: Opened): Machine | undefined {
   const mac = parseMac(reference);
-  if (mac !== undefined) return byMac(builder, mac);
+  if (mac !== undefined) return byMac(builder, mac, opened);
   const { byId, byName } = machineStatements(builder);
   const row = byId.get({ id: reference }) ?? byName.get({ name: reference });
-  return row && withOwnMacs(builder, row);
+  return row && withOwnMacs(builder, row, opened);
 }
 
-function withOwnMacs(builder: Builder, row: MachineRow): Machine {
+/** Boards share placeholder values: what several reported selects none of them. */
+function byHardware(
+  builder: Builder,
+  { uuid, serial }: Pick<Hardware, 'uuid' | 'serial'>,
+  opened: Opened,
+): Machine | undefined {
+  const { byUuid, bySerial } = machineStatements(builder);
+  const [row, ...others] = uuid === undefined ? bySerial.all({ serial }) : byUuid.all({ uuid });
+  return row && others.length === 0 ? withOwnMacs(builder, row, opened) : undefined;
+}
+
+function withOwnMacs(builder: Builder, row: MachineRow, opened: Opened): Machine {
   const macs = machineStatements(builder).macsOf.all({ id: row.id });
-  return machineFromRows(
+  return opened(
     row,
     macs.map(({ mac }) => mac),
   );
 }
 
 /** @param rows  in the order of their ids */
-function withMacs(builder: Builder, rows: readonly MachineRow[]): Machine[] {
+function withMacs(builder: Builder, rows: readonly MachineRow[], opened: Opened): Machine[] {
   const [first, last] = [rows[0]?.id, rows.at(-1)?.id];
   const macs = machineStatements(builder).macsBetween.all({ first, last });
   const byMachine = Map.groupBy(macs, ({ machineId }) => machineId);
-  return rows.map((row) =>
-    machineFromRows(row, byMachine.get(row.id)?.map(({ mac }) => mac) ?? []),
-  );
+  return rows.map((row) => opened(row, byMachine.get(row.id)?.map(({ mac }) => mac) ?? []));
 }
 
-function save(builder: Builder, machine: Machine, options: SaveOptions = {}): Machine {
+interface Saving {
+  readonly sealing: Sealing;
+  readonly options: SaveOptions | undefined;
+}
+
+function save(builder: Builder, machine: Machine, { sealing, options }: Saving): Machine {
   const statements = machineStatements(builder);
   const stored = statements.byId.get({ id: machine.id });
-  refuseStale(machineLabel(machine), stored?.version, options);
+  refuseStale(machineLabel(machine), stored?.version, options ?? {});
   refuseTaken(builder, machine);
   const saved = { ...machine, version: (stored?.version ?? 0) + 1 };
-  statements.upsert.run({ ...machineToRow(saved) });
+  const configPatches =
+    machine.configPatches === undefined
+      ? null
+      : sealing.seal(builder, machine.configPatches, placeOf(machine));
+  statements.upsert.run({ ...machineToRow(saved), configPatches });
   statements.removeMacs.run({ id: machine.id });
   for (const [position, mac] of machine.macs.entries()) {
     statements.addMac.run({ mac, id: machine.id, position });
@@ -94,14 +132,14 @@ function refuseTaken(builder: Builder, machine: Machine): void {
   const statements = machineStatements(builder);
   const namesake = machine.name && statements.byName.get({ name: machine.name });
   if (namesake && namesake.id !== machine.id) {
-    throw taken(machine.name, withOwnMacs(builder, namesake));
+    throw taken(machine.name, withOwnMacs(builder, namesake, machineFromRows));
   }
   const [other] = statements.othersWithMac.all({
     id: machine.id,
     macs: JSON.stringify(machine.macs),
   });
   const holder = other && statements.byId.get({ id: other.machineId });
-  if (holder) throw taken(other.mac, withOwnMacs(builder, holder));
+  if (holder) throw taken(other.mac, withOwnMacs(builder, holder, machineFromRows));
 }
 
 function taken(what: string, holder: Machine): RouseError {

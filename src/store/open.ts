@@ -8,10 +8,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
 import type { AssetRows, Inventory } from '../domain/ports.ts';
+import type { Vault } from '../domain/secrets.ts';
 import { createAssetRows } from './assets.ts';
+import { createConfigStore } from './configs.ts';
+import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { createFactStore } from './facts.ts';
 import { storeFailure } from './failure.ts';
@@ -22,11 +26,21 @@ import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createProfileStore } from './profiles.ts';
+import { rotateKey } from './rotation.ts';
+import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
-import { configureWriter, openSqlite, refuseReadOnly, type Sqlite } from './sqlite.ts';
+import {
+  configureWriter,
+  forgetFreePages,
+  openSqlite,
+  refuseReadOnly,
+  type Sqlite,
+} from './sqlite.ts';
 
 interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
+  /** seals secrets; without one none are taken */
+  readonly vault?: Vault;
   /** the system's random source unless a test brings its own */
   readonly recorder?: SightingRecorder;
 }
@@ -36,9 +50,23 @@ export interface OpenInventory extends Inventory {
   readonly assets: AssetRows;
   /** what machines reported; outside of transactions, for nobody decides it */
   readonly facts: FactStore;
+  /** why secrets cannot be opened: whatever needs none works all the same */
+  readonly locked?: RouseError;
+  /**
+   * Seals everything with another key, all of it or nothing.
+   *
+   * @returns how many secrets there are; without any, the key stays
+   * @throws RouseError SECRETS_KEY_WRONG, SECRETS_KEY_UNUSABLE, SECRET_DAMAGED
+   */
+  readonly rotateKey: () => Promise<number>;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
+
+const noKey = (): never => {
+  throw new RouseError('SECRETS_KEY_UNUSABLE', 'this inventory was opened without one');
+};
+const NO_VAULT: Vault = { seal: noKey, open: noKey, check: noKey, expect: noKey, rotate: noKey };
 
 /** The name of the database in the data directory. */
 export const DATABASE_FILE = 'rouse.db';
@@ -61,10 +89,13 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
   makeDataDir(dataDir);
   const unlock = lockDataDir(dataDir);
   try {
-    const connections = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps.assets);
+    const { connections, locked } = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps);
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
+    const sealing = createSealing(deps.vault ?? NO_VAULT);
     return {
-      ...inventoryOn(connections, recorder),
+      ...inventoryOn(connections, { recorder, sealing }),
+      ...(locked && { locked }),
+      rotateKey: () => rotateKey(connections, deps.vault ?? NO_VAULT),
       assets: createAssetRows(connections.direct),
       facts: createFactStore(connections.direct),
       async close() {
@@ -78,7 +109,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
   }
 }
 
-/** Private to the user Rouse runs as: later the directory also holds secrets. */
+/** Private to the user Rouse runs as. The key to the secrets in it is elsewhere. */
 function makeDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir);
@@ -100,7 +131,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-function connect(file: string, dataDir: string, assets: MigrationFiles): Connections {
+interface Connected {
+  readonly connections: Connections;
+  readonly locked: RouseError | undefined;
+}
+
+function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connected {
   const opened: Sqlite[] = [];
   const open = (access: { readonly readonly: boolean }): Sqlite => {
     const database = openSqlite(file, { ...access, nativeCodeFolders: [dataDir] });
@@ -112,8 +148,9 @@ function connect(file: string, dataDir: string, assets: MigrationFiles): Connect
     refuseDamaged(writer);
     configureWriter(writer);
     refuseReadOnly(writer);
-    migrate(writer, loadMigrations(assets));
-    return createConnections(writer, open({ readonly: true }));
+    migrate(writer, loadMigrations(deps.assets));
+    const locked = unlock(writer, deps.vault ?? NO_VAULT);
+    return { connections: createConnections(writer, open({ readonly: true })), locked };
   } catch (error) {
     for (const database of opened) database.close();
     const failure = storeFailure(error);
@@ -121,6 +158,18 @@ function connect(file: string, dataDir: string, assets: MigrationFiles): Connect
       throw new RouseError(failure.code, `${file}: ${failure.detail}`, { cause: error });
     }
     throw failure;
+  }
+}
+
+/** @returns why the secrets stay locked. Machines that need none of them boot without. */
+function unlock(writer: Sqlite, vault: Vault): RouseError | undefined {
+  try {
+    const sealed = writer.transaction(() => beginSealing(drizzle(writer), vault)).immediate();
+    if (sealed) forgetFreePages(writer);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RouseError) return error;
+    throw error;
   }
 }
 
@@ -132,28 +181,35 @@ function refuseDamaged(database: Sqlite): void {
   throw new RouseError('STORE_UNUSABLE', detail);
 }
 
-function inventoryOn(connections: Connections, recorder: SightingRecorder): Inventory {
+interface StoreDeps {
+  readonly recorder: SightingRecorder;
+  readonly sealing: Sealing;
+}
+
+function inventoryOn(connections: Connections, deps: StoreDeps): Inventory {
   return {
-    ...stores(connections.direct, recorder),
+    ...stores(connections.direct, deps),
     transaction: (work) =>
-      connections.transaction((inside, nested) => work(inventoryInside(inside, nested, recorder))),
+      connections.transaction((inside, nested) => work(inventoryInside(inside, nested, deps))),
   };
 }
 
-function inventoryInside(inside: Access, nested: Nested, recorder: SightingRecorder): Inventory {
+function inventoryInside(inside: Access, nested: Nested, deps: StoreDeps): Inventory {
   const inventory: Inventory = {
-    ...stores(inside, recorder),
+    ...stores(inside, deps),
     transaction: (work) => nested(() => work(inventory)),
   };
   return inventory;
 }
 
-function stores(access: Access, recorder: SightingRecorder): Omit<Inventory, 'transaction'> {
+function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventory, 'transaction'> {
   return {
-    machines: createMachineStore(access, recorder),
-    profiles: createProfileStore(access),
+    machines: createMachineStore(access, recorder, sealing),
+    profiles: createProfileStore(access, sealing),
     images: createImageStore(access),
     installs: createInstallStore(access),
     diskWays: createDiskWayStore(access),
+    configs: createConfigStore(access, sealing),
+    configTokens: createConfigTokenStore(access),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Boot profiles in SQLite.
+ * Boot profiles in SQLite. Texts of theirs that carry a join token are sealed.
  *
  * Tests    test/store/profiles.test.ts
  */
@@ -11,6 +11,7 @@ import type { Profile } from '../domain/profile.ts';
 import { preparedOnce, type Access, type Builder } from './connections.ts';
 import { pageFrom, readCursor } from './page.ts';
 import { profiles } from './schema.ts';
+import { openTokens, sealTokens, type Sealing } from './sealing.ts';
 import { refuseStale } from './version.ts';
 
 const statementsOf = preparedOnce((builder) => {
@@ -47,20 +48,26 @@ const statementsOf = preparedOnce((builder) => {
   };
 });
 
-export function createProfileStore(access: Access): ProfileStore {
+export function createProfileStore(access: Access, sealing: Sealing): ProfileStore {
+  const opened = ({ install, ...row }: typeof profiles.$inferSelect): Profile => ({
+    ...row,
+    ...(install !== null && { install }),
+    spec: openTokens(row.spec, (sealed) => sealing.open(sealed, placeOf(row))),
+  });
   return {
     find: (name) =>
       access.read((builder) => {
         const row = statementsOf(builder).byName.get({ name });
-        return row && fromRow(row);
+        return row && opened(row);
       }),
     list: ({ limit, cursor }) =>
       access.read((builder) => {
         const after = readCursor(cursor);
         const found = statementsOf(builder).page.all({ after, limit: limit + 1 });
-        return pageFrom(found.map(fromRow), limit, (profile) => profile.name);
+        return pageFrom(found.map(opened), limit, (profile) => profile.name);
       }),
-    save: (profile, options) => access.write((builder) => save(builder, profile, options)),
+    save: (profile, options) =>
+      access.write((builder) => save(builder, profile, { sealing, options })),
     remove: (name, options) =>
       access.write((builder) => {
         remove(builder, name, options);
@@ -68,16 +75,22 @@ export function createProfileStore(access: Access): ProfileStore {
   };
 }
 
-function fromRow({ install, ...profile }: typeof profiles.$inferSelect): Profile {
-  return install === null ? profile : { ...profile, install };
+function placeOf({ name }: Pick<Profile, 'name'>) {
+  return { table: 'profiles', row: name, column: 'spec' };
 }
 
-function save(builder: Builder, profile: Profile, options: SaveOptions = {}): Profile {
+interface Saving {
+  readonly sealing: Sealing;
+  readonly options: SaveOptions | undefined;
+}
+
+function save(builder: Builder, profile: Profile, { sealing, options }: Saving): Profile {
   const statements = statementsOf(builder);
   const stored = statements.byName.get({ name: profile.name });
-  refuseStale(profile.name, stored?.version, options);
+  refuseStale(profile.name, stored?.version, options ?? {});
   const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
-  statements.upsert.run({ ...saved, install: saved.install ?? null });
+  const spec = sealTokens(profile.spec, (text) => sealing.seal(builder, text, placeOf(profile)));
+  statements.upsert.run({ ...saved, spec, install: saved.install ?? null });
   return saved;
 }
 

@@ -3,14 +3,23 @@
  * what each column means, and test/store/schema.test.ts holds the three together.
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { IpAddress } from '../domain/address.ts';
 import type { MachineArch } from '../domain/arch.ts';
 import type { DiskWay } from '../domain/disk-way.ts';
+import type { TokenState } from '../domain/config-token.ts';
 import type { Personality } from '../domain/firmware.ts';
 import type { InstallState } from '../domain/install.ts';
 import type { LoaderChoice } from '../domain/loaders.ts';
-import type { ImageName, MachineId, MachineName, ProfileName } from '../domain/machine.ts';
+import type {
+  ConfigName,
+  ImageName,
+  MachineId,
+  MachineName,
+  ProfileName,
+} from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
+import type { ConfigSummary } from '../domain/machine-config.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
@@ -41,6 +50,8 @@ export const machines = sqliteTable('machines', {
   disk: text().$type<DiskWay>(),
   args: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
   consoles: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  /** sealed JSON of a list of texts */
+  configPatches: text('config_patches'),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {
@@ -110,4 +121,30 @@ export const assets = sqliteTable('assets', {
 export const machineFacts = sqliteTable('machine_facts', {
   machineId: text('machine_id').$type<MachineId>().primaryKey(),
   facts: text({ mode: 'json' }).$type<MachineFacts>().notNull(),
+});
+
+export const secretKeys = sqliteTable('secret_keys', {
+  id: text().primaryKey(),
+  checkValue: text('check_value').notNull(),
+});
+
+export const configs = sqliteTable('configs', {
+  name: text().$type<ConfigName>().primaryKey(),
+  base: text().notNull(),
+  patches: text().notNull(),
+  summary: text({ mode: 'json' }).$type<ConfigSummary>().notNull(),
+  version: integer().notNull(),
+});
+
+export const configTokens = sqliteTable('config_tokens', {
+  hash: text().primaryKey(),
+  machineId: text('machine_id').$type<MachineId>().notNull(),
+  macs: text({ mode: 'json' }).$type<readonly Mac[]>().notNull(),
+  uuid: text().$type<Uuid>(),
+  session: text().notNull(),
+  issuedAtMs: integer('issued_at_ms').notNull(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+  state: text().$type<TokenState>().notNull(),
+  address: text().$type<IpAddress>(),
+  servedAtMs: integer('served_at_ms'),
 });

@@ -46,6 +46,8 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
 export function configureWriter(database: Sqlite): void {
   database.pragma('journal_mode = WAL');
   database.pragma('journal_size_limit = 67108864');
+  // What is deleted or replaced may have been a secret: its bytes are overwritten.
+  database.pragma('secure_delete = ON');
   setDurability(database, 'promise');
 }
 
@@ -77,4 +79,10 @@ export type Durability = 'promise' | 'observation';
  */
 export function setDurability(database: Sqlite, durability: Durability): void {
   database.pragma(durability === 'promise' ? 'synchronous = FULL' : 'synchronous = NORMAL');
+}
+
+/** Writes the file anew, without what older versions left in pages that are free now. */
+export function forgetFreePages(database: Sqlite): void {
+  database.exec('VACUUM');
+  database.pragma('wal_checkpoint(TRUNCATE)');
 }

@@ -174,3 +174,20 @@ t.test('each setting has one flag and one variable of its own', (t) => {
   t.equal(new Set(SETTINGS.map(({ env }) => env)).size, SETTINGS.length);
   t.end();
 });
+
+t.test('the key for secrets is a credential, a file of the system, or one of the user', (t) => {
+  const cwd = t.testdir({ credentials: { 'rouse-key': '' }, empty: {} });
+  const keyFile = (uid: number, env: Readonly<Record<string, string>>, flags = {}): string =>
+    loadConfig({ ...sources(cwd), flags, uid, env }).config.secrets.key_file;
+  t.equal(keyFile(0, {}), '/etc/rouse/secret.key');
+  t.equal(keyFile(1000, { HOME: '/home/a' }), '/home/a/.config/rouse/secret.key');
+  const xdg = { HOME: '/home/a', XDG_CONFIG_HOME: '/x' };
+  t.equal(keyFile(1000, xdg), '/x/rouse/secret.key');
+  const credentials = { CREDENTIALS_DIRECTORY: path.join(cwd, 'credentials') };
+  t.equal(keyFile(0, credentials), path.join(cwd, 'credentials', 'rouse-key'));
+  const none = { CREDENTIALS_DIRECTORY: path.join(cwd, 'empty') };
+  t.equal(keyFile(0, none), '/etc/rouse/secret.key', 'a unit with other credentials');
+  const named = { 'secrets.key_file': 'my.key' };
+  t.equal(keyFile(0, credentials, named), path.join(cwd, 'my.key'), 'what is named wins');
+  t.end();
+});

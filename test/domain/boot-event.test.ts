@@ -4,6 +4,7 @@ import path from 'node:path';
 import t from 'tap';
 import * as events from '../../src/domain/boot-event.ts';
 import { REPORT_IGNORE_REASONS, TALOS_STAGES } from '../../src/domain/talos-report.ts';
+import { CONFIG_REFUSALS } from '../../src/domain/config-event.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/reference/events.md'), 'utf8');
 
@@ -30,6 +31,7 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
     'talos.stage: stage': TALOS_STAGES,
     'report.ignored: reason': REPORT_IGNORE_REASONS,
     'boot.beacon: step': events.BEACON_STEPS,
+    'config.refused: reason': CONFIG_REFUSALS,
   };
   for (const [heading, words] of Object.entries(lists)) t.same(documented(heading), words, heading);
   const clients = [...page.matchAll(/^What runs .*?: (.*)\.$/gm)][0]?.[1];
@@ -38,6 +40,6 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
 });
 
 t.test('kinds read as a subject and what happened to it', (t) => {
-  for (const kind of events.BOOT_EVENT_KINDS) t.match(kind, /^[a-z]+\.[a-z]+$/);
+  for (const kind of events.BOOT_EVENT_KINDS) t.match(kind, /^[a-z]+(?:\.[a-z]+){1,2}$/);
   t.end();
 });

@@ -5,6 +5,7 @@ import type { Decision } from '../../src/domain/boot-plan.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { decideFor } from '../../src/service/decide-boot.ts';
+import { createRenderConfig } from '../../src/service/render-config.ts';
 import { aSite } from './machines.ts';
 import { useCases, type UseCases } from './use-cases.ts';
 
@@ -41,6 +42,7 @@ export async function adminApp(
 ): Promise<AdminApp> {
   const cases = await useCases(t, factoryUrl === undefined ? {} : { factoryUrl });
   const failures: unknown[] = [];
+  const render = createRenderConfig({ inventory: cases.inventory });
   const app = createAdminApp({
     surface: 'socket',
     clock: { nowMs: () => 1_700_000_065_000, monotonicMs: () => 0 },
@@ -55,12 +57,16 @@ export async function adminApp(
     factory: cases.factory,
     factoryUrl: cases.factoryUrl,
     installs: cases.installs,
+    configs: cases.configs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
     decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
     factsOf: () => undefined,
     logOf: () => [],
+    renderConfig: async (machine, options) =>
+      (await render(machine, { ...options, site: aSite() })).text,
+    rotateKey: () => Promise.resolve(3),
     failed: (error) => failures.push(error),
     ...parts,
   });

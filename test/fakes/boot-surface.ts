@@ -4,6 +4,7 @@ import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { Asset, OpenFile } from '../../src/domain/ports.ts';
 import { createProgressTurn } from '../../src/domain/progress.ts';
+import { NO_CONFIGS } from './config-tokens.ts';
 import { createBootApp } from '../../src/http/boot/app.ts';
 import type { BootDeps } from '../../src/http/boot/deps.ts';
 
@@ -52,6 +53,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     openAsset: () => Promise.reject(new RouseError('FACTORY_FAILED', 'not in this test')),
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
+    fetchConfig: NO_CONFIGS,
     macOf: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: createProgressTurn(),

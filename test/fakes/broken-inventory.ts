@@ -10,6 +10,7 @@ export function brokenInventory(): Inventory {
     machines: {
       ...stores,
       findByMac: fails,
+      findByHardware: fails,
       recordSightings: fails,
       countByProfile: fails,
       knownPolicies: fails,
@@ -18,6 +19,8 @@ export function brokenInventory(): Inventory {
     images: stores,
     installs: stores,
     diskWays: { all: fails, save: fails },
+    configs: stores,
+    configTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     transaction: fails,
   };
 }

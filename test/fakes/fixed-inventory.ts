@@ -2,9 +2,11 @@
  * An inventory in memory that holds what a test puts in it. Transactions are not isolated: what is
  * about them is tested on the real one.
  */
+import type { ConfigToken } from '../../src/domain/config-token.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { DiskWay } from '../../src/domain/disk-way.ts';
 import type { Install } from '../../src/domain/install.ts';
+import type { MachineConfig } from '../../src/domain/machine-config.ts';
 import {
   newMachineId,
   type Machine,
@@ -19,6 +21,7 @@ export interface Content {
   readonly machines?: readonly Machine[];
   readonly profiles?: readonly Profile[];
   readonly images?: readonly Image[];
+  readonly configs?: readonly MachineConfig[];
 }
 
 export function fixedInventory(content: Content = {}): Inventory {
@@ -28,9 +31,28 @@ export function fixedInventory(content: Content = {}): Inventory {
     images: fixedByName(content.images ?? []),
     installs: fixedInstalls(),
     diskWays: fixedDiskWays(),
+    configs: fixedByName(content.configs ?? []),
+    configTokens: fixedTokens(),
     transaction: (work) => work(inventory),
   };
   return inventory;
+}
+
+function fixedTokens(): Inventory['configTokens'] {
+  const known = new Map<string, ConfigToken>();
+  return {
+    find: (hash) => Promise.resolve(known.get(hash)),
+    add: (token) => {
+      known.set(token.hash, token);
+      return Promise.resolve();
+    },
+    change: (token, before) => {
+      const same = known.get(token.hash)?.state === before;
+      if (same) known.set(token.hash, token);
+      return Promise.resolve(same);
+    },
+    latestIssueMs: () => Promise.resolve([...known.values()].at(-1)?.issuedAtMs),
+  };
 }
 
 function fixedMachines(content: readonly Machine[]): Inventory['machines'] {
@@ -39,6 +61,12 @@ function fixedMachines(content: readonly Machine[]): Inventory['machines'] {
     [...known.values()].find(({ macs }) => macs.some((own) => own === mac));
   return {
     findByMac: (mac) => Promise.resolve(byMac(mac)),
+    findByHardware: ({ uuid, serial }) => {
+      const [found, ...others] = [...known.values()].filter(({ hardware }) =>
+        uuid === undefined ? hardware.serial === serial : hardware.uuid === uuid,
+      );
+      return Promise.resolve(others.length === 0 ? found : undefined);
+    },
     find: (reference) =>
       Promise.resolve(
         known.get(reference) ??

@@ -7,6 +7,7 @@ import type {
   ApplyManifest,
   ExportManifest,
   ManageAssets,
+  ManageConfigs,
   ManageImages,
   ManageMachines,
   ManageProfiles,
@@ -17,6 +18,7 @@ import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
 import { createManageAssets } from '../../src/service/manage-assets.ts';
+import { createManageConfigs } from '../../src/service/configs.ts';
 import { createManageImages } from '../../src/service/images.ts';
 import { createInstalls, type Installs } from '../../src/service/installs.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
@@ -36,6 +38,7 @@ export interface UseCases {
   readonly factory: FactoryClient;
   readonly factoryUrl: string;
   readonly installs: Installs;
+  readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** applies a manifest called m.yaml; the outcome as `kind name change field,field` */
@@ -75,6 +78,7 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
     factory,
     factoryUrl,
     installs,
+    configs: createManageConfigs({ inventory }),
     apply,
     exportManifest: createExport({ inventory }),
     applied: async (text, dryRun = false) =>

@@ -71,3 +71,18 @@ t.test('text for people has no colour on a stream that is no terminal', (t) => {
   t.notMatch(line, /\u001b/);
   t.end();
 });
+
+t.test('warns of whoever asks for configurations of others, and not of each of a flood', (t) => {
+  const who = { atMs: 1, from: parseIpAddress('10.0.0.9')!, machine: 'a', session: 's' };
+  const lines = linesOf([
+    { kind: 'config.token.issued', ...who },
+    { kind: 'config.served', ...who, config: 'cp', bytes: 9, complete: true },
+    { kind: 'config.served', ...who, config: 'cp', bytes: 9, complete: false },
+    { kind: 'config.token.revoked', ...who, reason: 'other-machine' },
+    { kind: 'config.refused', ...who, reason: 'unknown-token' },
+    { kind: 'config.refused', ...who, reason: 'too-many-failures' },
+  ]);
+  const levels = lines.map((line) => (JSON.parse(line) as { level: number }).level);
+  t.same(levels, [30, 30, 40, 40, 40]);
+  t.end();
+});

@@ -66,7 +66,9 @@ t.test('knows which kinds there are, and names the one that is not supported yet
     /^m\.yaml:1:7 \/kind .*rules are not supported yet/,
   ]);
   t.match(await mistakes('kind: machin\n'), [/did you mean "machine"/]);
-  t.match(await mistakes('kind: 7\n'), [/expected kind: machine, profile, image; found none/]);
+  t.match(await mistakes('kind: 7\n'), [
+    /expected kind: machine, profile, image, config; found none/,
+  ]);
   t.match(await mistakes('kind: elephant\n'), [/found "elephant"$/]);
   t.match(await mistakes('name: x\n'), [/^m\.yaml:1:1 expected kind/]);
   t.match(await mistakes('- kind: machine\n'), [/expected a mapping with a "kind"/]);

@@ -1,15 +1,20 @@
 import t from 'tap';
-import type { Sighting } from '../../src/domain/machine.ts';
+import type { Decision } from '../../src/domain/boot-plan.ts';
+import { RouseError } from '../../src/domain/errors.ts';
+import type { ConfigName, Sighting } from '../../src/domain/machine.ts';
 import type { DecideBoot } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
+import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
+import type { ConfigTokens } from '../../src/service/config-tokens.ts';
 import { createDecideBoot, decideFor } from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
 import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
-import { aMac, aMachine, aProfile, aSite } from '../fakes/machines.ts';
+import { aMac, aMachine, anAddress, aProfile, aSite } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { refusal } from '../fakes/refusal.ts';
+import { NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const linux: ProfileSpec = {
   kind: 'linux',
@@ -27,12 +32,19 @@ interface Setup {
 
 function setup(
   inventory = emptyInventory(),
-  diskWays: Pick<DiskWays, 'send' | 'forget'> = noDiskWays,
+  {
+    diskWays = noDiskWays,
+    tokens = NO_TOKENS,
+  }: {
+    diskWays?: Pick<DiskWays, 'send' | 'forget'>;
+    tokens?: Pick<ConfigTokens, 'issue'>;
+  } = {},
 ): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
     inventory,
     diskWays,
+    tokens,
     sightings: {
       sighted: (sighting) => void sighted.push(sighting),
       recordNow: async (sighting) => {
@@ -74,6 +86,7 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
     inventory,
     sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
     sources,
+    tokens: NO_TOKENS,
     diskWays: noDiskWays,
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
@@ -138,13 +151,12 @@ t.test('the way to the disk is chosen for known machines and new ones alike', as
     forget: (macs) => void asked.push(`forget ${macs.join(' ')}`),
   };
   const arm = { ...asking, hardware: { arch: 'arm64-efi' } } as const;
-  const fresh = setup(emptyInventory(), diskWays);
+  const fresh = setup(emptyInventory(), { diskWays });
   t.match(await fresh.decide(arm, aSite()), { reason: 'unknown-machine', way: 'sanboot' });
   const assigned = aMachine({ profile: 'debian-13', name: 'n' });
-  const known = setup(
-    fixedInventory({ machines: [assigned], profiles: [aProfile(linux)] }),
+  const known = setup(fixedInventory({ machines: [assigned], profiles: [aProfile(linux)] }), {
     diskWays,
-  );
+  });
   await known.decide(arm, aSite());
   t.same(asked, ['send arm64-efi 52:54:00:aa:00:01', 'forget 52:54:00:aa:00:01']);
 });
@@ -167,3 +179,75 @@ t.test(
     t.same(recorded, []);
   },
 );
+
+const talos: ProfileSpec = {
+  kind: 'talos',
+  ...{ version: 'v1.13.9', schematic: 'a'.repeat(64), platform: 'metal', delivery: 'proxy' },
+  config: 'cp' as ConfigName,
+  args: [],
+};
+const armed = aMachine({ profile: 'debian-13', hardware: { arch: 'x86_64-efi' } });
+const asker = { session: 's1', from: anAddress('10.77.0.9'), mac: aMac('52:54:00:aa:00:01') };
+
+function argsOf(decision: Decision): string {
+  return decision.kind === 'boot' && decision.plan.kind === 'linux'
+    ? decision.plan.args.join(' ')
+    : '';
+}
+
+t.test('a machine with a configuration is told an address of its own in each script', async (t) => {
+  const inventory = fixedInventory({ machines: [armed], profiles: [aProfile(talos)] });
+  const issued: unknown[] = [];
+  const tokens: Pick<ConfigTokens, 'issue'> = {
+    issue: (machine, asked) => {
+      issued.push([machine.id, asked]);
+      return Promise.resolve(`token-${issued.length}`);
+    },
+  };
+  const { decide } = setup(inventory, { tokens });
+  const site = { ...aSite(), asking: asker };
+  const origin = 'talos.config=http://10.77.0.2:8080/boot/config/';
+  t.match(argsOf(await decide(asking, site)), `${origin}token-1`);
+  t.match(argsOf(await decide(asking, site)), `${origin}token-2`);
+  t.same(issued, [
+    [armed.id, { ...asker, site: aSite() }],
+    [armed.id, { ...asker, site: aSite() }],
+  ]);
+  t.match(argsOf(await decide(asking, aSite())), `${origin}preview`, 'nobody asks');
+  t.match(argsOf(await decideFor(armed, aSite(), inventory)), `${origin}preview`);
+  t.equal(issued.length, 2);
+});
+
+t.test('no token is made where there is no script to put it into', async (t) => {
+  const never = { issue: () => Promise.reject(new Error('a token was made')) };
+  const site = { ...aSite(), asking: asker };
+  const plain = { ...talos };
+  Reflect.deleteProperty(plain, 'config');
+  for (const profile of [aProfile(plain), aProfile(talos, ['arm64-efi']), aProfile(linux)]) {
+    const inventory = fixedInventory({ machines: [armed], profiles: [profile] });
+    t.notMatch(
+      argsOf(await setup(inventory, { tokens: never }).decide(asking, site)),
+      'talos.config',
+    );
+  }
+});
+
+t.test('a machine that may not have a token does not boot the profile', async (t) => {
+  const inventory = fixedInventory({ machines: [armed], profiles: [aProfile(talos)] });
+  const refuse = {
+    issue: () => Promise.reject(new RouseError('MACHINE_CONFIG_REFUSED', 'not this machine')),
+  };
+  const decision = await setup(inventory, { tokens: refuse }).decide(asking, {
+    ...aSite(),
+    asking: asker,
+  });
+  t.match(decision, { kind: 'fail', error: { code: 'MACHINE_CONFIG_REFUSED' } });
+});
+
+t.test('a sealed join token without its key fails this profile alone', async (t) => {
+  const locked = aProfile({ ...talos, siderolinkApi: LOCKED_SECRET });
+  const inventory = fixedInventory({ machines: [armed], profiles: [locked] });
+  t.match(await decideFor(armed, aSite(), inventory), {
+    ...{ kind: 'fail', error: { code: 'SECRETS_KEY_WRONG' } },
+  });
+});

@@ -16,6 +16,7 @@ import { countedStatements } from '../fakes/counted-statements.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
+import { NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const LINUX: ProfileSpec = {
   kind: 'linux',
@@ -57,7 +58,12 @@ async function surface(t: Test, inventory: OpenInventory) {
   const { clock, record } = deps;
   const wait = (): (() => void) => () => undefined;
   const sightings = createSightings({ clock, record, inventory: watched, after: wait });
-  const decide = createDecideBoot({ inventory: watched, sightings, diskWays: noDiskWays });
+  const decide = createDecideBoot({
+    inventory: watched,
+    sightings,
+    diskWays: noDiskWays,
+    tokens: NO_TOKENS,
+  });
   const app = createBootApp({ ...deps, decide });
   t.teardown(() => app.close());
   const ask = async (number: number): Promise<string> =>

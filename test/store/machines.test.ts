@@ -1,6 +1,7 @@
 import t from 'tap';
 import { parseLoaderChoice } from '../../src/domain/loaders.ts';
 import type { Machine, MachineId, MachineName, ProfileName } from '../../src/domain/machine.ts';
+import { parseUuid } from '../../src/domain/uuid.ts';
 import { aMac, anAddress } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
@@ -154,4 +155,26 @@ t.test('keeps text for SQL as text', async (t) => {
   t.equal(await inventory.machines.find(nasty), undefined);
   const kept = await inventory.machines.find('node-1');
   t.same([kept?.tags['a'], kept?.hardware.serial], [nasty, nasty]);
+});
+
+t.test('finds the one machine that reported a UUID or a serial number', async (t) => {
+  const { machines } = (await realInventory(t)).inventory;
+  const uuid = parseUuid('4c4c4544-0042-3510-8052-b4c04f4d3432')!;
+  const saved = await machines.save(machine(1, { hardware: { uuid, serial: 'S1' } }));
+  await machines.save(machine(2, { hardware: { serial: 'shared' } }));
+  await machines.save(machine(3, { hardware: { serial: 'shared' } }));
+  t.same(await machines.findByHardware({ uuid }), saved);
+  t.same(await machines.findByHardware({ serial: 'S1' }), saved);
+  t.equal(await machines.findByHardware({ serial: 'shared' }), undefined, 'two are none');
+  t.equal(await machines.findByHardware({ serial: 'S9' }), undefined);
+});
+
+t.test('keeps patches of configurations, and clears them', async (t) => {
+  const { machines } = (await realInventory(t)).inventory;
+  const patches = { configPatches: ['machine: {}', 'cluster: {}'] };
+  const saved = await machines.save(machine(1, patches));
+  t.match(await machines.find('node-1'), patches);
+  t.same((await machines.list({ limit: 1 })).items, [saved]);
+  await machines.save(machine(1));
+  t.notOk('configPatches' in ((await machines.find('node-1')) ?? {}));
 });

@@ -49,3 +49,15 @@ t.test('lists profiles by name, in pages', async (t) => {
     ['c'],
   );
 });
+
+t.test('a join token comes back as it was, wherever it stands', async (t) => {
+  const { profiles } = (await realInventory(t)).inventory;
+  const spec = {
+    ...talos,
+    siderolinkApi: 'https://omni/?jointoken=SECRET',
+    args: ['a=b', 'siderolink.api=x?jointoken=SECRET', 'x=sealed:v1'],
+  };
+  await profiles.save(profile('a', spec));
+  t.same((await profiles.find('a' as ProfileName))?.spec, spec);
+  t.same((await profiles.list({ limit: 1 })).items[0]?.spec, spec);
+});

@@ -133,12 +133,16 @@ async function forget(
   return { data: machine, names: [name], text: () => `${name} forgotten\n` };
 }
 
+function chosenText([what, chosen]: readonly [string, string | readonly string[]]): string {
+  return `${what} ${typeof chosen === 'string' ? chosen : chosen.length}`;
+}
+
 /** Asks for the name, so that the wrong machine is not lost to a quick Return. */
 async function confirm({ cli: { io }, globals }: Context, machine: MachineResource): Promise<void> {
   const name = nameOf(machine);
   const { args = [], console: consoles = [], ...boot } = machine.boot;
   const decided = [
-    ...Object.entries(boot).map(([what, chosen]) => `${what} ${chosen}`),
+    ...Object.entries(boot).map(chosenText),
     ...(consoles.length > 0 ? [`console ${consoles.join(' ')}`] : []),
     ...(args.length > 0 ? [count(args.length, 'kernel argument')] : []),
     count(Object.keys(machine.tags).length, 'tag'),

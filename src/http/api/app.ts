@@ -11,7 +11,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
+import { configTextBytesMax, referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Clock, FactoryClient, ListenerState } from '../../domain/ports.ts';
@@ -19,12 +19,15 @@ import type {
   ApplyManifest,
   ExportManifest,
   ManageAssets,
+  ManageConfigs,
   ManageImages,
   ManageInstalls,
   ManageMachines,
   ManageProfiles,
+  RenderConfig,
   RenderScript,
 } from '../../domain/use-cases.ts';
+import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
@@ -32,12 +35,14 @@ import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
+import { configContents } from './config-contents.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
 import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
+import { secretRoutes } from './secrets.ts';
 
 export interface AdminDeps {
   readonly surface: 'socket' | 'tcp';
@@ -54,6 +59,7 @@ export interface AdminDeps {
   /** Image Factory of the settings, without a trailing slash */
   readonly factoryUrl: string;
   readonly installs: ManageInstalls;
+  readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
@@ -62,6 +68,9 @@ export interface AdminDeps {
   /** what Talos on the machine reported */
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
+  readonly renderConfig: RenderConfig;
+  /** seals all secrets with another key; @returns how many things have some */
+  readonly rotateKey: () => Promise<number>;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -98,6 +107,8 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(factoryRoutes(deps));
     await app.register(installRoutes(deps));
     await app.register(machineLogs(deps));
+    await app.register(configContents(deps));
+    await app.register(secretRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
@@ -120,6 +131,16 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         use: deps.images,
         body: imageBody,
         show: imageResource,
+      }),
+    );
+    await app.register(
+      resourceRoutes({
+        path: '/configs',
+        use: deps.configs,
+        body: configBody,
+        show: configResource,
+        // JSON needs two characters for each line break and quote of a text.
+        bodyBytesMax: 2 * configTextBytesMax,
       }),
     );
   };

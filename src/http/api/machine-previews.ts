@@ -1,5 +1,5 @@
 /**
- * What a machine would get if it asked now: the script, and the reasons for it.
+ * What a machine would get if it asked now: the script, the reasons for it, its configuration.
  *
  * Leaves   the form of a decision to shown-decision.ts.
  * Tests    test/http/api/machine-previews.test.ts
@@ -7,7 +7,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import type { Machine } from '../../domain/machine.ts';
-import type { ManageMachines, RenderScript } from '../../domain/use-cases.ts';
+import type { ManageMachines, RenderConfig, RenderScript } from '../../domain/use-cases.ts';
 import { parseSecretsQuery } from '../../schema/requests.ts';
 import { shownDecision } from './shown-decision.ts';
 
@@ -15,6 +15,7 @@ interface PreviewDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
   readonly renderScript: RenderScript;
   readonly decide: (machine: Machine) => Promise<Decision>;
+  readonly renderConfig: RenderConfig;
 }
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
@@ -30,6 +31,12 @@ export function machinePreviews(deps: PreviewDeps): (app: FastifyInstance) => Pr
     app.get('/machines/:reference/decision', async (request: Item) => {
       const machine = await deps.machines.get(request.params.reference);
       return shownDecision(machine, await deps.decide(machine));
+    });
+    app.get('/machines/:reference/config', async (request: Item, reply) => {
+      const showSecrets = parseSecretsQuery(request.query);
+      const machine = await deps.machines.get(request.params.reference);
+      const text = await deps.renderConfig(machine, { showSecrets });
+      return reply.type('application/yaml; charset=utf-8').send(text);
     });
     return Promise.resolve();
   };

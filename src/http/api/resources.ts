@@ -1,7 +1,7 @@
 /**
  * The routes that every kind of resource has: list, read, put, patch, delete.
  *
- * Owns     pages, ETags and conditions, the same for machines, profiles and images.
+ * Owns     pages, ETags and conditions, the same for every kind.
  * Specs    RFC 9110 (methods, conditions), RFC 7396 (merge patch), RFC 8288 (Link).
  * Tests    test/http/api/resources.test.ts
  */
@@ -19,6 +19,8 @@ interface Resource<T extends { readonly version: number }, Draft> {
   readonly use: ManageResource<T, Draft>;
   readonly body: z.ZodType<Draft>;
   readonly show: (value: T) => object;
+  /** of a request; that of the whole API unless said otherwise */
+  readonly bodyBytesMax?: number;
 }
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
@@ -26,7 +28,8 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function resourceRoutes<T extends { readonly version: number }, Draft>(
   resource: Resource<T, Draft>,
 ): (app: FastifyInstance) => Promise<void> {
-  const { path, use, body, show } = resource;
+  const { path, use, body, show, bodyBytesMax } = resource;
+  const limits = bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax };
   const itemPath = `${path}/:reference`;
   const answer = (reply: FastifyReply, value: T): FastifyReply =>
     reply.header('etag', etagOf(value)).send(show(value));
@@ -44,14 +47,14 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
     app.get(itemPath, async (request: Item, reply) =>
       answer(reply, await use.get(request.params.reference)),
     );
-    app.put(itemPath, (request: Item, reply) =>
+    app.put(itemPath, limits, (request: Item, reply) =>
       guarded(resource, { request, reply }, async (conditions) => {
         const draft = parseRequest(body, request.body);
         const { value, created } = await use.put(request.params.reference, draft, conditions);
         return answer(reply.code(created ? 201 : 200), value);
       }),
     );
-    app.patch(itemPath, (request: Item, reply) =>
+    app.patch(itemPath, limits, (request: Item, reply) =>
       guarded(resource, { request, reply }, async (conditions) =>
         answer(reply, await use.patch(request.params.reference, request.body, conditions)),
       ),

@@ -22,6 +22,7 @@ import {
 import { asRouseError } from '../problem.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { beaconRoutes } from './beacons.ts';
+import { CONFIG_ROUTE, configRoutes, replyNothing, withoutToken } from './config.ts';
 import type { BootDeps } from './deps.ts';
 import { factoryFileRoutes } from './factory-files.ts';
 import { fileRoutes } from './files.ts';
@@ -43,13 +44,17 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
     keepAliveTimeout: httpKeepAliveMsMax,
     requestTimeout: httpRequestMsMax,
     clientErrorHandler: refuseMalformedPlainly,
-    rewriteUrl: (request) => routedTarget(request.url ?? '/'),
+    rewriteUrl: (request) => withoutToken(routedTarget(request.url ?? '/')),
     // A path that cannot be decoded never reaches a route, nor the handlers below.
     frameworkErrors: (error, _request, reply) => {
       void replyError(reply, new RouseError('REQUEST_INVALID', error.message));
     },
   });
-  app.setNotFoundHandler((_request, reply) => replyError(reply, new RouseError('ROUTE_UNKNOWN')));
+  app.setNotFoundHandler((request, reply) => {
+    // Also by other methods nobody learns anything about configurations.
+    if (request.url === CONFIG_ROUTE) return replyNothing(reply);
+    return replyError(reply, new RouseError('ROUTE_UNKNOWN'));
+  });
   app.setErrorHandler((error, _request, reply) => {
     const known = asRouseError(error);
     reportFault(deps, known);
@@ -62,5 +67,6 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
   fileRoutes(app, deps);
   factoryFileRoutes(app, deps);
   beaconRoutes(app, deps, sessions);
+  configRoutes(app, deps);
   return app;
 }

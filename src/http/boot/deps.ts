@@ -4,6 +4,7 @@
 import type {
   Clock,
   DecideBoot,
+  FetchConfig,
   FindAsset,
   MacOfNeighbour,
   OpenAsset,
@@ -30,6 +31,9 @@ export interface BootDeps {
   readonly factoryUrl: string;
   /** what the receivers of Talos' reports listen on */
   readonly receivers?: ReceiverAddresses;
+  readonly fetchConfig: FetchConfig;
+  /** that of limits.ts unless a test has a shorter one */
+  readonly configDelayMs?: number;
   readonly macOf: MacOfNeighbour;
   /** takes note, before it is answered, that a machine starts what its script has loaded */
   readonly handedOver: (mac: Mac) => Promise<void>;

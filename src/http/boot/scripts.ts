@@ -9,6 +9,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import { parseMac, type Mac } from '../../domain/mac.ts';
+import type { Sighting } from '../../domain/machine.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import type { BootDeps } from './deps.ts';
 import { originOf, remoteAddressOf } from './peer.ts';
@@ -36,8 +37,7 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   app.get('/boot/next', async (request, reply) => {
     const report = readReport(queryOf(request.url), deps.clock.nowMs());
     if (!('fault' in report)) {
-      const served = await decidedServed(contextOf(request, report.mac), report, deps);
-      return noted(request, reply, served);
+      return noted(request, reply, await decided(request, report));
     }
     const stranger = strangerOf(request);
     const context = contextOf(request, stranger.mac);
@@ -52,8 +52,15 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
       return replyError(reply, new RouseError('ROUTE_UNKNOWN', detail));
     }
     const sighting = sightingOf(mac, queryOf(request.url), deps.clock.nowMs());
-    return noted(request, reply, await decidedServed(contextOf(request, mac), sighting, deps));
+    return noted(request, reply, await decided(request, sighting));
   });
+
+  /** Whoever asks for the headers alone boots nothing: no token is made for it. */
+  function decided(request: FastifyRequest, sighting: Sighting): Promise<ServedScript> {
+    const context = contextOf(request, sighting.mac);
+    const asker = request.method === 'HEAD' ? {} : { asker: strangerOf(request) };
+    return decidedServed({ ...context, ...asker }, sighting, deps);
+  }
 
   function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {
     return { origin: originOf(request.socket), session: sessions.open(mac) };

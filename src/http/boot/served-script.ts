@@ -59,16 +59,18 @@ export function strangerServed(
 }
 
 export async function decidedServed(
-  context: ScriptContext,
+  context: ScriptContext & { readonly asker?: Stranger },
   sighting: Sighting,
   deps: Pick<BootDeps, 'decide' | 'factoryUrl' | 'receivers'>,
 ): Promise<ServedScript> {
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const { origin: bootOrigin } = context;
+    const { origin: bootOrigin, session, asker } = context;
+    const asking = asker && { session, from: asker.from, ...(asker.mac && { mac: asker.mac }) };
     const reports = reportTargets(bootOrigin, deps.receivers ?? {});
-    const site = { bootOrigin, factoryUrl: deps.factoryUrl, reports };
+    const { factoryUrl } = deps;
+    const site = { bootOrigin, factoryUrl, reports, ...(asking && { asking }) };
     return { ...common, ...printed(await deps.decide(sighting, site), context, mac) };
   } catch (error) {
     return { ...common, ...failed(error, context, { machine: mac }) };

@@ -7,6 +7,8 @@ import { terminal } from '../../fakes/terminal.ts';
 t.test('shows every setting in the spelling that sets it', async (t) => {
   const { run, dataDir } = terminal(t);
   const { exit, stdout } = await run('config', 'show', '--boot-listen', '[::1]:80');
+  // This terminal has no home, so the key is looked for below the working directory.
+  const keyFile = path.join(dataDir, '.config', 'rouse', 'secret.key');
   t.equal(
     stdout,
     [
@@ -28,6 +30,9 @@ t.test('shows every setting in the spelling that sets it', async (t) => {
       'talos.events_listen             0.0.0.0:8091',
       'talos.kernel_log_listen         0.0.0.0:8092',
       'talos.probe                     true',
+      'talos.config_token_minutes      30',
+      'talos.open_config               false',
+      `secrets.key_file                ${keyFile}`,
       'images.directories              (none)',
       'images.cache_mib                256',
       'images.store_gib                50',

@@ -54,6 +54,7 @@ function bootApp(t: Test): FastifyInstance {
     openAsset: unexpected,
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
+    fetchConfig: { byToken: unexpected, byFacts: unexpected },
     macOf: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: () => false,

@@ -58,7 +58,12 @@ t.test('a report is decided on, and the decision served as a script', async (t) 
   t.same(asked, [
     [
       { mac: MAC, atMs: 1_000, hardware: { serial: 'S 1', arch: 'x86_64-efi' } },
-      { bootOrigin: 'http://0.0.0.0', factoryUrl: 'https://factory.example', reports: {} },
+      {
+        bootOrigin: 'http://0.0.0.0',
+        factoryUrl: 'https://factory.example',
+        reports: {},
+        asking: { session: '01'.repeat(8), from: '127.0.0.1' },
+      },
     ],
   ]);
   t.same(events, [
@@ -146,4 +151,24 @@ t.test('asking for the headers tells the size and is no boot', async (t) => {
   t.equal(head.headers['content-length'], get.headers['content-length']);
   t.equal(head.headers['content-type'], get.headers['content-type']);
   t.equal(events.length, 1);
+});
+
+t.test('whoever asks is known to the decision, unless only the headers are wanted', async (t) => {
+  const asked: unknown[] = [];
+  const decide = (_sighting: unknown, site: Site & { readonly asking?: unknown }) => {
+    asked.push(site.asking);
+    return Promise.resolve(boot);
+  };
+  const { app } = fakeSurface({ decide, macOf: () => aMac(MAC) });
+  await app.inject(`/boot/next?mac=${MAC}`);
+  await app.inject(`/boot/machines/${MAC}.ipxe`);
+  await app.inject({ method: 'HEAD', url: `/boot/next?mac=${MAC}` });
+  t.match(asked, [
+    { session: /^[0-9a-f]{16}$/, from: '127.0.0.1', mac: MAC },
+    { session: /^[0-9a-f]{16}$/, from: '127.0.0.1', mac: MAC },
+    undefined,
+  ]);
+  const router = fakeSurface({ decide });
+  await router.app.inject(`/boot/next?mac=${MAC}`);
+  t.notOk('mac' in Object(asked.at(-1)), 'behind a router nobody knows');
 });

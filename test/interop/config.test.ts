@@ -1,0 +1,216 @@
+/**
+ * Machine configurations as strangers see them: the real server in a network namespace, and on the
+ * same network a machine, a neighbour who guesses, and one who has got hold of a token. curl(1) asks
+ * for all of them. Needs root.
+ */
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import t, { type Test } from 'tap';
+import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
+import { startInside, type Inside } from '../fakes/inside.ts';
+
+const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+const SERVER = '10.231.7.1';
+const ORIGIN = `http://${SERVER}:8080`;
+const HOSTS = ['machine', 'guesser', 'thief'] as const;
+type Host = (typeof HOSTS)[number];
+const MACS: Readonly<Record<Host, string>> = {
+  machine: '52:54:00:aa:07:01',
+  guesser: '52:54:00:aa:07:02',
+  thief: '52:54:00:aa:07:03',
+};
+const TOLD = [
+  'may fetch its configuration once',
+  'machine configuration sent',
+  'somebody else had the token',
+];
+const CANARIES = ['CANARY-CLUSTER-KEY', 'CANARY-JOIN-TOKEN', 'CANARY-PATCH'];
+const CONFIG = `kind: config
+name: cp
+base: |
+  version: v1alpha1
+  machine:
+    type: controlplane
+    ca: {key: CANARY-CLUSTER-KEY}
+    network: {hostname: "\${machine.name}"}
+---
+kind: profile
+name: talos
+arch: [x86_64-efi]
+talos:
+  version: v1.13.9
+  schematic: ${'a'.repeat(64)}
+  config: cp
+---
+kind: profile
+name: joined
+arch: [x86_64-efi]
+talos:
+  version: v1.13.9
+  schematic: ${'a'.repeat(64)}
+  siderolink_api: https://omni.example/?jointoken=CANARY-JOIN-TOKEN
+---
+kind: machine
+name: node-1
+macs: ["${MACS.machine}"]
+boot: {profile: talos, config_patches: ["machine: {env: {SECRET: CANARY-PATCH}}"]}
+`;
+
+const run = promisify(execFile);
+const BYTES_MAX = 100_000_000;
+
+function lay(network: Network): void {
+  network.add('server');
+  network.ip('server', 'link', 'add', 'lan', 'type', 'bridge');
+  network.ip('server', 'link', 'set', 'lan', 'up');
+  network.ip('server', 'addr', 'add', `${SERVER}/24`, 'dev', 'lan');
+  for (const [index, host] of HOSTS.entries()) {
+    network.add(host);
+    network.cable({ ns: 'server', end: `to-${host}` }, { ns: host, end: 'eth0' });
+    network.ip('server', 'link', 'set', `to-${host}`, 'master', 'lan');
+    network.ip(host, 'link', 'set', 'eth0', 'address', MACS[host]);
+    network.ip(host, 'addr', 'add', `10.231.7.${index + 11}/24`, 'dev', 'eth0');
+  }
+}
+
+function setup(t: Test) {
+  const network = createNetwork(t);
+  lay(network);
+  const folder = mkdtempSync(path.join(tmpdir(), 'rouse-config-'));
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const dataDir = path.join(folder, 'data');
+  const keyFile = path.join(folder, 'key', 'secret.key');
+  const shared = [main, '--data-dir', dataDir];
+  const env = { ...process.env, ROUSE_SECRETS_KEY_FILE: keyFile };
+  const rouse = async (...args: readonly string[]): Promise<string> =>
+    (await run(process.execPath, [...shared, ...args], { env, maxBuffer: BYTES_MAX })).stdout;
+  const serve = () =>
+    startInside(t, {
+      namespace: `rdp${process.pid}-server`,
+      command: [
+        ...[process.execPath, ...shared, 'serve', '--interface', 'lan', '--dhcp-mode', 'off'],
+        ...['--log-format', 'json', '--log-level', 'debug', '--secrets-key-file', keyFile],
+      ],
+      ready: /waiting for a machine/,
+    });
+  const curl = async (host: Host, ...args: readonly string[]): Promise<string> => {
+    const words = ['netns', 'exec', `rdp${process.pid}-${host}`, 'curl', '-sS', '--max-time', '60'];
+    return (await run('ip', [...words, ...args], { maxBuffer: BYTES_MAX })).stdout;
+  };
+  const urlFor = async (host: Host): Promise<string | undefined> => {
+    const target = `/boot/next?mac=${MACS.machine}&arch=x86_64&platform=efi`;
+    return / talos\.config=(\S+)/.exec(await curl(host, `${ORIGIN}${target}`))?.[1];
+  };
+  const status = (host: Host, url: string): Promise<string> =>
+    curl(host, '-o', '/dev/null', '-w', '%{http_code}', url);
+  /** As a power cut would end it. */
+  const kill = async (server: Inside): Promise<void> => {
+    const [pid = ''] = readFileSync(path.join(dataDir, 'rouse.pid'), 'utf8').split(' ');
+    process.kill(Number(pid), 'SIGKILL');
+    await server.stop();
+  };
+  writeFileSync(path.join(folder, 'm.yaml'), CONFIG);
+  return { folder, dataDir, keyFile, rouse, serve, kill, curl, urlFor, status };
+}
+
+function canariesIn(text: string): string[] {
+  return CANARIES.filter((canary) => text.includes(canary));
+}
+
+/** Answers with their headers, as curl wrote them down, without what tells the time. */
+function distinct(folder: string): string[] {
+  const texts = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'));
+  return [...new Set(texts.map((text) => text.replace(/^date: .*\r\n/im, '')))];
+}
+
+t.test('the machine gets its configuration; nobody else learns that there is one', async (t) => {
+  if (!requireNamespaces(t)) return;
+  const { folder, dataDir, keyFile, rouse, serve, curl, urlFor, status } = setup(t);
+  await rouse('apply', '-f', path.join(folder, 'm.yaml'));
+  t.ok(existsSync(keyFile), 'the key is where it was said to be');
+  const server = await serve();
+
+  const stolen = (await urlFor('machine')) ?? '';
+  t.match(stolen, /^http:\/\/10\.231\.7\.1:8080\/boot\/config\/[\w-]{43}$/);
+  t.equal(await urlFor('thief'), undefined, 'a neighbour gets no token with the script');
+
+  const answers = path.join(folder, 'answers');
+  mkdirSync(answers);
+  const guesses = `${ORIGIN}/boot/config/guess-[1-1000]`;
+  const parallel = ['--parallel', '--parallel-immediate', '--parallel-max', '200'];
+  await curl('guesser', ...parallel, '-i', '-o', `${answers}/#1`, guesses);
+  const facts = `${ORIGIN}/boot/config?mac=${MACS.machine}`;
+  await curl('guesser', '-i', '-o', `${answers}/facts`, facts);
+  t.equal(readdirSync(answers).length, 1_001);
+  const [only = '', ...others] = distinct(answers);
+  t.same(others, [], 'a thousand and one answers are one answer');
+  t.match(only, /^HTTP\/1\.1 404 /);
+
+  await curl('thief', '-i', '-o', `${answers}/stolen`, stolen);
+  t.same(distinct(answers), [only], 'with the right token as well');
+  t.equal(await status('machine', stolen), '404', 'which is worth nothing from then on');
+
+  const own = (await urlFor('machine')) ?? '';
+  t.equal(await status('guesser', own), '404', 'whoever guessed too much is not even listened to');
+  const given = await curl('machine', '-i', own);
+  t.match(given, /^HTTP\/1\.1 200 [\s\S]*cache-control: no-store[\s\S]*hostname: node-1/i);
+  t.same(canariesIn(given), ['CANARY-CLUSTER-KEY', 'CANARY-PATCH']);
+  t.equal(await status('machine', own), '200', 'once more, should it have been lost');
+  t.equal(await status('thief', own), '404');
+
+  const shown = [
+    await rouse('configs', 'render', 'node-1'),
+    ...[
+      await rouse('configs', 'show', 'cp'),
+      await rouse('configs', 'list', '--json'),
+      await rouse('export'),
+    ],
+    ...[await rouse('profiles', 'show', 'joined'), await rouse('profiles', 'list', '--json')],
+    ...[await rouse('machines', 'show', 'node-1', '--json'), await rouse('script', 'node-1')],
+  ];
+  t.same(shown.flatMap(canariesIn), []);
+  t.same(canariesIn(await rouse('configs', 'render', 'node-1', '--show-secrets')).length, 2);
+
+  await server.stop();
+  const log = server.log();
+  t.same(canariesIn(log), [], 'nor does the log have any of it');
+  for (const url of [stolen, own]) t.notOk(log.includes(url.slice(-43)), 'nor a token');
+  for (const words of TOLD) t.ok(log.includes(words), words);
+  const files = readdirSync(dataDir).filter((name) => name.startsWith('rouse.db'));
+  const disk = files.map((name) => readFileSync(path.join(dataDir, name), 'latin1')).join('');
+  t.same(canariesIn(disk), []);
+  for (const url of [stolen, own]) t.notOk(disk.includes(url.slice(-43)));
+});
+
+t.test('a token outlives the server, and without the key nothing does', async (t) => {
+  if (!requireNamespaces(t)) return;
+  const { folder, keyFile, rouse, serve, kill, urlFor, status, curl } = setup(t);
+  await rouse('apply', '-f', path.join(folder, 'm.yaml'));
+  const first = await serve();
+  const url = (await urlFor('machine')) ?? '';
+  await kill(first);
+  const second = await serve();
+  t.equal(await status('machine', url), '200');
+  await kill(second);
+  rmSync(keyFile);
+  const third = await serve();
+  t.match(third.log(), /SECRETS_KEY_WRONG/);
+  t.notOk(existsSync(keyFile), 'no new key is made');
+  t.equal(await status('machine', url), '404');
+  const script = await curl('machine', `${ORIGIN}/boot/machines/${MACS.thief}.ipxe`);
+  t.match(script, /^#!ipxe/, 'other machines are answered as ever');
+  t.match(await rouse('profiles', 'list'), /talos/);
+});
