@@ -13,14 +13,11 @@ import { RouseError } from './domain/errors.ts';
 import type {
   AssetLibrary,
   AssetRows,
-  Clock,
   FactoryClient,
   FactoryCmdlineOf,
-  Inventory,
   OpenAsset,
-  OpenImageFile,
-  RecordEvent,
-} from './domain/ports.ts';
+} from './domain/asset-ports.ts';
+import type { Clock, Inventory, OpenImageFile, RecordEvent } from './domain/ports.ts';
 import type { ManageAssets } from './domain/use-cases.ts';
 import { readCredentials, trustAuthorities, type Credentials } from './outbound/credentials.ts';
 import { createFactoryClient } from './outbound/factory-client.ts';

@@ -5,52 +5,32 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
-import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { adminDeps, disks, ownFiles, vaultFor, type Surroundings } from './assemble-admin.ts';
+import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
-import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
-import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
+import { httpOrigin } from './domain/address.ts';
 import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
-import type { Site } from './domain/boot-plan.ts';
 import type { RouseError } from './domain/errors.ts';
-import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
-import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Asset, FindAsset, Inventory, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
-import { redactDecision } from './domain/redact-args.ts';
-import { reportTargets } from './domain/report-targets.ts';
-import type { Vault } from './domain/secrets.ts';
-import { createAdminApp, type AdminDeps } from './http/api/app.ts';
+import { type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
-import { printed } from './http/boot/served-script.ts';
 import { startScript } from './ipxe-templates/start.ts';
-import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { collectGarbage } from './platform/garbage.ts';
-import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { sha256Of } from './platform/loader-manifest.ts';
 import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
-import { productVersion } from './platform/version.ts';
-import { createKeyFile } from './secrets/key-file.ts';
-import { createVault } from './secrets/vault.ts';
-import { createApply } from './service/apply.ts';
 import { loadBootIndex } from './service/boot-index.ts';
-import { createConfigTokens } from './service/config-tokens.ts';
-import { createManageConfigs } from './service/configs.ts';
+import { createConfigTokens, type ConfigTokens } from './service/config-tokens.ts';
 import { createContentCache } from './service/content-cache.ts';
-import { createDecideBoot, decideFor } from './service/decide-boot.ts';
-import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
-import { createExport } from './service/export.ts';
-import { createInspectImage } from './service/image-files.ts';
-import { createManageImages } from './service/images.ts';
-import { createInstalls, type Installs } from './service/installs.ts';
-import { createManageMachines } from './service/machines.ts';
+import { createDecideBoot } from './service/decide-boot.ts';
+import { type DiskWays } from './service/disk-ways.ts';
 import { createOverheard } from './service/overheard.ts';
-import { createManageProfiles } from './service/profiles.ts';
 import { createRenderConfig } from './service/render-config.ts';
-import { createEnsureSchematic } from './service/schematics.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -62,22 +42,6 @@ const clock = systemClock;
 
 const MIB = 1_048_576;
 const MINUTE_MS = 60_000;
-
-/** Shown instead of a session in scripts that are only looked at. */
-const PREVIEW_SESSION = 'preview';
-
-interface Surroundings {
-  readonly record: RecordEvent;
-  readonly interfaces: readonly NetworkInterface[];
-  readonly listeners: () => readonly ListenerState[];
-  readonly counts: () => Readonly<Record<string, number>>;
-  /** hears of errors that are a fault of ours */
-  readonly failed: (error: unknown) => void;
-  /** told the file when a key for secrets was made */
-  readonly keyMade: (file: string) => void;
-}
-
-type AdminSurroundings = Surroundings & Pick<FactParts, 'factsOf' | 'logOf'>;
 
 export interface Parts {
   readonly dhcp: DhcpServerDeps;
@@ -114,18 +78,16 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const facts = await assembleFacts(config, { ...around, ...reported });
-  const render = createRenderConfig({ inventory });
-  const tokens = await createConfigTokens({
-    ...{ inventory, clock, record, render, random: randomBytes },
-    lifeMs: config.talos.config_token_minutes * MINUTE_MS,
-    open: config.talos.open_config,
-  });
-  const { rotateKey } = opened;
-  const behind = { inventory, files, installs, diskWays, rotateKey };
-  const progressTurn = createProgressTurn();
+  const tokens = await configTokens(config, { inventory, record });
+  const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
+  const common = {
+    ...{ clock, record, findAsset },
+    progressTurn: createProgressTurn(),
+    macOf: macOfNeighbour,
+  };
   return {
     dhcp: {
       clock,
@@ -135,28 +97,17 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       policyOf,
       hasLoader,
     },
-    tftp: {
-      clock,
-      record,
-      findAsset,
-      openImageFile: files.openWholeImageFile,
-      progressTurn,
-      macOf: macOfNeighbour,
-    },
+    tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
-      clock,
-      record,
+      ...common,
       decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files }),
       handedOver: installs.handedOver,
-      findAsset,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),
       factoryUrl: config.talos.factory_url,
       receivers: receiversOf(config),
       fetchConfig: tokens.fetch,
-      macOf: macOfNeighbour,
-      progressTurn,
       random: randomBytes,
       failed: around.failed,
     },
@@ -173,140 +124,16 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   };
 }
 
-/** The admin API in this process, for commands that are used while no server runs. */
-export async function openLocalApi(
-  config: Config,
-  tell: (text: string) => void,
-): Promise<LocalApi> {
-  const keyMade = (file: string): void => {
-    tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
-  };
-  const inventory = await openInventory(
-    { dataDir: config.data_dir },
-    { assets: ownFiles, vault: vaultFor(config, keyMade) },
-  );
-  const known = await inventory.facts.all();
-  const around: AdminSurroundings = {
-    record: () => undefined,
-    interfaces: [],
-    listeners: () => [],
-    counts: () => ({}),
-    factsOf: (machine) => known.get(machine),
-    // Lines are in the memory of a running server alone.
-    logOf: () => [],
-    failed: (error) => {
-      throw error;
-    },
-    keyMade,
-  };
-  const bytesMax = config.images.cache_mib * MIB;
-  const kept = { clock, inventory, rows: inventory.assets };
-  const cache = createContentCache({ clock, bytesMax });
-  const files = await assembleAssets(config, { ...around, ...kept, cache });
-  const { rotateKey } = inventory;
-  const behind = { inventory, files, rotateKey, ...(await disks(inventory, around)) };
-  const admin = adminDeps(config, behind, around);
-  const app = createAdminApp({ ...admin, surface: 'socket' });
-  return {
-    async inject({ method, path: url, headers = {}, body }: ApiRequest) {
-      const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
-      const read = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(read) as Record<string, string>,
-        body: answer.body,
-      };
-    },
-    async close() {
-      await app.close();
-      await files.close();
-      await inventory.close();
-    },
-  };
-}
-
-const ownFiles = { listAssets, readAsset };
-
-interface Disks {
-  readonly installs: Installs;
-  readonly diskWays: DiskWays;
-}
-
-async function disks(inventory: Inventory, { record, failed }: Surroundings): Promise<Disks> {
-  const diskWays = await loadDiskWays({ clock, store: inventory.diskWays, record, failed });
-  const changed = ({ macs }: Machine): void => {
-    diskWays.forget(macs);
-  };
-  return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
-}
-
-function vaultFor(config: Config, made: (file: string) => void): Vault {
-  const file = createKeyFile(config.secrets.key_file, { dataDir: config.data_dir });
-  return createVault({ file, random: randomBytes, made });
-}
-
-interface Behind extends Disks {
-  readonly inventory: Inventory;
-  readonly files: AssetParts;
-  readonly rotateKey: () => Promise<number>;
-}
-
-function adminDeps(
-  config: Config,
-  { inventory, files, installs, diskWays, rotateKey }: Behind,
-  around: AdminSurroundings,
-): Omit<AdminDeps, 'surface'> {
-  const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
-  const { data_dir: dataDir, images } = config;
-  const inspectImage = createInspectImage({ dataDir, directories: images.directories });
-  const { factory_url: factoryUrl } = config.talos;
-  const { factory } = files;
-  const { createSchematic } = factory;
-  const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
-  const site = previewSite(config, around.interfaces);
-  const render = createRenderConfig({ inventory });
-  const decide: AdminDeps['decide'] = async (machine) => {
-    const decision = await decideFor(machine, site, inventory, files);
-    const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
-    return way === undefined ? decision : { ...decision, way };
-  };
-  return {
-    clock,
-    startedAtMs: clock.nowMs(),
-    version: productVersion(),
-    listeners: around.listeners,
-    counts: around.counts,
-    machines: createManageMachines({ inventory, newId }),
-    profiles: createManageProfiles({ inventory, ensureSchematic }),
-    images: createManageImages({ inventory, inspectImage }),
-    assets: files.manage,
-    factory,
-    factoryUrl,
-    installs,
-    configs: createManageConfigs({ inventory }),
-    rotateKey,
-    apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
-    exportManifest: createExport({ inventory }),
-    decide,
-    async renderScript(machine, { showSecrets }) {
-      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
-      const decision = await decide(machine);
-      const shown = showSecrets ? decision : redactDecision(decision);
-      return printed(shown, context, machine.macs[0]).text;
-    },
-    renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
-    factsOf: around.factsOf,
-    logOf: around.logOf,
-    failed: around.failed,
-  };
-}
-
-/** A preview has no connection whose address could be taken: the first one served stands in. */
-function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
-  const address = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
-  const bootOrigin = httpOrigin(address, config.boot.listen.port);
-  const reports = reportTargets(bootOrigin, receiversOf(config));
-  return { bootOrigin, factoryUrl: config.talos.factory_url, reports };
+function configTokens(
+  { talos }: Config,
+  { inventory, record }: Pick<Surroundings, 'record'> & { readonly inventory: Inventory },
+): Promise<ConfigTokens> {
+  return createConfigTokens({
+    ...{ inventory, clock, record, random: randomBytes },
+    render: createRenderConfig({ inventory }),
+    lifeMs: talos.config_token_minutes * MINUTE_MS,
+    open: talos.open_config,
+  });
 }
 
 /** Loaders as they are, the start script, and the name that stands for whichever is needed. */

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { startRouse } from './app.ts';
-import { openLocalApi } from './assemble.ts';
+import { openLocalApi } from './assemble-admin.ts';
 import { runCli } from './cli/program.ts';
 import { terminalIo } from './cli/terminal.ts';
 import type { LoadedConfig } from './config/load.ts';

@@ -11,7 +11,8 @@ import { publicUrl, type AssetSource } from '../domain/asset.ts';
 import { RouseError, type ErrorCode } from '../domain/errors.ts';
 import { assetResumesMax, assetResumeWaitMs } from '../domain/asset-limits.ts';
 import { progressIntervalMs } from '../domain/limits.ts';
-import type { Clock, OpenRemoteFile, RecordEvent, RemoteFile } from '../domain/ports.ts';
+import type { OpenRemoteFile, RemoteFile } from '../domain/asset-ports.ts';
+import type { Clock, RecordEvent } from '../domain/ports.ts';
 import type { Arrival } from './arrival.ts';
 import type { PartialFile } from './partial.ts';
 

@@ -11,14 +11,8 @@ import { rm, stat } from 'node:fs/promises';
 import { publicUrl, type AssetSource, type StoredAsset } from '../domain/asset.ts';
 import { knownError } from '../domain/errors.ts';
 import { assetDownloadsMax, assetUseMs } from '../domain/asset-limits.ts';
-import type {
-  AssetLibrary,
-  AssetRows,
-  Clock,
-  OpenFile,
-  OpenRemoteFile,
-  RecordEvent,
-} from '../domain/ports.ts';
+import type { AssetLibrary, AssetRows, OpenRemoteFile } from '../domain/asset-ports.ts';
+import type { Clock, OpenFile, RecordEvent } from '../domain/ports.ts';
 import type { ImageFile } from '../domain/profile.ts';
 import { createArrival, type Arrival } from './arrival.ts';
 import { openArriving, type Pieces } from './arriving-file.ts';

@@ -7,7 +7,8 @@
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
 import { assetStoreGibMax, assetVersionsMax } from '../domain/asset-limits.ts';
-import { configTokenMinutesMax, imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
+import { configTokenMinutesMax } from '../domain/limits-config.ts';
+import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
 import { parseNetwork } from '../domain/subnet.ts';

@@ -11,9 +11,9 @@ import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
 import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
-import type { DiskWay } from './disk-way.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Personality } from './firmware.ts';
+import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import type { FactNews } from './machine-facts.ts';
 import type { ReportIgnoreReason } from './talos-report.ts';
 
@@ -228,19 +228,7 @@ export type BootEvent =
       readonly count: number;
       readonly detail: string;
     })
-  | (Common & {
-      /** armed: the machine gets the installer again; handed over: its kernel was started */
-      readonly kind: 'install.armed' | 'install.started' | 'install.done';
-      readonly machine: string;
-      readonly profile: string;
-    })
-  | (Common & {
-      /** a machine was back at once after it was sent to its disk, and is sent another way */
-      readonly kind: 'disk.missed';
-      readonly way: DiskWay;
-      readonly next: DiskWay;
-      readonly waitedMs: number;
-    })
+  | (Common & InstallEvent)
   | (Common & ConfigEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
@@ -272,10 +260,7 @@ export const BOOT_EVENT_KINDS = [
   'file.sent',
   'boot.beacon',
   ...ASSET_EVENT_KINDS,
-  'install.armed',
-  'install.started',
-  'install.done',
-  'disk.missed',
+  ...INSTALL_EVENT_KINDS,
   'talos.stage',
   'talos.installed',
   'talos.misconfigured',

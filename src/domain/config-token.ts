@@ -11,7 +11,7 @@
  */
 import type { IpAddress } from './address.ts';
 import type { ConfigRefusal } from './config-event.ts';
-import { configRetryMsMax } from './limits.ts';
+import { configRetryMsMax } from './limits-config.ts';
 import type { Mac } from './mac.ts';
 import type { MachineId } from './machine.ts';
 import type { Uuid } from './uuid.ts';

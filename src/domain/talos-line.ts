@@ -21,7 +21,7 @@ import {
 import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, parseKernelLine, type KernelArg } from './kernel-args.ts';
 import type { Machine } from './machine.ts';
-import type { FactoryCmdlineOf } from './ports.ts';
+import type { FactoryCmdlineOf } from './asset-ports.ts';
 import type { TalosSpec } from './profile.ts';
 import {
   isSchematic,

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import { factoryAnswerBytesMax, factoryAnswerMsMax } from '../domain/asset-limits.ts';
 import { outboundIdleTimeoutMs } from '../domain/limits.ts';
-import type { FactoryClient } from '../domain/ports.ts';
+import type { FactoryClient } from '../domain/asset-ports.ts';
 import type { Credentials } from './credentials.ts';
 import { explanationIn } from './explanation.ts';
 import { fetchOutbound, type OutboundAnswer, type OutboundLimits } from './http-client.ts';

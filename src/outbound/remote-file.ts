@@ -11,7 +11,7 @@
  */
 import { publicUrl } from '../domain/asset.ts';
 import { messageOf, RouseError } from '../domain/errors.ts';
-import type { OpenRemoteFile, RemoteFile, RemoteRequest } from '../domain/ports.ts';
+import type { OpenRemoteFile, RemoteFile, RemoteRequest } from '../domain/asset-ports.ts';
 import type { Credentials } from './credentials.ts';
 import { explanationIn } from './explanation.ts';
 import { fetchOutbound, type OutboundAnswer, type OutboundLimits } from './http-client.ts';

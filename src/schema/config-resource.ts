@@ -6,7 +6,7 @@
  * Tests    test/schema/config-resource.test.ts
  */
 import { z } from 'zod';
-import { configPatchesMax } from '../domain/limits.ts';
+import { configPatchesMax } from '../domain/limits-config.ts';
 import type { ConfigSummary, MachineConfig } from '../domain/machine-config.ts';
 import { textAt } from '../domain/machine-config.ts';
 import { isMark, REDACTED, redactedList } from '../domain/secrets.ts';

@@ -10,7 +10,7 @@
  */
 import { Document, isAlias, isMap, isScalar, isSeq, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { unknownFields } from '../domain/config-fields.ts';
-import { configDocumentsMax, configTextBytesMax } from '../domain/limits.ts';
+import { configDocumentsMax, configTextBytesMax } from '../domain/limits-config.ts';
 import {
   documentId,
   textAt,

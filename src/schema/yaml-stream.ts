@@ -10,12 +10,8 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { Composer, Document, isMap, isNode, isScalar, Lexer, LineCounter, Parser } from 'yaml';
-import {
-  configDocumentsMax,
-  manifestDepthMax,
-  manifestDocumentsMax,
-  manifestLexemesMax,
-} from '../domain/limits.ts';
+import { configDocumentsMax } from '../domain/limits-config.ts';
+import { manifestDepthMax, manifestDocumentsMax, manifestLexemesMax } from '../domain/limits.ts';
 import { hazardIn } from './hazards.ts';
 import type { Path } from './issues.ts';
 

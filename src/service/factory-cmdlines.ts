@@ -10,7 +10,7 @@
 import type { AssetSource, StoredAsset } from '../domain/asset.ts';
 import { factoryAssetIn } from '../domain/asset-wants.ts';
 import { factoryCmdlineBytesMax, factoryCmdlinesMax } from '../domain/asset-limits.ts';
-import type { AssetLibrary, FactoryCmdlineOf } from '../domain/ports.ts';
+import type { AssetLibrary, FactoryCmdlineOf } from '../domain/asset-ports.ts';
 import { createRecent } from '../domain/recent.ts';
 
 interface FactoryCmdlines {

@@ -13,7 +13,7 @@ import { applyPatch } from '../domain/config-merge.ts';
 import { redactConfig } from '../domain/config-redact.ts';
 import { expandConfig } from '../domain/config-template.ts';
 import { RouseError } from '../domain/errors.ts';
-import { configsReadMax } from '../domain/limits.ts';
+import { configsReadMax } from '../domain/limits-config.ts';
 import type { ConfigMap, MachineConfig } from '../domain/machine-config.ts';
 import { machineLabel, type ConfigName, type Machine } from '../domain/machine.ts';
 import type { Inventory } from '../domain/ports.ts';

@@ -8,7 +8,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { RouseError } from '../domain/errors.ts';
-import type { CreateSchematic } from '../domain/ports.ts';
+import type { CreateSchematic } from '../domain/asset-ports.ts';
 import type { Profile, TalosSpec } from '../domain/profile.ts';
 import { schematicText } from '../domain/schematic.ts';
 import type { ProfileDraft } from '../domain/use-cases.ts';

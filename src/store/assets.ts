@@ -4,7 +4,7 @@
  * Tests    test/store/assets.test.ts
  */
 import { asc, eq, sql } from 'drizzle-orm';
-import type { AssetRows } from '../domain/ports.ts';
+import type { AssetRows } from '../domain/asset-ports.ts';
 import { preparedOnce, type Access } from './connections.ts';
 import { assets } from './schema.ts';
 

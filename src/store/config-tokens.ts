@@ -8,7 +8,7 @@
  */
 import { and, eq, lte, sql } from 'drizzle-orm';
 import type { ConfigToken } from '../domain/config-token.ts';
-import { configTokensPerMachineMax } from '../domain/limits.ts';
+import { configTokensPerMachineMax } from '../domain/limits-config.ts';
 import type { ConfigTokenStore } from '../domain/ports.ts';
 import { preparedOnce, type Access, type Builder } from './connections.ts';
 import { configTokens } from './schema.ts';

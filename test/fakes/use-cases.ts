@@ -2,7 +2,8 @@
 import type { Test } from 'tap';
 import type { Library } from '../../src/assets/library.ts';
 import { newMachineId } from '../../src/domain/machine.ts';
-import type { FactoryClient, Inventory } from '../../src/domain/ports.ts';
+import type { FactoryClient } from '../../src/domain/asset-ports.ts';
+import type { Inventory } from '../../src/domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,

@@ -1,6 +1,6 @@
 /** Tests for src/outbound/remote-file.ts, against the fake Image Factory */
 import t from 'tap';
-import type { RemoteRequest } from '../../src/domain/ports.ts';
+import type { RemoteRequest } from '../../src/domain/asset-ports.ts';
 import { createOpenRemoteFile } from '../../src/outbound/remote-file.ts';
 import { startImageFactory, VANILLA, type FactoryOptions } from '../fakes/image-factory.ts';
 

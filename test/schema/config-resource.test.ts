@@ -1,5 +1,5 @@
 import t from 'tap';
-import { configPatchesMax } from '../../src/domain/limits.ts';
+import { configPatchesMax } from '../../src/domain/limits-config.ts';
 import {
   configBody,
   configContent,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { parse } from 'yaml';
-import { configDocumentsMax, configTextBytesMax } from '../../src/domain/limits.ts';
+import { configDocumentsMax, configTextBytesMax } from '../../src/domain/limits-config.ts';
 import type { ConfigMap, ConfigNode } from '../../src/domain/machine-config.ts';
 import { readConfigText, writeConfigText } from '../../src/schema/config-text.ts';
 import { documentIn, documentsIn, membersIn } from '../fakes/config-documents.ts';

@@ -4,7 +4,7 @@
  * Tests    test/cli/commands/factory.test.ts
  */
 import type { Command } from 'commander';
-import type { FactoryExtension, FactoryOverlay } from '../../domain/ports.ts';
+import type { FactoryExtension, FactoryOverlay } from '../../domain/asset-ports.ts';
 import { printable } from '../../domain/printable.ts';
 import { getJson, type Api } from '../api.ts';
 import type { Result } from '../output.ts';

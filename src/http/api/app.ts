@@ -11,10 +11,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { configTextBytesMax, referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
+import { configTextBytesMax } from '../../domain/limits-config.ts';
+import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
-import type { Clock, FactoryClient, ListenerState } from '../../domain/ports.ts';
+import type { FactoryClient } from '../../domain/asset-ports.ts';
+import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,

@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
-import type { FactoryClient } from '../../domain/ports.ts';
+import type { FactoryClient } from '../../domain/asset-ports.ts';
 import { parseTalosVersion } from '../../domain/talos.ts';
 
 interface FactoryDeps {

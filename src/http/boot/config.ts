@@ -14,7 +14,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Asker } from '../../domain/config-token.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { configDelayedMax, configFailureDelayMs } from '../../domain/limits.ts';
+import { configDelayedMax, configFailureDelayMs } from '../../domain/limits-config.ts';
 import { parseMachineName } from '../../domain/machine.ts';
 import { parseMac } from '../../domain/mac.ts';
 import type { ConfigAnswer, ConfigByFacts } from '../../domain/ports.ts';

@@ -1,13 +1,13 @@
 /**
  * What the boot surface needs from the rest of Rouse, all of it handed in by assemble.ts.
  */
+import type { OpenAsset } from '../../domain/asset-ports.ts';
 import type {
   Clock,
   DecideBoot,
   FetchConfig,
   FindAsset,
   MacOfNeighbour,
-  OpenAsset,
   OpenImageFile,
   RecordEvent,
   TalosPinOf,

@@ -11,7 +11,7 @@ import {
   configFailuresBeforeRefusal,
   configFailureSourcesMax,
   configFailuresWindowMs,
-} from '../../domain/limits.ts';
+} from '../../domain/limits-config.ts';
 import { createRecent } from '../../domain/recent.ts';
 
 type Treatment = 'answer' | 'delay' | 'ignore';

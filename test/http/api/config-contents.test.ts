@@ -1,6 +1,6 @@
 /** Configurations over the API: the texts go in, and come out by one door. */
 import t from 'tap';
-import { configTextBytesMax } from '../../../src/domain/limits.ts';
+import { configTextBytesMax } from '../../../src/domain/limits-config.ts';
 import { LOCKED_SECRET } from '../../../src/domain/secrets.ts';
 import { adminApp, ask as askApp } from '../../fakes/admin-app.ts';
 import { aConfig } from '../../fakes/config-documents.ts';

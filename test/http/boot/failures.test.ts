@@ -1,5 +1,5 @@
 import t from 'tap';
-import { configFailureSourcesMax } from '../../../src/domain/limits.ts';
+import { configFailureSourcesMax } from '../../../src/domain/limits-config.ts';
 import { createFailures } from '../../../src/http/boot/failures.ts';
 
 t.test('after twenty failures in a minute answers are late, after sixty there are none', (t) => {

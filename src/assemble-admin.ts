@@ -1,0 +1,198 @@
+/**
+ * What the admin API is given, in a server and in a command that works on the inventory itself.
+ *
+ * Owns     which implementation stands behind each of its ports; see assemble.ts for the rest.
+ * Tests    test/assemble.test.ts, test/api/serve.test.ts
+ */
+import { randomBytes } from 'node:crypto';
+import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { receiversOf, type FactParts } from './assemble-facts.ts';
+import type { ApiRequest, LocalApi } from './cli/io.ts';
+import type { Config } from './config/schema.ts';
+import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
+import type { Site } from './domain/boot-plan.ts';
+import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
+import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import { redactDecision } from './domain/redact-args.ts';
+import { reportTargets } from './domain/report-targets.ts';
+import type { Vault } from './domain/secrets.ts';
+import { createAdminApp, type AdminDeps } from './http/api/app.ts';
+import { printed } from './http/boot/served-script.ts';
+import { listAssets, readAsset } from './platform/assets.ts';
+import { systemClock } from './platform/clock.ts';
+import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
+import { productVersion } from './platform/version.ts';
+import { createKeyFile } from './secrets/key-file.ts';
+import { createVault } from './secrets/vault.ts';
+import { createApply } from './service/apply.ts';
+import { createManageConfigs } from './service/configs.ts';
+import { createContentCache } from './service/content-cache.ts';
+import { decideFor } from './service/decide-boot.ts';
+import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
+import { createExport } from './service/export.ts';
+import { createInspectImage } from './service/image-files.ts';
+import { createManageImages } from './service/images.ts';
+import { createInstalls, type Installs } from './service/installs.ts';
+import { createManageMachines } from './service/machines.ts';
+import { createManageProfiles } from './service/profiles.ts';
+import { createRenderConfig } from './service/render-config.ts';
+import { createEnsureSchematic } from './service/schematics.ts';
+import { openInventory } from './store/open.ts';
+
+const clock = systemClock;
+const MIB = 1_048_576;
+
+/** Shown instead of a session in scripts that are only looked at. */
+const PREVIEW_SESSION = 'preview';
+
+export interface Surroundings {
+  readonly record: RecordEvent;
+  readonly interfaces: readonly NetworkInterface[];
+  readonly listeners: () => readonly ListenerState[];
+  readonly counts: () => Readonly<Record<string, number>>;
+  /** hears of errors that are a fault of ours */
+  readonly failed: (error: unknown) => void;
+  /** told the file when a key for secrets was made */
+  readonly keyMade: (file: string) => void;
+}
+
+type AdminSurroundings = Surroundings & Pick<FactParts, 'factsOf' | 'logOf'>;
+
+export const ownFiles = { listAssets, readAsset };
+
+/** The admin API in this process, for commands that are used while no server runs. */
+export async function openLocalApi(
+  config: Config,
+  tell: (text: string) => void,
+): Promise<LocalApi> {
+  const keyMade = (file: string): void => {
+    tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
+  };
+  const inventory = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+  );
+  const known = await inventory.facts.all();
+  const around: AdminSurroundings = {
+    record: () => undefined,
+    interfaces: [],
+    listeners: () => [],
+    counts: () => ({}),
+    factsOf: (machine) => known.get(machine),
+    // Lines are in the memory of a running server alone.
+    logOf: () => [],
+    failed: (error) => {
+      throw error;
+    },
+    keyMade,
+  };
+  const bytesMax = config.images.cache_mib * MIB;
+  const kept = { clock, inventory, rows: inventory.assets };
+  const cache = createContentCache({ clock, bytesMax });
+  const files = await assembleAssets(config, { ...around, ...kept, cache });
+  const { rotateKey } = inventory;
+  const behind = { inventory, files, rotateKey, ...(await disks(inventory, around)) };
+  const admin = adminDeps(config, behind, around);
+  const app = createAdminApp({ ...admin, surface: 'socket' });
+  return {
+    async inject({ method, path: url, headers = {}, body }: ApiRequest) {
+      const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
+      const read = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+      return {
+        status: answer.statusCode,
+        headers: Object.fromEntries(read) as Record<string, string>,
+        body: answer.body,
+      };
+    },
+    async close() {
+      await app.close();
+      await files.close();
+      await inventory.close();
+    },
+  };
+}
+
+interface Disks {
+  readonly installs: Installs;
+  readonly diskWays: DiskWays;
+}
+
+export async function disks(
+  inventory: Inventory,
+  { record, failed }: Surroundings,
+): Promise<Disks> {
+  const diskWays = await loadDiskWays({ clock, store: inventory.diskWays, record, failed });
+  const changed = ({ macs }: Machine): void => {
+    diskWays.forget(macs);
+  };
+  return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
+}
+
+export function vaultFor(config: Config, made: (file: string) => void): Vault {
+  const file = createKeyFile(config.secrets.key_file, { dataDir: config.data_dir });
+  return createVault({ file, random: randomBytes, made });
+}
+
+interface Behind extends Disks {
+  readonly inventory: Inventory;
+  readonly files: AssetParts;
+  readonly rotateKey: () => Promise<number>;
+}
+
+export function adminDeps(
+  config: Config,
+  { inventory, files, installs, diskWays, rotateKey }: Behind,
+  around: AdminSurroundings,
+): Omit<AdminDeps, 'surface'> {
+  const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
+  const { data_dir: dataDir, images } = config;
+  const inspectImage = createInspectImage({ dataDir, directories: images.directories });
+  const { factory_url: factoryUrl } = config.talos;
+  const { factory } = files;
+  const { createSchematic } = factory;
+  const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
+  const site = previewSite(config, around.interfaces);
+  const render = createRenderConfig({ inventory });
+  const decide: AdminDeps['decide'] = async (machine) => {
+    const decision = await decideFor(machine, site, inventory, files);
+    const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
+    return way === undefined ? decision : { ...decision, way };
+  };
+  return {
+    clock,
+    startedAtMs: clock.nowMs(),
+    version: productVersion(),
+    listeners: around.listeners,
+    counts: around.counts,
+    machines: createManageMachines({ inventory, newId }),
+    profiles: createManageProfiles({ inventory, ensureSchematic }),
+    images: createManageImages({ inventory, inspectImage }),
+    assets: files.manage,
+    factory,
+    factoryUrl,
+    installs,
+    configs: createManageConfigs({ inventory }),
+    rotateKey,
+    apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
+    exportManifest: createExport({ inventory }),
+    decide,
+    async renderScript(machine, { showSecrets }) {
+      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
+      const decision = await decide(machine);
+      const shown = showSecrets ? decision : redactDecision(decision);
+      return printed(shown, context, machine.macs[0]).text;
+    },
+    renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
+    factsOf: around.factsOf,
+    logOf: around.logOf,
+    failed: around.failed,
+  };
+}
+
+/** A preview has no connection whose address could be taken: the first one served stands in. */
+function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
+  const address = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
+  const bootOrigin = httpOrigin(address, config.boot.listen.port);
+  const reports = reportTargets(bootOrigin, receiversOf(config));
+  return { bootOrigin, factoryUrl: config.talos.factory_url, reports };
+}
