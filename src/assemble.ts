@@ -17,6 +17,7 @@ import type { RouseError } from './domain/errors.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { Asset, FindAsset, Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
+import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
@@ -124,7 +125,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     boot: {
       clock,
       record,
-      decide: createDecideBoot({ inventory, sightings, diskWays }),
+      decide: createDecideBoot({ inventory, sightings, diskWays, sources: files.sources }),
       handedOver: installs.handedOver,
       findAsset,
       openImageFile: files.openImageFile,
@@ -224,7 +225,7 @@ function adminDeps(
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
   const decide: AdminDeps['decide'] = async (machine) => {
-    const decision = await decideFor(machine, site, inventory);
+    const decision = await decideFor(machine, site, inventory, files.sources);
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
     return way === undefined ? decision : { ...decision, way };
   };
@@ -244,9 +245,11 @@ function adminDeps(
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     decide,
-    async renderScript(machine) {
+    async renderScript(machine, { showSecrets }) {
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
-      return printed(await decide(machine), context, machine.macs[0]).text;
+      const decision = await decide(machine);
+      const shown = showSecrets ? decision : redactDecision(decision);
+      return printed(shown, context, machine.macs[0]).text;
     },
     factsOf: around.factsOf,
     logOf: around.logOf,

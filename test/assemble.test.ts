@@ -126,6 +126,34 @@ t.test(
   },
 );
 
+t.test('a preview has no secrets, and a machine has them', async (t) => {
+  const { admin, boot } = await parts(t, {});
+  const manifest = [
+    'kind: machine',
+    'name: n',
+    `macs: ["${MAC}"]`,
+    'boot: {profile: talos}',
+    '---',
+    'kind: profile',
+    'name: talos',
+    'arch: [x86_64-efi]',
+    'talos:',
+    '  version: v1.13.9',
+    `  schematic: ${'a'.repeat(64)}`,
+    '  siderolink_api: https://o.example?jointoken=s3cret',
+  ];
+  await admin.apply(manifest.join('\n'), { source: 'm.yaml', dryRun: false });
+  const machine = await admin.machines.get('n');
+  const preview = await admin.renderScript(machine, { showSecrets: false });
+  t.match(preview, / siderolink\.api=https:\/\/o\.example\?jointoken=<redacted> /);
+  t.notMatch(preview, 's3cret');
+  const whole = await admin.renderScript(machine, { showSecrets: true });
+  t.equal(whole.replace('s3cret', '<redacted>'), preview);
+  const site = { bootOrigin: 'http://10.77.0.2:8080', factoryUrl: 'https://factory.example' };
+  const decision = await boot.decide({ mac: MAC, atMs: 1, hardware: {} }, site);
+  t.match(JSON.stringify(decision), 'jointoken=s3cret');
+});
+
 t.test('the start script has the address that was asked, in brackets over IPv6', async (t) => {
   const all = await parts(t, {});
   const localAddress = anAddress('fd00::2');

@@ -74,7 +74,10 @@ function optionOf(setting: Setting): Option {
   return setting.repeatable ? option.argParser(collect) : option;
 }
 
-/** Parser of a flag that may be given more than once. */
-export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), value];
+/** Parser of a flag that may be given more than once; one with `--no-` begins anew after it. */
+export function collect(
+  value: string,
+  earlier: readonly string[] | false | undefined,
+): readonly string[] {
+  return [...(earlier || []), value];
 }

@@ -3,6 +3,7 @@
  *
  * Tests    test/cli/machine-view.test.ts
  */
+import type { MachineNetwork } from '../domain/machine.ts';
 import type { MachineResource } from '../schema/machine-resource.ts';
 import type { View } from './output.ts';
 import { pairs } from './resources.ts';
@@ -22,11 +23,15 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['personality', boot.personality],
       ['disk', boot.disk],
       ['worked', [firmware?.loader, firmware?.personality].filter(Boolean).join(', ')],
+      ['console', boot.console?.join(', ')],
+      ['arguments', boot.args?.join(' ')],
       ['tags', pairs(machine.tags)],
       ['variables', pairs(machine.variables)],
       ['address', network?.address],
       ['gateway', network?.gateway],
       ['device', network?.device],
+      ['vlan', network?.vlan && vlanText(network.vlan)],
+      ['bond', network?.bond && bondText(network.bond)],
       ['dns', network?.dns.join(', ')],
       ['ntp', network?.ntp.join(', ')],
       ['arch', hardware.arch],
@@ -68,4 +73,13 @@ function installedText(
   if (talos.installed === undefined) return undefined;
   const by = talos.installed_evidence ?? '';
   return `${talos.installed ? 'yes' : 'no'}, ${ago(talos.installed_at, nowMs)} (${by})`;
+}
+
+function vlanText({ id, parent }: NonNullable<MachineNetwork['vlan']>): string {
+  return parent === undefined ? String(id) : `${id} on ${parent}`;
+}
+
+function bondText({ name, members, options, mtu }: NonNullable<MachineNetwork['bond']>): string {
+  const more = [pairs(options), mtu === undefined ? '' : `mtu=${mtu}`].filter(Boolean);
+  return [`${name} of ${members.join(', ')}`, ...more].join('; ');
 }

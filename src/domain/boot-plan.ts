@@ -5,6 +5,7 @@
  *          machine and profile; src/ipxe-templates prints it.
  */
 import type { LocalReason } from './boot-event.ts';
+import type { CommandLine } from './command-line.ts';
 import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
 import type { Machine, ProfileName } from './machine.ts';
@@ -23,6 +24,10 @@ export type BootPlan =
       readonly kernel: BootFile;
       readonly initrds: readonly BootFile[];
       readonly args: readonly KernelArg[];
+      /** where each argument came from, and what it replaced */
+      readonly line?: CommandLine;
+      /** the kernel is a signed image that brings `line` along, and is handed no arguments */
+      readonly signed?: true;
     }
   | { readonly kind: 'chain'; readonly url: string };
 

@@ -7,6 +7,7 @@
  */
 import { ASSET_ERRORS } from './error-rows/assets.ts';
 import { BOOT_ERRORS } from './error-rows/boot.ts';
+import { COMMAND_LINE_ERRORS } from './error-rows/command-line.ts';
 import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
 import { REQUEST_ERRORS } from './error-rows/requests.ts';
 import { SERVER_ERRORS } from './error-rows/server.ts';
@@ -17,6 +18,7 @@ export const ERRORS = {
   ...INVENTORY_ERRORS,
   ...BOOT_ERRORS,
   ...ASSET_ERRORS,
+  ...COMMAND_LINE_ERRORS,
   ...SERVER_ERRORS,
 } as const;
 

@@ -249,6 +249,20 @@ export const logWindowMs = 60_000;
 export const linuxCommandLineBytesMax = 2_047;
 export const talosCommandLineBytesMax = 4_095;
 export const kernelArgsMax = 256;
+/**
+ * Kernel command line: ids of a VLAN as Talos takes them, and characters of the interface below it:
+ * with more of them Talos hashes the name of the VLAN. Members of a bond, and its MTU: from what
+ * IPv4 needs (RFC 791) to what a frame length can say.
+ */
+export const vlanIdMax = 4_095;
+export const vlanParentMax = 10;
+export const bondMembersMax = 16;
+export const linkMtuMin = 68;
+export const linkMtuMax = 65_535;
+/** Kernel command line: consoles of a profile; the kernel keeps eight (MAX_CMDLINECONSOLES). */
+export const consolesMax = 8;
+/** Joining: bytes of what is pasted; three documents with a signed token have less than 2 KiB. */
+export const joinTextBytesMax = 65_536;
 
 /** Manifests: bytes and nesting of one YAML stream, and documents in it. */
 export const manifestBytesMax = 1_048_576;

@@ -11,6 +11,7 @@ import type { DiskWay } from './disk-way.ts';
 import type { FirmwareMemory, Personality } from './firmware.ts';
 import type { LoaderChoice } from './loaders.ts';
 import type { Mac } from './mac.ts';
+import type { Bond } from './talos-links.ts';
 import type { Uuid } from './uuid.ts';
 
 /** Rouse's own identity of a machine; stays when its network card is replaced. */
@@ -35,8 +36,14 @@ export interface MachineNetwork {
   /** address with prefix length: `10.0.0.11/24` */
   readonly address: string;
   readonly gateway?: IpAddress;
-  /** interface name as the operating system will see it; empty lets it choose the first */
+  /**
+   * interface name as the operating system will see it, or `mac` for the one with the machine's
+   * first hardware address; empty lets it choose the first
+   */
   readonly device?: string;
+  /** without a parent it lies on the bond, or on `device` */
+  readonly vlan?: { readonly id: number; readonly parent?: string };
+  readonly bond?: Bond;
   readonly dns: readonly IpAddress[];
   readonly ntp: readonly IpAddress[];
 }
@@ -52,6 +59,10 @@ export interface Machine {
   readonly network?: MachineNetwork;
   /** undefined: nobody decided yet, the machine boots its local disk */
   readonly profile?: ProfileName;
+  /** values of `console=`, in the place of those of the profile; undefined: leave those */
+  readonly consoles?: readonly string[];
+  /** templates of kernel arguments that follow those of the profile; undefined: none */
+  readonly args?: readonly string[];
   /** the loader a person chose for it; undefined: by architecture, and what worked before */
   readonly loader?: LoaderChoice;
   /** the form of offers a person chose for it; undefined: by kind of client, and what worked */

@@ -8,12 +8,15 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { BootFile, BootPlan, Site } from './boot-plan.ts';
+import { composeLine, placed, placedConsoles, type CommandLine } from './command-line.ts';
 import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import { kernelArgsMax, linuxCommandLineBytesMax, talosCommandLineBytesMax } from './limits.ts';
 import type { Machine } from './machine.ts';
 import type { FileSource, LinuxSpec, Profile, TalosSpec } from './profile.ts';
-import { factoryPath, talosArch, talosArgs, talosFiles, type TalosArch } from './talos.ts';
+import { factoryPath, secureBootFile, talosArch, talosFiles, type TalosArch } from './talos.ts';
+import { reportArgs } from './report-args.ts';
+import { talosLine, type LineSources } from './talos-line.ts';
 import { expandTemplate, valuesOf } from './template.ts';
 
 /** Where everything that Rouse serves to booting machines begins. */
@@ -22,19 +25,26 @@ const FILES_PATH = '/boot/files';
 /** Schemes that the iPXE builds of every supported machine fetch from. */
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'tftp:']);
 
+type LinuxPlan = Extract<BootPlan, { kind: 'linux' }>;
+
 /**
  * @throws RouseError PROFILE_ARCH_MISMATCH, KERNEL_ARGUMENT_INVALID, TEMPLATE_INVALID,
- *         TEMPLATE_VALUE_MISSING, TALOS_SOURCE_INVALID, SCRIPT_VALUE_REFUSED; INTERNAL for a
- *         profile of kind `local`, which has no plan
+ *         TEMPLATE_VALUE_MISSING, TALOS_SOURCE_INVALID, SECURE_BOOT_ARGUMENTS,
+ *         SCRIPT_VALUE_REFUSED; INTERNAL for a profile of kind `local`, which has no plan
  */
-export function planBoot(machine: Machine, profile: Profile, site: Site): BootPlan {
+export function planBoot(
+  machine: Machine,
+  profile: Profile,
+  site: Site,
+  sources: LineSources = {},
+): BootPlan {
   checkArch(machine, profile);
   const { spec } = profile;
   switch (spec.kind) {
     case 'linux':
       return planLinux(spec, machine, site);
     case 'talos':
-      return planTalos(spec, { machine, profile, site });
+      return planTalos(spec, { machine, profile, site, sources });
     case 'chain':
       return { kind: 'chain', url: checkedUrl(spec.url) };
     case 'local':
@@ -48,41 +58,77 @@ export function planBoot(machine: Machine, profile: Profile, site: Site): BootPl
  * `initrd=` names the images for EFI kernels before 5.8, which look for them in the file system
  * that iPXE shows them; younger ones ask for them by protocol, and BIOS ones are handed them.
  */
-export function commandLineWords(plan: Extract<BootPlan, { kind: 'linux' }>): readonly string[] {
+export function commandLineWords(plan: LinuxPlan): readonly string[] {
   return [...plan.initrds.map(({ name }) => `initrd=${name}`), ...plan.args];
 }
 
 function planLinux(spec: LinuxSpec, machine: Machine, site: Site): BootPlan {
   const values = valuesOf(machine, site);
+  const expand = (template: string): KernelArg => parseKernelArg(expandTemplate(template, values));
+  const line = composeLine([
+    placed('profile', spec.args.map(expand)),
+    [
+      ...placedConsoles(
+        'machine',
+        (machine.consoles ?? []).map((value) => expand(`console=${value}`)),
+      ),
+      ...placed('machine', (machine.args ?? []).map(expand)),
+    ],
+  ]);
   const plan = {
     kind: 'linux',
     kernel: { name: 'kernel', url: sourceUrl(spec.kernel, site) },
     initrds: spec.initrds.map((source, index) => initrdFile(index, sourceUrl(source, site))),
-    args: spec.args.map((template) => parseKernelArg(expandTemplate(template, values))),
+    ...lineOf(line),
   } as const;
   return checkedLine(plan, linuxCommandLineBytesMax);
 }
 
-function planTalos(
-  spec: TalosSpec,
-  on: { readonly machine: Machine; readonly profile: Profile; readonly site: Site },
-): BootPlan {
+function lineOf(line: CommandLine): Pick<LinuxPlan, 'args' | 'line'> {
+  return { args: line.args.map(({ argument }) => argument), line };
+}
+
+interface TalosMachine {
+  readonly machine: Machine;
+  readonly profile: Profile;
+  readonly site: Site;
+  readonly sources: LineSources;
+}
+
+function planTalos(spec: TalosSpec, on: TalosMachine): BootPlan {
   const arch = talosArchFor(on.machine, on.profile);
-  const { reports } = on.site;
+  if (spec.secureBoot) checkUefi(on.machine, on.profile);
   const values = valuesOf(on.machine, on.site);
-  const args = talosArgs(spec, on.machine, { arch, values, reports });
-  const files = talosFiles(arch);
+  const extra = [...(on.sources.extra ?? []), ...reportArgs(spec, on.site.reports)];
+  const line = talosLine(spec, on.machine, { ...on.sources, extra, arch, values });
   const base =
     spec.delivery === 'proxy'
       ? `${on.site.bootOrigin}${FILES_PATH}/talos/${spec.schematic}/${spec.version}/`
       : `${spec.factoryUrl ?? on.site.factoryUrl}${factoryPath(spec.schematic, spec.version, '')}`;
+  const url = (file: string): string => checkedUrl(`${base}${file}`);
+  const { kernel, initramfs } = talosFiles(arch);
+  const files = spec.secureBoot
+    ? ({ kernel: secureBootFile(spec.platform, arch), initrds: [], signed: true } as const)
+    : { kernel, initrds: [initrdFile(0, url(initramfs))] };
   const plan = {
+    ...files,
     kind: 'linux',
-    kernel: { name: 'kernel', url: checkedUrl(`${base}${files.kernel}`) },
-    initrds: [initrdFile(0, checkedUrl(`${base}${files.initramfs}`))],
-    args,
+    kernel: { name: 'kernel', url: url(files.kernel) },
+    ...lineOf(line),
   } as const;
   return checkedLine(plan, talosCommandLineBytesMax);
+}
+
+/** A signed image is an EFI program; nothing else can start it. */
+function checkUefi(machine: Machine, profile: Profile): void {
+  const { arch } = machine.hardware;
+  if (!(arch === undefined ? profile.arches : [arch]).includes('x86-bios')) return;
+  throw mismatch(
+    arch === undefined
+      ? 'a signed image needs UEFI, the profile is for x86-bios too, and the machine has not ' +
+          'reported which it is'
+      : `a signed image needs UEFI, found ${arch}`,
+  );
 }
 
 /** A machine whose architecture nobody has reported yet is given the benefit of the doubt. */
@@ -139,7 +185,7 @@ function checkedUrl(text: string): string {
  * A kernel cuts a longer line without a word, and boots with what is left: refuse it here, where
  * somebody can read why.
  */
-function checkedLine<P extends Extract<BootPlan, { kind: 'linux' }>>(plan: P, bytesMax: number): P {
+function checkedLine<P extends LinuxPlan>(plan: P, bytesMax: number): P {
   const initrd = plan.args.find((argument: KernelArg) => kernelArgKey(argument) === 'initrd');
   if (initrd !== undefined) {
     throw new RouseError('KERNEL_ARGUMENT_INVALID', 'argument "initrd": Rouse writes it itself');

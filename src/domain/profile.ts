@@ -42,6 +42,10 @@ export interface TalosSpec {
   readonly kernelLog?: string;
   /** whether the node is told to report to Rouse where no sink is named; undefined: it is */
   readonly reports?: boolean;
+  /** values of `console=`, which then replace those of the release */
+  readonly consoles?: readonly string[];
+  /** a signed image with its command line inside; undefined: kernel and initramfs */
+  readonly secureBoot?: true;
   readonly args: readonly string[];
 }
 

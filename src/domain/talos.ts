@@ -1,24 +1,18 @@
 /**
  * Talos Linux: which files an Image Factory has for a machine, and what its kernel must be told.
  *
- * Owns     the default command line of each release, as the factory's own `cmdline-…` file has it,
- *          and how a profile's arguments change it.
+ * Owns     the default command line of each release, as the factory's own `cmdline-…` file has it.
+ * Leaves   what profile and machine make of it to talos-line.ts.
  * Specs    Talos 1.5 to 1.14, pkg/machinery/kernel and its imager; Image Factory 1.5 HTTP API.
  * Tests    test/domain/talos.test.ts
  */
 import type { MachineArch } from './arch.ts';
-import { RouseError } from './errors.ts';
-import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
-import type { Machine } from './machine.ts';
-import type { Profile, TalosSpec } from './profile.ts';
-import type { ReportTargets } from './report-targets.ts';
-import { talosIpArgs } from './talos-network.ts';
-import { expandTemplate, type TemplateValues } from './template.ts';
+import type { Profile } from './profile.ts';
 
 /** Processor names as the Image Factory spells them. */
 export type TalosArch = 'amd64' | 'arm64';
 
-interface TalosVersion {
+export interface TalosVersion {
   readonly major: number;
   readonly minor: number;
 }
@@ -45,9 +39,35 @@ export function talosFiles(arch: TalosArch): { kernel: string; initramfs: string
   return { kernel: `kernel-${arch}`, initramfs: `initramfs-${arch}.xz` };
 }
 
+/** The signed image of a platform: kernel, initramfs and command line in one EFI program. */
+export function secureBootFile(platform: string, arch: TalosArch): string {
+  return `${platform}-${arch}-secureboot-uki.efi`;
+}
+
+/** Where the factory has the command line of a platform as text: without and with Secure Boot. */
+export function cmdlineFile(of: {
+  readonly platform: string;
+  readonly arch: TalosArch;
+  readonly secureBoot: boolean;
+}): string {
+  return `cmdline-${of.platform}-${of.arch}${of.secureBoot ? '-secureboot' : ''}`;
+}
+
+/** Whether it is one for Rouse itself to read: no machine asks for it, and it may hold a token. */
+export function isCmdlineFile(name: string): boolean {
+  return name.startsWith('cmdline-');
+}
+
+/** Names of platforms have letters and digits alone, so no other file has a name of this form. */
 export function isTalosFile(name: string): boolean {
+  const [, platform = ''] = /^(?:cmdline-)?([a-zA-Z0-9]{1,32})-/.exec(name) ?? [];
   return (['amd64', 'arm64'] as const).some((arch) =>
-    Object.values(talosFiles(arch)).includes(name),
+    [
+      ...Object.values(talosFiles(arch)),
+      secureBootFile(platform, arch),
+      cmdlineFile({ platform, arch, secureBoot: false }),
+      cmdlineFile({ platform, arch, secureBoot: true }),
+    ].includes(name),
   );
 }
 
@@ -73,6 +93,17 @@ export function findTalosPin(
     return spec.factoryUrl === undefined ? {} : { factoryUrl: spec.factoryUrl };
   }
   return undefined;
+}
+
+/** The newest release whose line is in the table; later ones are taken for it. */
+const NEWEST_MINOR = 14;
+
+/** Platforms whose consoles the table has. */
+const TABLED: ReadonlySet<string> = new Set(['metal', 'aws', 'nocloud', 'equinixMetal']);
+
+/** Whether the table has the line of this release, rather than that of its neighbour. */
+export function isTabled({ major, minor }: TalosVersion, platform: string): boolean {
+  return major === 1 && minor <= NEWEST_MINOR && TABLED.has(platform);
 }
 
 /**
@@ -121,81 +152,12 @@ function consoleArgs(
   }
 }
 
-/**
- * Everything the kernel is told, in order: the defaults, the machine's address, the three
- * addresses a management plane gives out, and the profile's own arguments.
- *
- * Own arguments change the defaults as Talos' imager does: `-name` removes a default, `-name=value`
- * one value of it, and a `console=` or `talos.platform=` replaces all defaults of that name.
- *
- * @throws RouseError KERNEL_ARGUMENT_INVALID, TEMPLATE_VALUE_MISSING, TALOS_SOURCE_INVALID
- */
-export function talosArgs(
-  spec: TalosSpec,
-  machine: Machine,
-  options: {
-    readonly arch: TalosArch;
-    readonly values: TemplateValues;
-    readonly reports?: ReportTargets | undefined;
-  },
-): readonly KernelArg[] {
-  const expand = (template: string): KernelArg =>
-    parseKernelArg(expandTemplate(template, options.values));
-  const named = (name: string, value: string | undefined): KernelArg[] =>
-    value === undefined ? [] : [expand(`${name}=${value}`)];
-
-  const own = spec.args.map(expand);
-  const added = own.filter((argument) => !argument.startsWith('-'));
-  const version = checkedVersion(spec);
-  return [
-    ...talosDefaultArgs(version, spec.platform, options.arch)
-      .filter((argument) => !own.some((other) => removes(other, argument)))
-      .map(parseKernelArg),
-    ...(machine.network ? talosIpArgs(machine.network, machine.name) : []),
-    ...named('siderolink.api', spec.siderolinkApi),
-    ...named('talos.events.sink', spec.eventsSink),
-    ...named('talos.logging.kernel', spec.kernelLog),
-    ...reportArgs(spec, own, options.reports),
-    ...added,
-  ];
-}
-
-/** Our own receivers, for those that neither a member of the profile nor an argument names. */
-function reportArgs(
-  spec: TalosSpec,
-  own: readonly KernelArg[],
-  targets: ReportTargets = {},
-): KernelArg[] {
-  if (spec.reports === false) return [];
-  const free = (name: string, named: string | undefined): boolean =>
-    named === undefined && !own.some((argument) => kernelArgKey(argument) === name);
-  const { events, kernelLog } = targets;
-  return [
-    ...(events !== undefined && free('talos.events.sink', spec.eventsSink)
-      ? [parseKernelArg(`talos.events.sink=${events}`)]
-      : []),
-    ...(kernelLog !== undefined && free('talos.logging.kernel', spec.kernelLog)
-      ? [parseKernelArg(`talos.logging.kernel=tcp://${kernelLog}`)]
-      : []),
-  ];
-}
-
-const REPLACED_BY_OWN: ReadonlySet<string> = new Set(['console', 'talos.platform']);
-
-function removes(own: KernelArg, argument: string): boolean {
-  const key = kernelArgKey(argument);
-  if (own.startsWith('-')) return own === `-${argument}` || own === `-${key}`;
-  return REPLACED_BY_OWN.has(key) && kernelArgKey(own) === key;
-}
-
-/** @throws RouseError TALOS_SOURCE_INVALID unless version and schematic can name a file */
-function checkedVersion(spec: TalosSpec): TalosVersion {
-  const version = parseTalosVersion(spec.version);
-  if (version && isSchematic(spec.schematic)) return version;
-  throw new RouseError(
-    'TALOS_SOURCE_INVALID',
-    version
-      ? `expected 64 hexadecimal digits as schematic, found "${spec.schematic}"`
-      : `expected a version such as "v1.13.9", found "${spec.version}"`,
-  );
+/** The same line as it stands in a signed image: up to 1.13 it also locks the kernel down. */
+export function signedDefaultArgs(
+  version: TalosVersion,
+  platform: string,
+  arch: TalosArch,
+): readonly string[] {
+  const locked = version.major === 1 && version.minor < 14 ? ['lockdown=confidentiality'] : [];
+  return [...talosDefaultArgs(version, platform, arch), ...locked];
 }

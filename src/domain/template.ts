@@ -11,6 +11,7 @@ import { RouseError } from './errors.ts';
 import { hyphenated } from './mac.ts';
 import type { Machine } from './machine.ts';
 import { nearest } from './nearest.ts';
+import { networkDevice } from './talos-network.ts';
 
 /** Finds the value of a name; undefined when the machine has none. */
 export type TemplateValues = (name: string) => string | undefined;
@@ -31,7 +32,7 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
   'network.address': (machine) => machine.network?.address.split('/')[0],
   'network.cidr': (machine) => machine.network?.address,
   'network.gateway': (machine) => machine.network?.gateway,
-  'network.device': (machine) => machine.network?.device,
+  'network.device': networkDevice,
   'network.dns': (machine) => machine.network?.dns.join(','),
   'network.ntp': (machine) => machine.network?.ntp.join(','),
   'server.url': (_machine, site) => site.bootOrigin,

@@ -22,6 +22,8 @@ export type MachineDraft = Pick<
   | 'variables'
   | 'network'
   | 'profile'
+  | 'consoles'
+  | 'args'
   | 'loader'
   | 'personality'
   | 'disk'
@@ -73,6 +75,12 @@ export type ApplyManifest = (
 
 /** Everything people declared, as a manifest that can be applied unchanged. */
 export type ExportManifest = () => Promise<string>;
+
+/** The text that the machine would be given now; secrets are left out unless they are asked for. */
+export type RenderScript = (
+  machine: Machine,
+  options: { readonly showSecrets: boolean },
+) => Promise<string>;
 
 export interface PutOptions extends SaveOptions {
   /** refuse with VERSION_STALE when there is one already */

@@ -10,7 +10,6 @@ import { z } from 'zod';
 import {
   machineTextMax,
   macsPerMachineMax,
-  serversPerMachineMax,
   tagsPerMachineMax,
   variablesPerMachineMax,
 } from '../domain/limits.ts';
@@ -22,10 +21,7 @@ import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
 import {
   arch,
-  cidr,
-  device,
   diskWay,
-  ipAddress,
   loader,
   mac,
   machineName,
@@ -35,6 +31,8 @@ import {
   uuid,
 } from './fields.ts';
 import { strict } from './issues.ts';
+import { network } from './network-fields.ts';
+import { consoles as consoleList, machineArgs } from './talos-args.ts';
 import { talosFactsResource, type TalosFactsResource } from './talos-facts.ts';
 
 const hardware = strict({
@@ -44,14 +42,6 @@ const hardware = strict({
   product: reported.optional(),
   asset: reported.optional(),
   arch: arch.optional(),
-});
-
-const network = strict({
-  address: cidr,
-  gateway: ipAddress.optional(),
-  device: device.optional(),
-  dns: z.array(ipAddress).max(serversPerMachineMax).default([]),
-  ntp: z.array(ipAddress).max(serversPerMachineMax).default([]),
 });
 
 /** Kubernetes-like labels: a prefix with a slash is welcome. */
@@ -84,6 +74,8 @@ const boot = strict({
   loader: loader.optional(),
   personality: personality.optional(),
   disk: diskWay.optional(),
+  console: consoleList.optional(),
+  args: machineArgs.optional(),
 });
 
 const FIELDS = {
@@ -120,9 +112,13 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
     tags: fields.tags,
     variables: fields.variables,
     ...(fields.name !== undefined && { name: fields.name }),
-    ...(fields.network && { network: defined(fields.network) }),
-    ...defined(fields.boot),
+    ...(fields.network && { network: fields.network }),
+    ...bootFromFields(fields.boot),
   };
+}
+
+function bootFromFields({ console: consoles, ...rest }: z.infer<typeof boot>): Boot {
+  return bootOf(defined({ ...rest, consoles }));
 }
 
 /** Optional members are absent rather than undefined, as the domain types have them. */
@@ -146,14 +142,17 @@ export function draftFromMachine(machine: Machine): MachineDraft {
   };
 }
 
-type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'disk'>;
+type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'disk' | 'consoles' | 'args'>;
 
-function bootOf({ profile, loader, personality, disk }: Boot): Boot {
+function bootOf(boot: Boot): Boot {
+  const { profile, loader, personality, disk, consoles = [], args = [] } = boot;
   return {
     ...(profile !== undefined && { profile }),
     ...(loader !== undefined && { loader }),
     ...(personality !== undefined && { personality }),
     ...(disk !== undefined && { disk }),
+    ...(consoles.length > 0 && { consoles }),
+    ...(args.length > 0 && { args }),
   };
 }
 
@@ -170,11 +169,14 @@ interface MachineDeclaration {
     readonly loader?: string;
     readonly personality?: string;
     readonly disk?: string;
+    readonly console?: readonly string[];
+    readonly args?: readonly string[];
   };
 }
 
 /** The form that can be applied again. */
 export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
+  const { consoles, ...boot } = bootOf(draft);
   return {
     kind: 'machine',
     ...(draft.name !== undefined && { name: draft.name }),
@@ -183,7 +185,7 @@ export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
     variables: draft.variables,
     hardware: draft.hardware,
     ...(draft.network && { network: draft.network }),
-    boot: bootOf(draft),
+    boot: { ...boot, ...(consoles && { console: consoles }) },
   };
 }
 

@@ -79,6 +79,13 @@ export function parseLogQuery(query: unknown): { readonly lines: number } {
   return parseRequest(logQuery, query);
 }
 
+const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false') });
+
+/** `?secrets=true` */
+export function parseSecretsQuery(query: unknown): boolean {
+  return parseRequest(secretsQuery, query).secrets === 'true';
+}
+
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */
 export function parseJsonBody(text: string): unknown {
   let data: unknown;

@@ -6,9 +6,10 @@
 import { z } from 'zod';
 import type { TalosSpec } from '../domain/profile.ts';
 import { parseTalosVersion } from '../domain/talos.ts';
-import { kernelArg, kernelArgs, url } from './fields.ts';
+import { url } from './fields.ts';
 import { strict } from './issues.ts';
 import { schematic, schematicFields, schematicFromFields } from './schematic-fields.ts';
+import { consoles, platform, talosArgs, valueOf } from './talos-args.ts';
 
 export const talos = strict({
   version: z.string().transform((text, context) => {
@@ -22,19 +23,18 @@ export const talos = strict({
     return z.NEVER;
   }),
   schematic,
-  platform: z
-    .string()
-    .regex(/^[a-zA-Z0-9]{1,32}$/, { error: 'expected a platform name such as "metal"' })
-    .default('metal'),
+  platform: platform.default('metal'),
   factory_url: url('http', 'https')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   delivery: z.enum(['proxy', 'direct']).default('proxy'),
-  siderolink_api: kernelArg.optional(),
-  events_sink: kernelArg.optional(),
-  kernel_log: kernelArg.optional(),
+  siderolink_api: valueOf('siderolink.api').optional(),
+  events_sink: valueOf('talos.events.sink').optional(),
+  kernel_log: valueOf('talos.logging.kernel').optional(),
   reports: z.boolean().optional(),
-  args: kernelArgs.default([]),
+  console: consoles.optional(),
+  secure_boot: z.boolean().default(false),
+  args: talosArgs.default([]),
 });
 
 export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
@@ -51,6 +51,8 @@ export function talosFromFields(fields: z.infer<typeof talos>): TalosSpec {
     ...(fields.events_sink !== undefined && { eventsSink: fields.events_sink }),
     ...(fields.kernel_log !== undefined && { kernelLog: fields.kernel_log }),
     ...(fields.reports !== undefined && { reports: fields.reports }),
+    ...(fields.console && { consoles: fields.console }),
+    ...(fields.secure_boot && { secureBoot: true }),
   };
 }
 
@@ -65,6 +67,8 @@ export function talosFields(spec: TalosSpec): object {
     ...(spec.eventsSink !== undefined && { events_sink: spec.eventsSink }),
     ...(spec.kernelLog !== undefined && { kernel_log: spec.kernelLog }),
     ...(spec.reports !== undefined && { reports: spec.reports }),
+    ...(spec.consoles && { console: spec.consoles }),
+    ...(spec.secureBoot && { secure_boot: true }),
     args: spec.args,
   };
 }

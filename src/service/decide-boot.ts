@@ -7,11 +7,12 @@
  * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
-import type { Decision, Site } from '../domain/boot-plan.ts';
+import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
 import { RouseError } from '../domain/errors.ts';
 import { bootsInstalled } from '../domain/install.ts';
 import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
+import type { LineSources } from '../domain/talos-line.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { DiskWays } from './disk-ways.ts';
@@ -21,6 +22,7 @@ interface DecideBootDeps {
   readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
+  readonly sources?: LineSources;
 }
 
 /**
@@ -30,7 +32,7 @@ interface DecideBootDeps {
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
-  const { inventory, sightings, diskWays } = deps;
+  const { inventory, sightings, diskWays, sources } = deps;
   const decide = async (sighting: Sighting, site: Site): Promise<Decision> => {
     const known = await inventory.machines.findByMac(sighting.mac);
     if (known === undefined) {
@@ -40,7 +42,7 @@ export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
     sightings.sighted(sighting);
     // What it reports now counts at once, although it is written down a moment later.
     const hardware = { ...known.hardware, ...sighting.hardware };
-    return decideFor({ ...known, hardware }, site, inventory);
+    return decideFor({ ...known, hardware }, site, inventory, sources);
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -58,6 +60,7 @@ export async function decideFor(
   machine: Machine,
   site: Site,
   inventory: Pick<Inventory, 'profiles' | 'installs'>,
+  sources?: LineSources,
 ): Promise<Decision> {
   if (machine.profile === undefined) {
     const reason = machine.configured ? 'no-profile' : 'unknown-machine';
@@ -71,12 +74,12 @@ export async function decideFor(
   // Read only where it matters: most profiles boot the same each time.
   const install = profile.install && (await inventory.installs.find(machine.id));
   if (bootsInstalled(profile, install)) return { kind: 'local-disk', machine, reason: 'installed' };
-  return planned(machine, profile, site);
+  return planned(machine, profile, () => planBoot(machine, profile, site, sources));
 }
 
-function planned(machine: Machine, profile: Profile, site: Site): Decision {
+function planned(machine: Machine, profile: Profile, plan: () => BootPlan): Decision {
   try {
-    return { kind: 'boot', machine, profile: profile.name, plan: planBoot(machine, profile, site) };
+    return { kind: 'boot', machine, profile: profile.name, plan: plan() };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };

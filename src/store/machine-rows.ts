@@ -25,6 +25,8 @@ export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine 
     version: row.version,
     ...(row.name !== null && { name: row.name }),
     ...(row.profile !== null && { profile: row.profile }),
+    ...(row.consoles.length > 0 && { consoles: row.consoles }),
+    ...(row.args.length > 0 && { args: row.args }),
     ...(row.loader !== null && { loader: row.loader }),
     ...(row.personality !== null && { personality: row.personality }),
     ...(row.disk !== null && { disk: row.disk }),
@@ -52,6 +54,8 @@ export function machineToRow(machine: Machine): MachineRow {
     personality: machine.personality ?? null,
     disk: machine.disk ?? null,
     ...firmwareToRow(machine.firmware),
+    args: machine.args ?? [],
+    consoles: machine.consoles ?? [],
   };
 }
 

@@ -39,6 +39,8 @@ export const machines = sqliteTable('machines', {
   workedLoader: text('worked_loader'),
   workedPersonality: text('worked_personality').$type<Personality>(),
   disk: text().$type<DiskWay>(),
+  args: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  consoles: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {

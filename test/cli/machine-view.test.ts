@@ -45,6 +45,28 @@ t.test('shows what was chosen for the firmware, and what worked', (t) => {
   t.end();
 });
 
+t.test('shows arguments of its own, and what carries its address', (t) => {
+  const bond = { name: 'bond0', members: ['eth0', 'eth1'], options: { mode: '802.3ad' } };
+  const own = {
+    ...node1,
+    boot: { profile: 'talos', console: ['tty0', 'ttyS1'], args: ['x=1', '-quiet'] },
+    network: { address: '10.0.0.11/24', vlan: { id: 100 }, bond, dns: [], ntp: [] },
+  };
+  const shown = details(own, VIEW);
+  t.match(shown, /^console {5}tty0, ttyS1\narguments {3}x=1 -quiet$/m);
+  t.match(shown, /^vlan {8}100\nbond {8}bond0 of eth0, eth1; mode=802\.3ad$/m);
+  const more = {
+    ...own.network,
+    vlan: { id: 100, parent: 'eth0' },
+    bond: { ...bond, options: {}, mtu: 9000 },
+  };
+  t.match(
+    details({ ...own, network: more }, VIEW),
+    /^vlan {8}100 on eth0\nbond {8}bond0 of eth0, eth1; mtu=9000$/m,
+  );
+  t.end();
+});
+
 t.test('leaves out what nobody said or saw', (t) => {
   t.equal(
     details(stranger, VIEW),

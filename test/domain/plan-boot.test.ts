@@ -31,6 +31,11 @@ function plan(spec: ProfileSpec, parts: MachineParts = {}, arches: readonly Mach
   return planBoot(aMachine(parts), aProfile(spec, arches), aSite());
 }
 
+function argsOf(...given: Parameters<typeof plan>): string {
+  const built = plan(...given);
+  return built.kind === 'linux' ? built.args.join(' ') : built.kind;
+}
+
 t.test('a linux profile becomes URLs of this server and arguments of this machine', (t) => {
   t.same(
     plan(
@@ -51,8 +56,68 @@ t.test('a linux profile becomes URLs of this server and arguments of this machin
         { name: 'initrd2', url: 'https://mirror.example/firmware.cpio' },
       ],
       args: ['host=node-1', 'role=db', 'quiet'],
+      line: {
+        args: [
+          { argument: 'host=node-1', origin: 'profile' },
+          { argument: 'role=db', origin: 'profile' },
+          { argument: 'quiet', origin: 'profile' },
+        ],
+        replaced: [],
+      },
     },
   );
+  t.end();
+});
+
+t.test("a machine's own arguments follow those of any profile", (t) => {
+  const args = ['console=ttyS0', 'quiet', 'auto', '---', '-b'];
+  t.equal(
+    argsOf(linux({ args }), { name: 'n', args: ['-quiet', 'auto=${machine.name}'] }),
+    'console=ttyS0 --- -b auto=n',
+  );
+  t.match(
+    argsOf(TALOS, { hardware: { arch: 'x86-bios' }, args: ['console=ttyS1', '-selinux'] }),
+    /^talos\.platform=metal (?!.*(?:selinux|console=tty0)).* console=ttyS1$/,
+  );
+  t.equal(
+    argsOf(linux({ args: ['console=ttyS0', 'a'] }), { consoles: ['ttyS1'] }),
+    'a console=ttyS1',
+  );
+  t.throws(() => argsOf(linux({}), { args: ['x=${missing}'] }), { code: 'TEMPLATE_VALUE_MISSING' });
+  t.end();
+});
+
+t.test('a signed image is one file, for UEFI alone', (t) => {
+  const signed: TalosSpec = { ...TALOS, secureBoot: true };
+  const uefi: MachineParts = { hardware: { arch: 'x86_64-efi' } };
+  const file = 'metal-amd64-secureboot-uki.efi';
+  t.match(plan(signed, uefi), {
+    kind: 'linux',
+    signed: true,
+    kernel: { name: 'kernel', url: new RegExp(`/boot/files/talos/${VANILLA}/v1.13.9/${file}$`) },
+    initrds: [],
+  });
+  t.notOk('signed' in plan(TALOS, uefi));
+  t.match(argsOf(signed, uefi), /^talos\.platform=metal .* lockdown=confidentiality$/);
+  t.match(plan({ ...signed, platform: 'nocloud' }, { hardware: { arch: 'arm64-efi' } }), {
+    kernel: { url: /nocloud-arm64-secureboot-uki\.efi$/ },
+  });
+  const mismatch = (detail: RegExp) => ({ code: 'PROFILE_ARCH_MISMATCH', detail });
+  t.throws(
+    () => plan(signed, { hardware: { arch: 'x86-bios' } }),
+    mismatch(/needs UEFI, found x86-bios/),
+  );
+  t.throws(() => plan(signed, {}, ['x86-bios', 'x86_64-efi']), mismatch(/not reported which/));
+  t.match(plan(signed, {}, ['x86_64-efi']), { signed: true });
+  t.throws(() => plan({ ...signed, args: ['quiet'] }, uefi), { code: 'SECURE_BOOT_ARGUMENTS' });
+  t.end();
+});
+
+t.test('what the rest of Rouse knows about the command line is used', (t) => {
+  const built = planBoot(aMachine({ hardware: { arch: 'x86_64-efi' } }), aProfile(TALOS), aSite(), {
+    factoryCmdlineOf: ({ arch }) => `talos.platform=metal of=${arch}`,
+  });
+  t.match(built, { args: ['talos.platform=metal', 'of=amd64'] });
   t.end();
 });
 

@@ -4,15 +4,15 @@ import type { Profile, TalosSpec } from '../../src/domain/profile.ts';
 import {
   factoryPath,
   findTalosPin,
+  isTabled,
   isTalosFile,
   parseTalosVersion,
+  signedDefaultArgs,
   talosArch,
-  talosArgs,
   talosDefaultArgs,
   talosFiles,
 } from '../../src/domain/talos.ts';
-import { valuesOf } from '../../src/domain/template.ts';
-import { aMachine, aProfile, aSite, type MachineParts } from '../fakes/machines.ts';
+import { aProfile } from '../fakes/machines.ts';
 
 const VANILLA = '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba';
 const SPEC: TalosSpec = {
@@ -28,45 +28,6 @@ function defaults(version: string, platform = 'metal', arch: 'amd64' | 'arm64' =
   const parsed = parseTalosVersion(version);
   return parsed ? talosDefaultArgs(parsed, platform, arch).join(' ') : 'no version';
 }
-
-function args(spec: Partial<TalosSpec>, parts: MachineParts = {}): string[] {
-  const machine = aMachine(parts);
-  const values = valuesOf(machine, aSite());
-  return [...talosArgs({ ...SPEC, ...spec }, machine, { arch: 'amd64', values })];
-}
-
-t.test('tells a node to report to us, unless it is told to report elsewhere or not at all', (t) => {
-  const reports = { events: '10.0.0.2:8091', kernelLog: '[fd00::2]:8092' };
-  const sinks = (spec: Partial<TalosSpec>, targets = reports): string[] => {
-    const machine = aMachine({});
-    const options = {
-      arch: 'amd64',
-      values: valuesOf(machine, aSite()),
-      reports: targets,
-    } as const;
-    return talosArgs({ ...SPEC, ...spec }, machine, options).filter((argument) =>
-      /^talos\.(events|logging)/.test(argument),
-    );
-  };
-  const [events, log] = [
-    'talos.events.sink=10.0.0.2:8091',
-    'talos.logging.kernel=tcp://[fd00::2]:8092',
-  ];
-  t.same(sinks({}), [events, log]);
-  t.same(sinks({ reports: true }), [events, log]);
-  t.same(sinks({ reports: false }), []);
-  t.same(sinks({}, {} as typeof reports), [], 'receivers that are off');
-  const own = ['talos.events.sink=[fdae::1]:8091', 'talos.logging.kernel=tcp://[fdae::1]:8092'];
-  t.same(sinks({ eventsSink: '[fdae::1]:8091', kernelLog: 'tcp://[fdae::1]:8092' }), own);
-  t.same(sinks({ args: own }), own);
-  t.same(sinks({ eventsSink: '[fdae::1]:8091' }), [own[0], log]);
-  t.same(
-    args({}).filter((argument) => argument.includes('sink')),
-    [],
-    'nobody knows where we are',
-  );
-  t.end();
-});
 
 t.test('each release has its own default command line', (t) => {
   const ima = 'ima_template=ima-ng ima_appraise=fix ima_hash=sha512';
@@ -102,71 +63,6 @@ t.test('the console depends on platform and processor', (t) => {
   t.end();
 });
 
-t.test('the address and the three management addresses follow the defaults', (t) => {
-  const all = args(
-    {
-      siderolinkApi: 'https://omni.example/?jointoken=${token}',
-      eventsSink: '[fdae:41e4:649b:9303::1]:8091',
-      kernelLog: 'tcp://[fdae:41e4:649b:9303::1]:8092',
-      args: ['console=ttyS0', 'x=${machine.mac}'],
-    },
-    {
-      name: 'node-1',
-      variables: { token: 'abc=' },
-      network: { address: '10.0.0.11/24', gateway: '10.0.0.1', dns: [], ntp: [] },
-    },
-  );
-  t.equal(all[0], 'talos.platform=metal');
-  t.same(all.slice(-6), [
-    'ip=10.0.0.11::10.0.0.1:255.255.255.0:node-1',
-    'siderolink.api=https://omni.example/?jointoken=abc=',
-    'talos.events.sink=[fdae:41e4:649b:9303::1]:8091',
-    'talos.logging.kernel=tcp://[fdae:41e4:649b:9303::1]:8092',
-    'console=ttyS0',
-    'x=52:54:00:aa:00:01',
-  ]);
-  t.notOk(all.includes('console=tty0'), 'an own console replaces the default ones');
-  t.end();
-});
-
-t.test('a leading hyphen removes a default, by name or by name and value', (t) => {
-  t.notOk(args({ args: ['-selinux'] }).some((argument) => argument.includes('selinux')));
-  t.notOk(args({ args: ['-pti'] }).includes('pti=on'));
-  t.ok(args({ args: ['-pti=off'] }).includes('pti=on'));
-  t.same(
-    args({ version: 'v1.7.0', args: ['-console=ttyS0'] }).filter((a) => a.startsWith('console=')),
-    ['console=tty0'],
-  );
-  t.same(
-    args({ args: ['-never_there', 'talos.platform=nocloud'] }).filter((a) => /plat|never/.test(a)),
-    ['proc_mem.force_override=never', 'talos.platform=nocloud'],
-  );
-  t.end();
-});
-
-t.test('versions and schematics that cannot name a file are refused', (t) => {
-  const refused = { code: 'TALOS_SOURCE_INVALID' };
-  for (const version of ['1.13.9', 'v1.13', 'v1.13.9/../..', 'v1.13.9-', 'latest', '']) {
-    t.equal(parseTalosVersion(version), undefined, version);
-    t.throws(() => args({ version }), refused, version);
-  }
-  for (const schematic of ['', VANILLA.toUpperCase(), `${VANILLA}0`, '../../etc/passwd']) {
-    t.throws(() => args({ schematic }), refused, schematic);
-  }
-  t.end();
-});
-
-t.test('values that a script cannot carry are refused wherever they come from', (t) => {
-  const refused = { code: 'KERNEL_ARGUMENT_INVALID' };
-  t.throws(
-    () => args({ siderolinkApi: 'https://o/?t=${x}' }, { variables: { x: 'a b' } }),
-    refused,
-  );
-  t.throws(() => args({ args: ['${x}'] }, { variables: { x: '${net0/mac}' } }), refused);
-  t.throws(() => args({ platform: 'metal\nboot' }), refused);
-  t.end();
-});
-
 t.test('machines get the files of their processor', (t) => {
   t.equal(talosArch('x86-bios'), 'amd64');
   t.equal(talosArch('x86_64-efi'), 'amd64');
@@ -177,10 +73,42 @@ t.test('machines get the files of their processor', (t) => {
   t.end();
 });
 
+t.test('versions that cannot name a file are none', (t) => {
+  for (const version of ['1.13.9', 'v1.13', 'v1.13.9/../..', 'v1.13.9-', 'latest', '']) {
+    t.equal(parseTalosVersion(version), undefined, version);
+  }
+  t.end();
+});
+
+t.test('a signed image locks the kernel down, by an argument up to 1.13', (t) => {
+  const signed = (minor: number): readonly string[] =>
+    signedDefaultArgs({ major: 1, minor }, 'metal', 'amd64');
+  t.equal(signed(13).at(-1), 'lockdown=confidentiality');
+  t.notOk(signed(14).includes('lockdown=confidentiality'));
+  t.notOk(defaults('v1.13.9').includes('lockdown'));
+  t.end();
+});
+
+t.test('the table knows what it has the line of, and what it stands in for', (t) => {
+  t.ok(isTabled({ major: 1, minor: 14 }, 'metal'));
+  t.notOk(isTabled({ major: 1, minor: 15 }, 'metal'));
+  t.notOk(isTabled({ major: 2, minor: 0 }, 'metal'));
+  t.notOk(isTabled({ major: 1, minor: 13 }, 'gcp'));
+  t.end();
+});
+
 t.test('only the netboot files of the two processors may be fetched', (t) => {
-  const files = ['kernel-amd64', 'kernel-arm64', 'initramfs-amd64.xz', 'initramfs-arm64.xz'];
+  const files = [
+    ...['kernel-amd64', 'kernel-arm64', 'initramfs-amd64.xz', 'initramfs-arm64.xz'],
+    ...['metal-amd64-secureboot-uki.efi', 'nocloud-arm64-secureboot-uki.efi'],
+    ...['cmdline-metal-amd64', 'cmdline-equinixMetal-arm64-secureboot'],
+  ];
   for (const file of files) t.ok(isTalosFile(file), file);
-  const others = ['metal-amd64.iso', 'kernel-i386', 'kernel-amd64 ', '', 'cmdline-metal-amd64'];
+  const others = [
+    ...['metal-amd64.iso', 'kernel-i386', 'kernel-amd64 ', '', 'cmdline-metal', 'cmdline--amd64'],
+    ...['metal-amd64-uki.efi', '../metal-amd64-secureboot-uki.efi', 'cmdline-a/b-amd64'],
+    ...['metal-amd64-secureboot.iso', 'cmdline-metal-amd64\n', 'cmdline-metal-i386'],
+  ];
   for (const file of others) t.notOk(isTalosFile(file), file);
   t.end();
 });

@@ -23,10 +23,14 @@ export interface MachineParts {
     readonly address: string;
     readonly gateway?: string;
     readonly device?: string;
+    readonly vlan?: NonNullable<MachineNetwork['vlan']>;
+    readonly bond?: NonNullable<MachineNetwork['bond']>;
     readonly dns: readonly string[];
     readonly ntp: readonly string[];
   };
   readonly profile?: string;
+  readonly consoles?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 export function aMac(text: string): Mac {
@@ -52,6 +56,8 @@ export function aMachine(parts: MachineParts): Machine {
     variables: parts.variables ?? {},
     ...(parts.network ? { network: aNetwork(parts.network) } : {}),
     ...(parts.profile === undefined ? {} : { profile: parts.profile as ProfileName }),
+    ...(parts.consoles ? { consoles: parts.consoles } : {}),
+    ...(parts.args ? { args: parts.args } : {}),
     configured: true,
     version: 1,
   };
@@ -62,6 +68,8 @@ function aNetwork(parts: NonNullable<MachineParts['network']>): MachineNetwork {
     address: parts.address,
     ...(parts.gateway === undefined ? {} : { gateway: anAddress(parts.gateway) }),
     ...(parts.device === undefined ? {} : { device: parts.device }),
+    ...(parts.vlan ? { vlan: parts.vlan } : {}),
+    ...(parts.bond ? { bond: parts.bond } : {}),
     dns: parts.dns.map(anAddress),
     ntp: parts.ntp.map(anAddress),
   };

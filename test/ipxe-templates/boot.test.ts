@@ -67,6 +67,29 @@ t.test('a Talos machine gets its whole command line', (t) => {
   t.end();
 });
 
+t.test('a signed image is one file, handed the line that is inside it', (t) => {
+  const schematic = '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba';
+  const plan = planBoot(
+    aMachine({ hardware: { arch: 'arm64-efi' } }),
+    aProfile({
+      ...{ kind: 'talos', version: 'v1.14.0', schematic, platform: 'metal' },
+      ...{ delivery: 'proxy', secureBoot: true, args: [] },
+    }),
+    aSite(),
+    { factoryCmdlineOf: () => 'talos.platform=metal console=ttyAMA0' },
+  );
+  const script = bootScript({ ...CONTEXT, profile: 'talos', plan });
+  const file = `${schematic}/v1.14.0/metal-arm64-secureboot-uki.efi`;
+  const at = `http://10.77.0.2:8080/boot/files/talos/${file}`;
+  const loads = script.split('\n').filter((line) => /^(?:kernel|initrd|boot) /.test(line));
+  t.same(loads, [
+    `kernel --name kernel --timeout 240000 ${at} talos.platform=metal console=ttyAMA0 || ` +
+      'goto no_kernel',
+    'boot kernel || goto no_boot',
+  ]);
+  t.end();
+});
+
 t.test('every step that can fail goes to a label that exists, and the end is the disk', (t) => {
   for (const plan of [LINUX, CHAIN]) {
     const lines = readScript(bootScript({ ...CONTEXT, plan })) ?? [];

@@ -19,7 +19,13 @@ const full = {
   variables: { disk: '/dev/sda' },
   hardware: { serial: 'S1', arch: 'x86_64-efi' },
   network: { address: '10.0.0.11/24', gateway: '10.0.0.1', dns: ['10.0.0.2'], ntp: [] },
-  boot: { profile: 'talos', loader: 'snponly', personality: 'binl' },
+  boot: {
+    profile: 'talos',
+    loader: 'snponly',
+    personality: 'binl',
+    console: ['tty0', 'ttyS1'],
+    args: ['quiet'],
+  },
 };
 
 t.test('reads every field, and writes what it read', (t) => {
@@ -34,6 +40,8 @@ t.test('reads every field, and writes what it read', (t) => {
     profile: 'talos',
     loader: 'snponly',
     personality: 'binl',
+    consoles: ['tty0', 'ttyS1'],
+    args: ['quiet'],
   });
   t.same(machineDeclaration(draft), full);
   t.end();
@@ -42,6 +50,13 @@ t.test('reads every field, and writes what it read', (t) => {
 t.test('needs an address and nothing else', (t) => {
   const draft = parseRequest(machineDocument, { macs: ['525400aa0001'] });
   t.same(draft, { macs: ['52:54:00:aa:00:01'], hardware: {}, tags: {}, variables: {} });
+  t.end();
+});
+
+t.test('no arguments are the same as an empty list of them', (t) => {
+  const draft = parseRequest(machineDocument, { macs: ['525400aa0001'], boot: { args: [] } });
+  t.notOk('args' in draft);
+  t.same(machineDeclaration(draft).boot, {});
   t.end();
 });
 
@@ -86,6 +101,11 @@ t.test('refuses values that cannot be right, each at its place', async (t) => {
     ['/boot/loader', { boot: { loader: '../ipxe.efi' } }],
     ['/boot/personality', { boot: { personality: 'pxe' } }],
     ['/network', { network: null }],
+    ['/network/vlan', { network: { address: '10.0.0.11/24', vlan: { id: 1 } } }],
+    ['/boot/args/0', { boot: { args: ['a b'] } }],
+    ['/boot/console/0', { boot: { console: ['console=ttyS0'] } }],
+    ['/boot/args/0', { boot: { args: ['talos.shutdown=off'] } }],
+    ['/boot/args', { boot: { args: Array.from({ length: 257 }, () => 'a') } }],
   ];
   for (const [field, change] of wrong) {
     const error = await refusal(() => parseRequest(machineDocument, { ...full, ...change }));

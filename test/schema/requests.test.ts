@@ -5,6 +5,7 @@ import {
   parseJsonBody,
   parseLogQuery,
   parsePageQuery,
+  parseSecretsQuery,
 } from '../../src/schema/requests.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -35,6 +36,15 @@ t.test('reads how a manifest is to be applied', async (t) => {
   });
   t.same(parseApplyQuery({ source: 'a\u001b[31mb' }).source, 'a·[31mb');
   t.match((await refusal(() => parseApplyQuery({ dryRun: 'yes' }))).detail, /"true" or "false"/);
+});
+
+t.test('secrets are shown to those who ask for them', async (t) => {
+  t.equal(parseSecretsQuery({}), false);
+  t.equal(parseSecretsQuery({ secrets: 'false' }), false);
+  t.equal(parseSecretsQuery({ secrets: 'true' }), true);
+  for (const query of [{ secrets: 'yes' }, { secrets: '' }, { secret: 'true' }]) {
+    t.equal((await refusal(() => parseSecretsQuery(query))).code, 'REQUEST_INVALID');
+  }
 });
 
 t.test('reads JSON, and says what is wrong with it', async (t) => {

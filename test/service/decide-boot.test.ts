@@ -58,6 +58,29 @@ t.test('an unknown machine is recorded first, and boots its disk', async (t) => 
   t.same([recorded.length, sighted.length], [1, 1], 'and now it is only noted');
 });
 
+t.test('what the rest of Rouse knows reaches the command line', async (t) => {
+  const machine = aMachine({ profile: 'debian-13', hardware: { arch: 'x86_64-efi' } });
+  const talos = aProfile({
+    kind: 'talos',
+    version: 'v1.13.9',
+    schematic: 'a'.repeat(64),
+    platform: 'metal',
+    delivery: 'proxy',
+    args: [],
+  });
+  const inventory = fixedInventory({ machines: [machine], profiles: [talos] });
+  const sources = { factoryCmdlineOf: () => 'talos.platform=metal from=factory' };
+  const decide = createDecideBoot({
+    inventory,
+    sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
+    diskWays: noDiskWays,
+    sources,
+  });
+  const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
+  t.match(await decide(asking, aSite()), expected);
+  t.match(await decideFor(machine, aSite(), inventory, sources), expected);
+});
+
 t.test('a known machine boots what its profile says', async (t) => {
   const machine = aMachine({ name: 'node-1', profile: 'debian-13' });
   const { decide, sighted } = setup(

@@ -46,7 +46,8 @@ t.test('upgrades a filled database from every earlier version to the same tables
     t.same(tablesOf(old), tablesOf(fresh), `from ${version}`);
     t.match(old.prepare('SELECT * FROM machines').get(), {
       ...{ id: 'm_1', version: 3, loader: null, personality: null },
-      ...{ worked_loader: null, worked_personality: null },
+      ...{ worked_loader: null, worked_personality: null, args: '[]' },
+      consoles: '[]',
     });
     old.close();
   }

@@ -6,7 +6,8 @@
 import type { Command } from 'commander';
 import type { LocalReason } from '../../domain/boot-event.ts';
 import { getJson } from '../api.ts';
-import type { Result } from '../output.ts';
+import { lineAdvice, lineNote, lineTable, type ShownLine } from '../command-line-view.ts';
+import type { Result, View } from '../output.ts';
 import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { facts } from '../table.ts';
@@ -23,6 +24,9 @@ interface Decided {
     readonly kernel?: string;
     readonly initrd?: readonly string[];
     readonly args?: readonly string[];
+    /** the image brings its command line along */
+    readonly signed?: true;
+    readonly command_line?: ShownLine;
   };
   readonly error?: { readonly code: string; readonly detail: string; readonly hint: string };
 }
@@ -54,12 +58,14 @@ const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
   fail: 'nothing: its profile cannot be carried out',
 };
 
+const SIGNED = 'the image holds its arguments; firmware with Secure Boot on ignores all others';
+
 function explained(decided: Decided): Result {
   const { machine, decision, reason, profile, plan, error } = decided;
   return {
     data: decided,
     names: [machine],
-    text: ({ paint }) =>
+    text: (view) =>
       facts(
         [
           ['machine', machine],
@@ -70,11 +76,20 @@ function explained(decided: Decided): Result {
           ['url', plan?.url],
           ['kernel', plan?.kernel],
           ['initrd', plan?.initrd?.join(', ')],
-          ['arguments', plan?.args?.join(' ')],
+          ['signed', plan?.signed && SIGNED],
+          ['arguments', plan?.command_line ? undefined : plan?.args?.join(' ')],
           ['error', error && `${error.code}: ${error.detail}`],
           ['hint', error?.hint],
         ],
-        paint,
-      ),
+        view.paint,
+      ) + (plan?.command_line ? told(plan.command_line, { view, signed: plan.signed }) : ''),
   };
+}
+
+/** Of a signed image nothing is left to be kept: it is in the schematic already. */
+function told(
+  line: ShownLine,
+  { view, signed }: { readonly view: View; readonly signed: true | undefined },
+): string {
+  return lineTable(line, view) + lineNote(line) + (signed ? '' : lineAdvice(line));
 }

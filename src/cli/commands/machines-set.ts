@@ -8,17 +8,19 @@ import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { DISK_WAYS } from '../../domain/disk-way.ts';
 import { PERSONALITIES } from '../../domain/firmware.ts';
+import { kernelArgKey } from '../../domain/kernel-args.ts';
 import { LOADER_WORDS } from '../../domain/loaders.ts';
 import { parseMac, type Mac } from '../../domain/mac.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
-import { sendJson, type Api } from '../api.ts';
+import { getJson, sendJson, type Api } from '../api.ts';
 import { ServerProblem } from '../errors-output.ts';
 import { collect } from '../flags.ts';
 import { details } from '../machine-view.ts';
+import { addNetworkFlags, networkFrom, type NetworkFlags } from '../network-flags.ts';
 import { nameOf, resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 
-interface SetFlags {
+interface SetFlags extends NetworkFlags {
   readonly name?: string;
   /** false: --no-profile */
   readonly profile?: string | false;
@@ -32,19 +34,16 @@ interface SetFlags {
   readonly untag?: readonly string[];
   readonly var?: readonly string[];
   readonly unsetVar?: readonly string[];
-  readonly address?: string;
-  readonly gateway?: string;
-  readonly device?: string;
-  readonly dns?: readonly string[];
-  readonly ntp?: readonly string[];
-  /** false: --no-network */
-  readonly network?: false;
+  /** false: --no-console */
+  readonly console?: readonly string[] | false;
+  readonly arg?: readonly string[];
+  readonly removeArg?: readonly string[];
 }
 
 type Patch = Readonly<Record<string, unknown>>;
 
 export function addMachinesSet(machines: Command, run: Run): void {
-  machines
+  const command = machines
     .command('set')
     .description(
       'Changes what is named and leaves the rest. A hardware address that is not known yet ' +
@@ -64,44 +63,101 @@ export function addMachinesSet(machines: Command, run: Run): void {
     .option('--untag <KEY>', 'remove a tag; may be repeated', collect)
     .option('--var <KEY=VALUE>', 'set a variable of templates; may be repeated', collect)
     .option('--unset-var <KEY>', 'remove a variable; may be repeated', collect)
-    .option('--address <ADDR/PREFIX>', 'static address of its system, such as 10.0.0.11/24')
-    .option('--gateway <ADDR>', 'its gateway')
-    .option('--device <NAME>', 'its network interface, such as eth0')
-    .option('--dns <ADDR>', 'its name server; may be repeated', collect)
-    .option('--ntp <ADDR>', 'its time server; may be repeated', collect)
-    .option('--no-network', 'remove the static address with all that belongs to it')
-    .action(
-      run<SetFlags>(async (context, [reference = ''], flags) => {
-        const patch = patchFrom(flags);
-        if (Object.keys(patch).length === 0) {
-          throw new RouseError(
-            'USAGE',
-            'nothing to set: name at least one flag, such as --profile',
-          );
-        }
-        const machine = await change(context.api(), reference, patch);
-        const name = nameOf(machine);
-        context.suggest(`Next: rouse script ${name}`);
-        return { data: machine, names: [name], text: (view) => details(machine, view) };
-      }),
-    );
+    .option('--console <CONSOLE>', 'its console, such as ttyS0,115200n8; may be repeated', collect)
+    .option('--no-console', 'the consoles of its profile')
+    .option('--arg <ARGUMENT>', 'add a kernel argument; may be repeated', collect)
+    .option('--remove-arg <ARGUMENT>', 'remove one, by its name or as a whole', collect);
+  addNetworkFlags(command).action(
+    run<SetFlags>(async (context, [reference = ''], flags) => {
+      const patch = patchFrom(flags);
+      const editsArgs = flags.arg !== undefined || flags.removeArg !== undefined;
+      if (Object.keys(patch).length === 0 && !editsArgs) {
+        throw new RouseError('USAGE', 'nothing to set: name at least one flag, such as --profile');
+      }
+      const api = context.api();
+      const machine = editsArgs
+        ? await changeArgs(api, reference, { patch, flags })
+        : await change(api, reference, { patch });
+      const name = nameOf(machine);
+      context.suggest(`Next: rouse script ${name}`);
+      return { data: machine, names: [name], text: (view) => details(machine, view) };
+    }),
+  );
 }
 
-async function change(api: Api, reference: string, patch: Patch): Promise<MachineResource> {
+/** Lists are replaced whole, so the one there is has to be read, and must still be there. */
+async function changeArgs(
+  api: Api,
+  reference: string,
+  { patch, flags }: { readonly patch: Patch; readonly flags: SetFlags },
+): Promise<MachineResource> {
+  const before = await currentOf(api, reference);
+  const args = editedArgs(before?.boot.args ?? [], flags);
+  const boot = { ...(patch['boot'] as object | undefined), args };
+  return change(api, reference, {
+    patch: { ...patch, boot },
+    ...(before && { version: before.version }),
+  });
+}
+
+async function currentOf(api: Api, reference: string): Promise<MachineResource | undefined> {
+  try {
+    return await getJson<MachineResource>(api, resourcePath('MACHINE', reference));
+  } catch (error) {
+    if (isUnknown(error) && parseMac(reference) !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function editedArgs(
+  before: readonly string[],
+  { arg: added = [], removeArg: removed = [] }: SetFlags,
+): readonly string[] {
+  const names = (word: string, argument: string): boolean =>
+    argument === word || kernelArgKey(argument) === word;
+  const absent = removed.find((word) => !before.some((argument) => names(word, argument)));
+  if (absent !== undefined) {
+    const known = before.map(kernelArgKey).join(', ');
+    throw new RouseError(
+      'USAGE',
+      `the machine has no argument "${absent}"; it has ${known === '' ? 'none' : known}`,
+    );
+  }
+  const kept = before.filter((argument) => !removed.some((word) => names(word, argument)));
+  return [...new Set([...kept, ...added])];
+}
+
+interface Change {
+  readonly patch: Patch;
+  /** refuse the change when the machine is no longer at this version */
+  readonly version?: number;
+}
+
+async function change(
+  api: Api,
+  reference: string,
+  { patch, version }: Change,
+): Promise<MachineResource> {
   const path = resourcePath('MACHINE', reference);
   try {
     return await sendJson(api, {
       method: 'PATCH',
       path,
-      headers: { 'content-type': 'application/merge-patch+json' },
+      headers: {
+        'content-type': 'application/merge-patch+json',
+        ...(version !== undefined && { 'if-match': `"${version}"` }),
+      },
       value: patch,
     });
   } catch (error) {
     const mac = parseMac(reference);
-    const unknown = error instanceof ServerProblem && error.problem.code === 'MACHINE_UNKNOWN';
-    if (!unknown || mac === undefined) throw error;
+    if (!isUnknown(error) || mac === undefined) throw error;
     return declare(api, { path, mac, patch });
   }
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof ServerProblem && error.problem.code === 'MACHINE_UNKNOWN';
 }
 
 /** `If-None-Match: *` keeps a machine that was recorded in this very moment. */
@@ -131,8 +187,8 @@ function patchFrom(flags: SetFlags): Patch {
 }
 
 /** A flag that begins with `no-` is false, and removes. */
-function bootFrom({ profile, loader, personality, disk }: SetFlags): Patch {
-  const named = Object.entries({ profile, loader, personality, disk });
+function bootFrom({ profile, loader, personality, disk, console: consoles }: SetFlags): Patch {
+  const named = Object.entries({ profile, loader, personality, disk, console: consoles });
   return Object.fromEntries(
     named
       .filter(([, value]) => value !== undefined)
@@ -153,24 +209,6 @@ function pairFrom(text: string): readonly [key: string, value: string] {
   const equals = text.indexOf('=');
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
   throw new RouseError('USAGE', `expected KEY=VALUE, found "${text}"`);
-}
-
-function networkFrom({
-  network,
-  address,
-  gateway,
-  device,
-  dns,
-  ntp,
-}: SetFlags): Patch | null | undefined {
-  const given = Object.fromEntries(
-    Object.entries({ address, gateway, device, dns, ntp }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
-  if (network !== false) return Object.keys(given).length === 0 ? undefined : given;
-  if (Object.keys(given).length === 0) return null;
-  throw new RouseError('USAGE', '--no-network removes what the other network flags set');
 }
 
 /** What a patch leaves in an empty resource. */

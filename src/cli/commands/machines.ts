@@ -136,8 +136,11 @@ async function forget(
 /** Asks for the name, so that the wrong machine is not lost to a quick Return. */
 async function confirm({ cli: { io }, globals }: Context, machine: MachineResource): Promise<void> {
   const name = nameOf(machine);
+  const { args = [], console: consoles = [], ...boot } = machine.boot;
   const decided = [
-    ...Object.entries(machine.boot).map(([what, chosen]) => `${what} ${chosen}`),
+    ...Object.entries(boot).map(([what, chosen]) => `${what} ${chosen}`),
+    ...(consoles.length > 0 ? [`console ${consoles.join(' ')}`] : []),
+    ...(args.length > 0 ? [count(args.length, 'kernel argument')] : []),
     count(Object.keys(machine.tags).length, 'tag'),
     count(Object.keys(machine.variables).length, 'variable'),
   ].join(', ');

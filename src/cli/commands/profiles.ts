@@ -1,6 +1,7 @@
 /**
  * `rouse profiles list|show|delete`: what machines can be told to boot.
  *
+ * Leaves   `import-omni` to profiles-import.ts.
  * Tests    test/cli/commands/profiles.test.ts
  */
 import type { Command } from 'commander';
@@ -10,11 +11,12 @@ import { yamlText, type Result } from '../output.ts';
 import { resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
+import { addProfilesImport } from './profiles-import.ts';
 
 export function addProfiles(program: Command, run: Run): void {
   const profiles = program
     .command('profiles')
-    .summary('list, show or delete boot profiles')
+    .summary('list, show, import or delete boot profiles')
     .description('What machines can be told to boot. Profiles are declared with "rouse apply".');
 
   profiles
@@ -37,6 +39,8 @@ export function addProfiles(program: Command, run: Run): void {
         show(await getJson(context.api(), resourcePath('PROFILE', name))),
       ),
     );
+
+  addProfilesImport(profiles, run);
 
   profiles
     .command('delete')
@@ -82,7 +86,10 @@ function boots(profile: ProfileResource): string {
     case 'linux':
       return String(spec['kernel']);
     case 'talos':
-      return `${String(spec['version'])}, schematic ${(profile.schematic_id ?? '').slice(0, 8)}`;
+      return [
+        `${String(spec['version'])}, schematic ${(profile.schematic_id ?? '').slice(0, 8)}`,
+        ...(spec['secure_boot'] === true ? ['Secure Boot'] : []),
+      ].join(', ');
     case 'chain':
       return String(spec['url']);
     default:

@@ -23,6 +23,7 @@ import type {
   ManageInstalls,
   ManageMachines,
   ManageProfiles,
+  RenderScript,
 } from '../../domain/use-cases.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
@@ -56,7 +57,7 @@ export interface AdminDeps {
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
-  readonly renderScript: (machine: Machine) => Promise<string>;
+  readonly renderScript: RenderScript;
   readonly decide: (machine: Machine) => Promise<Decision>;
   /** what Talos on the machine reported */
   readonly factsOf: FactsOf;

@@ -5,8 +5,8 @@
  * The first one who asks has the file fetched, also with HEAD: the firmware that asks for the size
  * asks for the file next.
  *
- * Owns     the wall: kernel and initramfs only, and only of a schematic and version that a profile
- *          of this server names. Anything else would make a proxy for strangers.
+ * Owns     the wall: what machines boot from only, and only of a schematic and version that a
+ *          profile of this server names. Anything else would make a proxy for strangers.
  * Leaves   fetching and keeping to src/assets.
  * Tests    test/http/boot/factory-files.test.ts
  */
@@ -14,7 +14,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AssetSource } from '../../domain/asset.ts';
 import { assetOfFactory } from '../../domain/asset-wants.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { isSchematic, isTalosFile, parseTalosVersion } from '../../domain/talos.ts';
+import { isCmdlineFile, isSchematic, isTalosFile, parseTalosVersion } from '../../domain/talos.ts';
 import type { BootDeps } from './deps.ts';
 import { refuse, sendFile, type Delivery } from './send.ts';
 
@@ -53,7 +53,8 @@ async function pinned(
   deps: BootDeps,
   { schematic, version, file }: TalosParams,
 ): Promise<AssetSource> {
-  const wellFormed = isSchematic(schematic) && parseTalosVersion(version) && isTalosFile(file);
+  const booted = isTalosFile(file) && !isCmdlineFile(file);
+  const wellFormed = isSchematic(schematic) && parseTalosVersion(version) && booted;
   const pin = wellFormed ? await deps.talosPinOf(schematic, version) : undefined;
   const factoryUrl = pin?.factoryUrl ?? deps.factoryUrl;
   if (pin) return assetOfFactory({ factoryUrl, schematic, version, file });

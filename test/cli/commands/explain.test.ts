@@ -33,6 +33,91 @@ t.test('says what is booted, with every file and argument', async (t) => {
   t.match(await explained(t, { ...common, plan: chain }), 'url      http://x/');
 });
 
+t.test('says of each argument where it came from, and what becomes of it', async (t) => {
+  const boots = { decision: 'boot', machine: 'node-1', profile: 'talos' };
+  const api = 'siderolink.api=https://o?jointoken=<redacted>';
+  const plan = {
+    kind: 'linux',
+    kernel: 'http://10.0.0.2/k',
+    initrd: [],
+    args: ['talos.platform=metal', api, 'console=ttyS0'],
+    command_line: {
+      args: [
+        { argument: 'talos.platform=metal', origin: 'talos', survives_install: true },
+        { argument: api, origin: 'join', survives_install: false },
+        { argument: 'console=ttyS0', origin: 'profile', survives_install: false },
+      ],
+      replaced: [
+        {
+          ...{ argument: 'console=tty0', origin: 'talos' },
+          by: { argument: 'console=ttyS0', origin: 'profile' },
+        },
+      ],
+      keep_in_schematic: ['console'],
+      keep_in_machine_config: ['siderolink.api'],
+      back_after_install: ['console'],
+    },
+  };
+  t.equal(
+    await explained(t, { ...boots, plan }),
+    [
+      'machine  node-1',
+      'boots    its profile',
+      'profile  talos',
+      'kind     linux',
+      'kernel   http://10.0.0.2/k',
+      '',
+      'ORIGIN   STATE      ARGUMENT',
+      'talos    stays      talos.platform=metal',
+      'join     this boot  siderolink.api=https://o?jointoken=<redacted>',
+      'profile  this boot  console=ttyS0',
+      'talos    replaced   console=tty0, by console=ttyS0 (profile)',
+      '',
+      'The defaults are from a table of releases, for the line of the Image Factory is not here ' +
+        'yet. What the schematic adds is missing.',
+      '',
+      '1 of 3 arguments come from release and schematic, and so does the command line of the ' +
+        'installed system.',
+      'to keep in the schematic, customization.extraKernelArgs: console',
+      'to keep in the machine configuration: siderolink.api',
+      'back after the installation, unless the schematic removes them: console',
+      '',
+    ].join('\n'),
+  );
+  const own = { argument: 'talos.platform=metal', origin: 'factory', survives_install: true };
+  const stays = { args: [own], replaced: [] };
+  const lists = { keep_in_schematic: [], keep_in_machine_config: [], back_after_install: [] };
+  const nothing = { ...plan, command_line: { ...stays, ...lists } };
+  t.match(await explained(t, { ...boots, plan: nothing }), /1 of 1 arguments .*\n$/);
+  const withheld = [{ argument: 'talos.events.sink=10.0.0.2:9000', origin: 'reports' }];
+  const kept = { ...nothing.command_line, withheld };
+  const image = { ...nothing, signed: true, command_line: kept };
+  const signed = await explained(t, { ...boots, plan: image });
+  t.match(signed, 'reports  withheld  talos.events.sink=10.0.0.2:9000\n');
+  t.match(signed, /signed +the image holds its arguments; .* ignores all others\n/);
+  t.notMatch(signed, '1 of 1', 'nothing is left to be kept');
+  t.notMatch(signed, 'table of releases');
+});
+
+t.test('says nothing about the installation of what is not known to install', async (t) => {
+  const plan = {
+    kind: 'linux',
+    kernel: 'http://10.0.0.2/k',
+    args: ['quiet'],
+    command_line: { args: [{ argument: 'quiet', origin: 'profile' }], replaced: [] },
+  };
+  const told = await explained(t, { decision: 'boot', machine: 'n', profile: 'debian', plan });
+  t.match(told, /\nORIGIN {3}STATE {2}ARGUMENT\nprofile {2}given {2}quiet\n$/);
+  const bare = { ...plan, args: [], command_line: { args: [], replaced: [] } };
+  const none = await explained(t, {
+    decision: 'boot',
+    machine: 'n',
+    profile: 'debian',
+    plan: bare,
+  });
+  t.notMatch(none, 'ORIGIN');
+});
+
 t.test('gives every reason for the local disk in words', async (t) => {
   for (const reason of LOCAL_REASONS) {
     const told = await explained(t, { decision: 'local-disk', machine: 'node-1', reason });

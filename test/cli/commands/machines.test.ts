@@ -113,6 +113,17 @@ t.test('names what is lost and asks for the name of a machine with decisions', a
   t.same(refused.methods(), ['GET']);
 });
 
+t.test('kernel arguments are among what is lost', async (t) => {
+  const { run, dataDir } = terminal(t);
+  const own = {
+    ...node1,
+    boot: { profile: 'talos', console: ['tty0', 'ttyS0'], args: ['a=b', 'c'] },
+  };
+  await serveApi(t, dataDir, { 'GET /api/v1/machines/node-1': { body: own } });
+  const { stderr } = await run('machines', 'forget', 'node-1');
+  t.match(stderr, 'profile talos, console tty0 ttyS0, 2 kernel arguments, 2 tags');
+});
+
 t.test('never asks in a script: --yes decides, or nothing happens', async (t) => {
   const script = await served(t);
   const { exit, stderr } = await script.run('machines', 'forget', 'node-1');

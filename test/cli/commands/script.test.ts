@@ -15,6 +15,19 @@ t.test('prints the script byte for byte, on a terminal as in a pipe', async (t) 
   }
 });
 
+t.test('asks for secrets when they are wanted', async (t) => {
+  const { run, dataDir } = terminal(t);
+  const asked = await serveApi(t, dataDir, {
+    'GET /api/v1/machines/node-1/script': { body: SCRIPT },
+  });
+  await run('script', 'node-1');
+  await run('script', 'node-1', '--show-secrets');
+  t.same(
+    asked.map(({ path }) => path),
+    ['/api/v1/machines/node-1/script', '/api/v1/machines/node-1/script?secrets=true'],
+  );
+});
+
 t.test('wraps the script for programs that want JSON', async (t) => {
   const { run, dataDir } = terminal(t);
   await serveApi(t, dataDir, { 'GET /api/v1/machines/a%2Fb/script': { body: SCRIPT } });

@@ -28,6 +28,16 @@ t.test('shows the exact script, as text', async (t) => {
   t.equal(text, '#!ipxe\necho 52:54:00:aa:00:01\n');
 });
 
+t.test('secrets are shown to those who ask for them', async (t) => {
+  const { ask } = await adminApp(t, {
+    renderScript: (_machine, { showSecrets }) => Promise.resolve(String(showSecrets)),
+  });
+  await ask('POST /api/v1/apply', { body: manifest });
+  t.equal((await ask('GET /api/v1/machines/a/script')).text, 'false');
+  t.equal((await ask('GET /api/v1/machines/a/script?secrets=true')).text, 'true');
+  t.equal((await ask('GET /api/v1/machines/a/script?secrets=yes')).status, 400);
+});
+
 t.test('shows the decision and what it rests on', async (t) => {
   const { ask } = await adminApp(t);
   await ask('POST /api/v1/apply', { body: manifest });
@@ -44,6 +54,10 @@ t.test('shows the decision and what it rests on', async (t) => {
       kernel: 'http://x/linux',
       initrd: ['http://x/initrd'],
       args: ['host=a'],
+      command_line: {
+        args: [{ argument: 'host=a', origin: 'profile' }],
+        replaced: [],
+      },
     },
   });
   t.match(await decision('netboot'), { plan: { kind: 'chain', url: 'http://x/menu' } });

@@ -54,6 +54,16 @@ t.test('kernel and initramfs of a profile are fetched once and then served', asy
   t.equal(factory.requests.length, 2);
 });
 
+t.test('symptom: a join token in a schematic was read by a neighbour', async (t) => {
+  const { app, factory } = await surface(t);
+  for (const file of ['cmdline-metal-amd64', 'cmdline-metal-arm64-secureboot']) {
+    t.equal((await app.inject(`${PATH}/${file}`)).statusCode, 404, file);
+  }
+  t.same(factory.requests, [], 'the factory was not even asked');
+  await app.inject(`${PATH}/metal-amd64-secureboot-uki.efi`);
+  t.equal(factory.requests.length, 1, 'while the signed image is for machines');
+});
+
 t.test('a profile can name a factory of its own', async (t) => {
   const { app, factory } = await surface(t, true);
   t.equal((await app.inject(`${PATH}/kernel-amd64`)).statusCode, 200);

@@ -1,0 +1,77 @@
+/**
+ * A decision as the API answers with it: for people, and so without secrets.
+ *
+ * Owns     what is said about each kernel argument: where it came from, what it replaced, and what
+ *          becomes of it once the system is installed.
+ * Tests    test/http/api/shown-decision.test.ts
+ */
+import type { BootPlan, Decision } from '../../domain/boot-plan.ts';
+import type { ArgOrigin, CommandLine, PlacedArg } from '../../domain/command-line.ts';
+import { kernelArgKey } from '../../domain/kernel-args.ts';
+import { knownArg, type Keeping } from '../../domain/known-args.ts';
+import { machineLabel, type Machine } from '../../domain/machine.ts';
+import { redactArg } from '../../domain/redact-args.ts';
+
+export function shownDecision(machine: Machine, decision: Decision): object {
+  const common = { decision: decision.kind, machine: machineLabel(machine) };
+  switch (decision.kind) {
+    case 'local-disk':
+      return { ...common, reason: decision.reason };
+    case 'boot':
+      return { ...common, profile: decision.profile, plan: shownPlan(decision.plan) };
+    case 'fail': {
+      const { code, detail, hint } = decision.error;
+      return { ...common, profile: decision.profile, error: { code, detail, hint } };
+    }
+  }
+}
+
+function shownPlan(plan: BootPlan): object {
+  if (plan.kind === 'chain') return { kind: plan.kind, url: plan.url };
+  const { kernel, initrds, args, line, signed } = plan;
+  return {
+    kind: plan.kind,
+    kernel: kernel.url,
+    initrd: initrds.map(({ url }) => url),
+    args: args.map(redactArg),
+    ...(signed && { signed }),
+    ...(line && { command_line: shownLine(line) }),
+  };
+}
+
+function shownLine({ args, replaced, withheld }: CommandLine): object {
+  const gone = replaced.map(({ by, ...arg }) => ({ ...shownArg(arg), by: shownArg(by) }));
+  // Only Talos installs itself with a command line that is known here.
+  if (!args.some(survives)) return { args: args.map(shownArg), replaced: gone };
+  const keep = (wanted: Keeping): readonly string[] =>
+    namesOf(args.filter((arg) => !survives(arg) && keepingOf(arg) === wanted));
+  return {
+    args: args.map((arg) => ({ ...shownArg(arg), survives_install: survives(arg) })),
+    replaced: gone,
+    ...(withheld && { withheld: withheld.map(shownArg) }),
+    keep_in_schematic: keep('schematic'),
+    keep_in_machine_config: keep('machine-config'),
+    // A default that was taken away comes back with the installer's own command line.
+    back_after_install: namesOf(replaced.filter(survives)),
+  };
+}
+
+function namesOf(args: readonly PlacedArg[]): readonly string[] {
+  return [...new Set(args.map(({ argument }) => kernelArgKey(argument)))];
+}
+
+function shownArg({ argument, origin }: PlacedArg): object {
+  const documented = knownArg(kernelArgKey(argument))?.documented;
+  return { argument: redactArg(argument), origin, ...(documented && { documented }) };
+}
+
+/** The installer image is made from release and schematic, and knows nothing of this server. */
+const IN_INSTALLER: ReadonlySet<ArgOrigin> = new Set(['talos', 'factory', 'schematic']);
+
+function survives({ origin }: PlacedArg): boolean {
+  return IN_INSTALLER.has(origin);
+}
+
+function keepingOf({ argument }: PlacedArg): Keeping {
+  return knownArg(kernelArgKey(argument))?.keep ?? 'schematic';
+}
