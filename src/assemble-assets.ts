@@ -46,7 +46,8 @@ export interface AssetParts {
   readonly openImageFile: OpenImageFile;
   /** TFTP cannot wait for what is still on its way */
   readonly openWholeImageFile: OpenImageFile;
-  readonly factoryCmdlineOf: FactoryCmdlineOf;
+  /** what command lines are made of */
+  readonly sources: { readonly factoryCmdlineOf: FactoryCmdlineOf };
   close(): Promise<void>;
 }
 
@@ -103,7 +104,7 @@ export async function assembleAssets(
     openAsset: library.open,
     openImageFile: createOpenImageFile({ images, openDiskFile, openAsset: library.open }),
     openWholeImageFile: createOpenImageFile({ images, openDiskFile, openAsset: openWhole }),
-    factoryCmdlineOf: cmdlines.of,
+    sources: { factoryCmdlineOf: cmdlines.of },
     close: library.close,
   };
 }

@@ -100,7 +100,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files }),
+      decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files.sources }),
       handedOver: installs.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,

@@ -86,15 +86,15 @@ t.test('a command line is known from its download on, and after a new start', as
   });
   const flags = { 'talos.factory_url': factory.url };
   const first = await parts(t, real, flags);
-  t.equal(first.factoryCmdlineOf(wanted), undefined);
+  t.equal(first.sources.factoryCmdlineOf(wanted), undefined);
   await first.manage.warm('talos');
-  while (first.factoryCmdlineOf(wanted) === undefined) {
+  while (first.sources.factoryCmdlineOf(wanted) === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await first.close();
   await factory.close();
   const second = await parts(t, real, flags);
-  t.match(second.factoryCmdlineOf(wanted), /^talos\.platform=metal /);
+  t.match(second.sources.factoryCmdlineOf(wanted), /^talos\.platform=metal /);
 });
 
 t.test('the factory is asked with the password of the settings', async (t) => {

@@ -5,7 +5,14 @@
  */
 import type { AssetSource } from './asset.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
-import { factoryPath, talosArch, talosFiles, type TalosArch } from './talos.ts';
+import {
+  cmdlineFile,
+  factoryPath,
+  secureBootFile,
+  talosArch,
+  talosFiles,
+  type TalosArch,
+} from './talos.ts';
 
 /** A file of an Image Factory. */
 interface FactoryAsset {
@@ -44,12 +51,12 @@ export function assetsOfProfile(
   factoryUrl: string,
 ): readonly AssetSource[] {
   if (spec.kind !== 'talos' || spec.delivery !== 'proxy') return [];
-  const { schematic, version, platform } = spec;
+  const { schematic, version, platform, secureBoot = false } = spec;
   const from = { factoryUrl: spec.factoryUrl ?? factoryUrl, schematic, version };
   const named = arches.map(talosArch).filter((arch) => arch !== undefined);
   const files = [...new Set(arches.length === 0 ? ALL : named)].flatMap((arch) => [
-    ...Object.values(talosFiles(arch)),
-    `cmdline-${platform}-${arch}`,
+    ...(secureBoot ? [secureBootFile(platform, arch)] : Object.values(talosFiles(arch))),
+    cmdlineFile({ platform, arch, secureBoot }),
   ]);
   return files.map((file) => assetOfFactory({ ...from, file }));
 }

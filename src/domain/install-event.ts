@@ -1,5 +1,7 @@
 /**
  * What happens to a machine that installs once, and on its way to its disk; a part of BootEvent.
+ *
+ * Tests    test/domain/boot-event.test.ts
  */
 import type { DiskWay } from './disk-way.ts';
 

@@ -22,7 +22,17 @@ export interface Install {
   readonly atMs: number;
 }
 
-/** Whether the machine boots its disk although it has a profile that boots something else. */
-export function bootsInstalled(profile: Profile, install: Install | undefined): boolean {
-  return profile.install === 'once' && install?.profile === profile.name;
+/**
+ * Whether the machine boots its disk although it has a profile that boots something else.
+ *
+ * @param awaitsReport  whether the installed system will say so: then the hand-over alone proves
+ *                      nothing, for Talos may wait for its configuration for days
+ */
+export function bootsInstalled(
+  profile: Profile,
+  install: Install | undefined,
+  awaitsReport: boolean,
+): boolean {
+  if (profile.install !== 'once' || install?.profile !== profile.name) return false;
+  return install.state === 'installed' || !awaitsReport;
 }

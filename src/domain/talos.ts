@@ -45,8 +45,12 @@ export function secureBootFile(platform: string, arch: TalosArch): string {
 }
 
 /** Where the factory has the command line of a platform as text: without and with Secure Boot. */
-function cmdlineFiles(platform: string, arch: TalosArch): readonly string[] {
-  return [`cmdline-${platform}-${arch}`, `cmdline-${platform}-${arch}-secureboot`];
+export function cmdlineFile(of: {
+  readonly platform: string;
+  readonly arch: TalosArch;
+  readonly secureBoot: boolean;
+}): string {
+  return `cmdline-${of.platform}-${of.arch}${of.secureBoot ? '-secureboot' : ''}`;
 }
 
 /** Whether it is one for Rouse itself to read: no machine asks for it, and it may hold a token. */
@@ -61,7 +65,8 @@ export function isTalosFile(name: string): boolean {
     [
       ...Object.values(talosFiles(arch)),
       secureBootFile(platform, arch),
-      ...cmdlineFiles(platform, arch),
+      cmdlineFile({ platform, arch, secureBoot: false }),
+      cmdlineFile({ platform, arch, secureBoot: true }),
     ].includes(name),
   );
 }

@@ -83,7 +83,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'asset.damaged': 'a kept file is damaged: it is put aside and fetched again',
   'asset.removed': 'a kept file was removed',
   'install.armed': 'the next boot of the machine installs',
-  'install.started': 'the machine starts its installer: from now on it boots its disk',
+  'install.started': 'the machine starts its installer',
   'install.done': 'the system of the machine is installed',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
   'talos.stage': 'Talos has come to another stage',

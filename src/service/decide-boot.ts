@@ -15,6 +15,7 @@ import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
+import { reportsToUs } from '../domain/report-args.ts';
 import { isLocked } from '../domain/secrets.ts';
 import type { ConfigTokens } from './config-tokens.ts';
 import type { DiskWays } from './disk-ways.ts';
@@ -88,7 +89,9 @@ export async function decideFor(
   }
   // Read only where it matters: most profiles boot the same each time.
   const install = profile.install && (await inventory.installs.find(machine.id));
-  if (bootsInstalled(profile, install)) return { kind: 'local-disk', machine, reason: 'installed' };
+  if (bootsInstalled(profile, install, reportsToUs(profile.spec, site.reports))) {
+    return { kind: 'local-disk', machine, reason: 'installed' };
+  }
   return planned(machine, profile, { site, sources });
 }
 

@@ -12,6 +12,7 @@ import { factoryAssetIn } from '../domain/asset-wants.ts';
 import { factoryCmdlineBytesMax, factoryCmdlinesMax } from '../domain/asset-limits.ts';
 import type { AssetLibrary, FactoryCmdlineOf } from '../domain/asset-ports.ts';
 import { createRecent } from '../domain/recent.ts';
+import { cmdlineFile, isCmdlineFile } from '../domain/talos.ts';
 
 interface FactoryCmdlines {
   readonly of: FactoryCmdlineOf;
@@ -24,13 +25,11 @@ type Files = Pick<AssetLibrary, 'isHere' | 'open'>;
 export function createFactoryCmdlines(files: Files): FactoryCmdlines {
   const lines = createRecent<string, string>(factoryCmdlinesMax);
   return {
-    of({ schematic, version, platform, arch, secureBoot }) {
-      const file = `cmdline-${platform}-${arch}${secureBoot ? '-secureboot' : ''}`;
-      return lines.get(`${schematic}/${version}/${file}`);
-    },
+    of: ({ schematic, version, ...line }) =>
+      lines.get(`${schematic}/${version}/${cmdlineFile(line)}`),
     async note({ url, sizeBytes }) {
       const asset = factoryAssetIn(url);
-      if (!asset?.file.startsWith('cmdline-') || sizeBytes > factoryCmdlineBytesMax) return;
+      if (!asset || !isCmdlineFile(asset.file) || sizeBytes > factoryCmdlineBytesMax) return;
       const text = await textOf({ url, from: 'factory' }, files);
       if (text === undefined) return;
       lines.set(`${asset.schematic}/${asset.version}/${asset.file}`, text);

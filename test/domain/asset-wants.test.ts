@@ -29,6 +29,11 @@ t.test('a profile needs kernel, initramfs and command line for each of its proce
   ]);
   t.equal(names([]).length, 6, 'both processors where it names none');
   t.same(names(['riscv64-efi']), [], 'Talos has nothing for it');
+  t.same(
+    names(['x86_64-efi'], { ...spec, secureBoot: true }),
+    [`${base}/metal-amd64-secureboot-uki.efi`, `${base}/cmdline-metal-amd64-secureboot`],
+    'a signed image is one file',
+  );
   t.end();
 });
 

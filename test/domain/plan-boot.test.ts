@@ -156,14 +156,14 @@ t.test('a talos profile is fetched through this server, or from the factory itse
   t.end();
 });
 
-t.test('a talos machine is told where its configuration is, after what leads it there', (t) => {
+t.test('a talos machine is told where its configuration is, before what its profile says', (t) => {
   const configUrl = 'http://10.77.0.2:8080/boot/config/TOKEN';
   const machine = aMachine({ hardware: { arch: 'x86-bios' } });
-  const spec: TalosSpec = { ...TALOS, kernelLog: 'tcp://h:1', args: ['last=1'] };
+  const spec: TalosSpec = { ...TALOS, siderolinkApi: 'grpc://h:1', args: ['last=1'] };
   const made = planBoot(machine, aProfile(spec), { ...aSite(), configUrl });
   t.match(made.kind === 'linux' && made.args.slice(-3), [
-    'talos.logging.kernel=tcp://h:1',
     `talos.config=${configUrl}`,
+    'siderolink.api=grpc://h:1',
     'last=1',
   ]);
   t.end();

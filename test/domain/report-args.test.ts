@@ -1,7 +1,7 @@
 import t from 'tap';
 import { planBoot } from '../../src/domain/plan-boot.ts';
 import type { TalosSpec } from '../../src/domain/profile.ts';
-import { reportArgs } from '../../src/domain/report-args.ts';
+import { reportArgs, reportsToUs } from '../../src/domain/report-args.ts';
 import { aMachine, aProfile, aSite } from '../fakes/machines.ts';
 
 const SPEC: TalosSpec = {
@@ -36,5 +36,18 @@ t.test('tells a node to report to us, unless it is told to report elsewhere or n
   t.same(sinks({ eventsSink: '[fdae::1]:8091', kernelLog: 'tcp://[fdae::1]:8092' }), own);
   t.same(sinks({ args: own }), own);
   t.same(sinks({ eventsSink: '[fdae::1]:8091' }).sort(), [own[0], LOG]);
+  t.end();
+});
+
+t.test('says whether anything is to be heard', (t) => {
+  t.ok(reportsToUs(SPEC, reports));
+  t.notOk(reportsToUs(SPEC), 'receivers that are off');
+  t.notOk(reportsToUs({ ...SPEC, reports: false }, reports));
+  t.notOk(reportsToUs({ ...SPEC, secureBoot: true }, reports), 'a signed image is told nothing');
+  t.ok(reportsToUs({ ...SPEC, eventsSink: '[fdae::1]:8091' }, reports), 'its log still comes');
+  const elsewhere = { eventsSink: '[fdae::1]:8091', kernelLog: 'tcp://[fdae::1]:8092' };
+  t.notOk(reportsToUs({ ...SPEC, ...elsewhere }, reports));
+  t.notOk(reportsToUs({ ...SPEC, args: [EVENTS, LOG] }, reports));
+  t.notOk(reportsToUs({ kind: 'chain', url: 'http://x/' }, reports));
   t.end();
 });

@@ -85,9 +85,9 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   const decide = createDecideBoot({
     inventory,
     sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
+    diskWays: noDiskWays,
     sources,
     tokens: NO_TOKENS,
-    diskWays: noDiskWays,
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
@@ -139,6 +139,21 @@ t.test('a machine whose profile installs once boots its disk after that', async 
   t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'installed' });
   await inventory.installs.remove(machine.id);
   t.match(await decide(asking, aSite()), { kind: 'boot' });
+});
+
+t.test('where Talos reports to us, it is installed once it has said so', async (t) => {
+  const machine = aMachine({ profile: 'debian-13', hardware: { arch: 'x86_64-efi' } });
+  const profile = { ...aProfile(talos), install: 'once' } as const;
+  const inventory = fixedInventory({ machines: [machine], profiles: [profile] });
+  const { decide } = setup(inventory);
+  const reporting = { ...aSite(), reports: { events: '10.77.0.2:8091' } };
+  const noted = (state: 'handed-over' | 'installed') =>
+    inventory.installs.save(machine.id, { profile: profile.name, state, atMs: 1 });
+  await noted('handed-over');
+  t.match(await decide(asking, reporting), { kind: 'boot' }, 'it may wait in maintenance mode');
+  t.match(await decide(asking, aSite()), { reason: 'installed' }, 'nobody hears its reports');
+  await noted('installed');
+  t.match(await decide(asking, reporting), { kind: 'local-disk', reason: 'installed' });
 });
 
 t.test('the way to the disk is chosen for known machines and new ones alike', async (t) => {
