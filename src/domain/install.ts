@@ -25,14 +25,14 @@ export interface Install {
 /**
  * Whether the machine boots its disk although it has a profile that boots something else.
  *
- * @param awaitsReport  whether the installed system will say so: then the hand-over alone proves
- *                      nothing, for Talos may wait for its configuration for days
+ * @param known  whether the installed system will say so: then the hand-over alone proves nothing,
+ *               for Talos may wait for its configuration for days
  */
 export function bootsInstalled(
   profile: Profile,
   install: Install | undefined,
-  awaitsReport: boolean,
+  known: { readonly awaitsReport: boolean },
 ): boolean {
   if (profile.install !== 'once' || install?.profile !== profile.name) return false;
-  return install.state === 'installed' || !awaitsReport;
+  return install.state === 'installed' || !known.awaitsReport;
 }

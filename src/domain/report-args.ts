@@ -1,7 +1,7 @@
 /**
  * The arguments that have Talos report to Rouse.
  *
- * Owns     that a profile may say no, and whether anything is to be heard of its machines. Where it names a sink of its own, that one comes later and
+ * Owns     that a profile may say no, and whether its machines will be heard. Where it names a sink of its own, that one comes later and
  *          takes the place of ours; see command-line.ts.
  * Tests    test/domain/report-args.test.ts
  */

@@ -89,7 +89,8 @@ export async function decideFor(
   }
   // Read only where it matters: most profiles boot the same each time.
   const install = profile.install && (await inventory.installs.find(machine.id));
-  if (bootsInstalled(profile, install, reportsToUs(profile.spec, site.reports))) {
+  const awaitsReport = reportsToUs(profile.spec, site.reports);
+  if (bootsInstalled(profile, install, { awaitsReport })) {
     return { kind: 'local-disk', machine, reason: 'installed' };
   }
   return planned(machine, profile, { site, sources });

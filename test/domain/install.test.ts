@@ -8,24 +8,30 @@ const once = { ...profile, install: 'once' } as const;
 const handedOver: Install = { profile: profile.name, state: 'handed-over', atMs: 1 };
 
 t.test('a machine gets the installer until it was handed over to it', (t) => {
-  t.notOk(bootsInstalled(once, undefined, false), 'armed');
-  t.ok(bootsInstalled(once, handedOver, false));
-  t.ok(bootsInstalled(once, { ...handedOver, state: 'installed' }, false));
+  t.notOk(bootsInstalled(once, undefined, { awaitsReport: false }), 'armed');
+  t.ok(bootsInstalled(once, handedOver, { awaitsReport: false }));
+  t.ok(bootsInstalled(once, { ...handedOver, state: 'installed' }, { awaitsReport: false }));
   t.end();
 });
 
 t.test('where the system reports, the hand-over is not enough', (t) => {
-  t.notOk(bootsInstalled(once, handedOver, true));
-  t.ok(bootsInstalled(once, { ...handedOver, state: 'installed' }, true));
+  t.notOk(bootsInstalled(once, handedOver, { awaitsReport: true }));
+  t.ok(bootsInstalled(once, { ...handedOver, state: 'installed' }, { awaitsReport: true }));
   t.end();
 });
 
 t.test('another profile is another installation', (t) => {
-  t.notOk(bootsInstalled(once, { ...handedOver, profile: 'other' as ProfileName }, false));
+  t.notOk(
+    bootsInstalled(
+      once,
+      { ...handedOver, profile: 'other' as ProfileName },
+      { awaitsReport: false },
+    ),
+  );
   t.end();
 });
 
 t.test('a profile that does not install once is booted each time', (t) => {
-  t.notOk(bootsInstalled(profile, handedOver, false));
+  t.notOk(bootsInstalled(profile, handedOver, { awaitsReport: false }));
   t.end();
 });
