@@ -1,8 +1,8 @@
 /**
  * The arguments that have Talos report to Rouse.
  *
- * Owns     that a profile may say no, and whether its machines will be heard. Where it names a sink of its own, that one comes later and
- *          takes the place of ours; see command-line.ts.
+ * Owns     that a profile may say no, and whether its machines will be heard. Where it names a sink
+ *          of its own, that one comes later and takes the place of ours; see command-line.ts.
  * Tests    test/domain/report-args.test.ts
  */
 import { placed, type PlacedArg } from './command-line.ts';
