@@ -49,6 +49,6 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'vm',
     what: 'real firmware in QEMU boots from the executable',
-    tests: { folders: ['test/vm'], jobs: 1, timeoutSeconds: 600 },
+    tests: { folders: ['test/vm'], jobs: 2, timeoutSeconds: 600 },
   },
 ];

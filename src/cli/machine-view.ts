@@ -11,7 +11,11 @@ import { facts } from './table.ts';
 import { ago } from './units.ts';
 
 /** Everything known about it; what nobody said or saw is left out. */
-export function details(machine: MachineResource, { paint, nowMs }: View): string {
+export function details(
+  machine: MachineResource,
+  { paint, nowMs }: View,
+  install?: string,
+): string {
   const { boot, firmware, hardware, network, talos } = machine;
   return facts(
     [
@@ -19,6 +23,7 @@ export function details(machine: MachineResource, { paint, nowMs }: View): strin
       ['id', machine.id],
       ['macs', machine.macs.join(', ')],
       ['profile', boot.profile ?? 'none: boots its local disk'],
+      ['install', install],
       ['loader', boot.loader],
       ['personality', boot.personality],
       ['disk', boot.disk],

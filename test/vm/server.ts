@@ -180,7 +180,11 @@ function isReady(socketPath: string): Promise<boolean> {
 }
 
 /** An Image Factory that has one kernel and one initramfs for every schematic and version. */
-export async function startFactory(t: Test, lab: Lab, guest: Guest): Promise<void> {
+export async function startFactory(
+  t: Test,
+  lab: Lab,
+  guest: Guest,
+): Promise<{ stop(): Promise<void> }> {
   const output: string[] = [];
   lab.explain('the Image Factory', () => output.join(''));
   const child = inNamespace(
@@ -194,4 +198,11 @@ export async function startFactory(t: Test, lab: Lab, guest: Guest): Promise<voi
   );
   t.teardown(() => child.kill());
   await waitForText(() => output.join(''), /\S/, 'the Image Factory');
+  return {
+    async stop() {
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+    },
+  };
 }

@@ -12,7 +12,7 @@ import { details } from '../machine-view.ts';
 import type { Result } from '../output.ts';
 import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
-import { facts, table, type Column } from '../table.ts';
+import { table, type Column } from '../table.ts';
 import { ago, count } from '../units.ts';
 import { addMachinesArm, type InstallResource } from './machines-arm.ts';
 import { addMachinesSet } from './machines-set.ts';
@@ -109,8 +109,7 @@ async function show(api: Api, path: string): Promise<Result> {
     names: [nameOf(machine)],
     text: (view) => {
       const when = at === undefined ? '' : `, ${ago(at, view.nowMs)}`;
-      const rows: [string, string][] = state === 'none' ? [] : [['install', `${state}${when}`]];
-      return details(machine, view) + facts(rows, view.paint);
+      return details(machine, view, state === 'none' ? undefined : `${state}${when}`);
     },
   };
 }
