@@ -169,6 +169,68 @@ t.test('killed in the middle, the next server goes on and serves the right file'
   t.same(readdirSync(path.join(dataDir, 'assets', 'files')), [expected]);
 });
 
+interface Kill {
+  readonly call: string;
+  readonly nth: number;
+  /** `files` are written by the threads of the runtime, and `rows` by its first one */
+  readonly of: 'files' | 'rows';
+}
+
+/** Has the server killed at the n-th call of a kind from now on; it is traced when this returns. */
+async function killAt(t: Test, { child }: Rouse, { call, nth, of }: Kill): Promise<void> {
+  const inject = `inject=${call}:signal=SIGKILL:when=${nth}`;
+  const traced = ['-e', `trace=${call}`, '-e', inject, '-o', '/dev/null'];
+  const threads = of === 'files' ? ['-f'] : [];
+  const strace = spawn('strace', [...threads, ...traced, '-p', String(child.pid)]);
+  t.teardown(() => strace.kill('SIGKILL'));
+  for await (const text of strace.stderr) {
+    if (String(text).includes('attached')) return;
+  }
+  throw new Error('strace did not attach');
+}
+
+/** strace counts for each thread, of which four write. */
+const KILLS: readonly Kill[] = [
+  { call: 'rename', nth: 1, of: 'files' },
+  { call: 'fsync', nth: 1, of: 'files' },
+  { call: 'fdatasync', nth: 1, of: 'files' },
+  ...[1, 6].map((nth): Kill => ({ call: 'pwrite64', nth, of: 'files' })),
+  ...[1, 2, 3].map((nth): Kill => ({ call: 'pwrite64', nth, of: 'rows' })),
+];
+
+t.test('killed at any write, of the file or of its row: never a wrong byte', async (t) => {
+  const factory = await factoryFor(t);
+  const kernel = file.replace('initramfs-amd64.xz', 'kernel-amd64');
+  const right = sha256Of(readFileSync(small));
+  const killed: string[] = [];
+  for (const kill of KILLS) {
+    const dataDir = makeDataDir(t);
+    t.equal((await rouse(dataDir, ['apply', '-f', '-'], profile())).status, 0);
+    const first = await serve(t, dataDir, factory.url);
+    const gone = once(first.child, 'exit');
+    await killAt(t, first, kill);
+    const got = await readBody(`${first.boot}${kernel}`).catch(() => undefined);
+    if (got) t.equal(got.sha256, right);
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 500))]);
+    if (first.child.signalCode === 'SIGKILL') killed.push(`${kill.of} ${kill.call} ${kill.nth}`);
+    else first.child.kill('SIGKILL');
+    await gone;
+
+    const what = `${kill.call} ${kill.nth} of ${kill.of}`;
+    const second = await serve(t, dataDir, factory.url);
+    t.same(await readBody(`${second.boot}${kernel}`), { sha256: right, bytes: 3 * MIB + 5 }, what);
+    t.same(readdirSync(path.join(dataDir, 'assets', 'files')), [right], what);
+    const stopped = once(second.child, 'exit');
+    second.child.kill('SIGKILL');
+    await stopped;
+  }
+  t.comment(`killed at ${killed.join(', ')}`);
+  for (const what of ['files', 'rows']) {
+    const met = killed.filter((text) => text.startsWith(what)).length;
+    t.ok(met >= 2, `${met} kills met a write of ${what}`);
+  }
+});
+
 t.test('once everything is here, machines boot without the factory', async (t) => {
   const factory = await factoryFor(t);
   const dataDir = makeDataDir(t);
