@@ -34,6 +34,7 @@ import { watchedInventory } from '../src/service/watched-inventory.ts';
 import { openInventory } from '../src/store/open.ts';
 import { processorSeconds } from './proc.ts';
 import { fill, MACHINES, macOf } from './script/inventory.ts';
+import { keyFileOf, vaultOf } from './script/vault.ts';
 
 const rounds = 3;
 /** Has no divisor in common with MACHINES, so that every machine comes up once. */
@@ -52,7 +53,8 @@ function targetOf(turn: number): string {
 
 /** In a process of its own, so that nothing is compiled yet. */
 async function inProcess(dataDir: string): Promise<void> {
-  const opened = await openInventory({ dataDir }, { assets: { listAssets, readAsset } });
+  const assets = { listAssets, readAsset };
+  const opened = await openInventory({ dataDir }, { assets, vault: vaultOf(dataDir) });
   const inventory = watchedInventory(opened, await loadBootIndex(opened.machines));
   const sightings = createSightings({ clock, inventory, record: () => undefined });
   const diskWays = await loadDiskWays({
@@ -115,7 +117,10 @@ async function ask(port: number, how: { agent: Agent; target: string }): Promise
 async function serve(dataDir: string, port: number): Promise<ChildProcess> {
   const main = path.join(import.meta.dirname, '..', 'src', 'main.ts');
   const args = [main, 'serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'];
-  const listen = ['--boot-listen', `127.0.0.1:${port}`, '--admin-listen', ''];
+  const listen = [
+    ...['--boot-listen', `127.0.0.1:${port}`, '--admin-listen', ''],
+    ...['--secrets-key-file', keyFileOf(dataDir)],
+  ];
   const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
   const child = spawn(process.execPath, [...args, ...listen], { stdio });
   let said = '';
@@ -172,6 +177,7 @@ async function main(): Promise<void> {
     await overHttp(dataDir);
   } finally {
     rmSync(dataDir, { recursive: true });
+    rmSync(keyFileOf(dataDir), { force: true });
   }
 }
 

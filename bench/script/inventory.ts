@@ -8,6 +8,7 @@ import { parseMac, type Mac } from '../../src/domain/mac.ts';
 import type { Profile } from '../../src/domain/profile.ts';
 import { listAssets, readAsset } from '../../src/platform/assets.ts';
 import { openInventory } from '../../src/store/open.ts';
+import { vaultOf } from './vault.ts';
 
 export const MACHINES = 10_000;
 const PROFILES = 200;
@@ -16,7 +17,8 @@ const DNS = ['10.93.0.1', '10.93.0.3'] as IpAddress[];
 const GATEWAY = '10.93.255.254' as IpAddress;
 
 export async function fill(dataDir: string): Promise<void> {
-  const inventory = await openInventory({ dataDir }, { assets: { listAssets, readAsset } });
+  const assets = { listAssets, readAsset };
+  const inventory = await openInventory({ dataDir }, { assets, vault: vaultOf(dataDir) });
   await inventory.transaction(async (inside) => {
     for (let number = 0; number < PROFILES; number += 1)
       await inside.profiles.save(profile(number));
