@@ -148,6 +148,8 @@ interface Incoming {
   bytesOf(index: number): Uint8Array;
   /** `struct sockaddr_in` of the sender */
   senderOf(index: number): Uint8Array;
+  /** tells senders on one network apart, by their port and the end of their address */
+  senderNumberOf(index: number): number;
 }
 
 export function createIncoming(libc: Libc): Incoming {
@@ -174,5 +176,11 @@ export function createIncoming(libc: Libc): Incoming {
     },
     senderOf: (index) =>
       addresses.bytes.subarray(index * ADDRESS_BYTES, index * ADDRESS_BYTES + SOCKADDR_IN_BYTES),
+    senderNumberOf(index) {
+      const { bytes } = addresses;
+      const at = index * ADDRESS_BYTES;
+      const port = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+      return ((((bytes[at + 6] ?? 0) << 8) | (bytes[at + 7] ?? 0)) << 16) | port;
+    },
   };
 }

@@ -119,7 +119,7 @@ export function createUdpBatch(libc: Libc): UdpBatch {
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
-          if (count > 0) looks = patience.rewarded(incoming.senderOf(count - 1));
+          if (count > 0) looks = patience.rewarded(incoming.senderNumberOf(count - 1));
           else flush();
           if (systemClock.monotonicMs() >= endMs) break;
         }

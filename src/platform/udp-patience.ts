@@ -23,10 +23,10 @@ interface Patience {
   /**
    * One look found something.
    *
-   * @param from  `struct sockaddr_in` of whoever sent the last of what it found
+   * @param sender  who sent the last of what it found, as a number of its own
    * @returns looks from here on, this one included
    */
-  rewarded(from: Uint8Array): number;
+  rewarded(sender: number): number;
 }
 
 export function createPatience(): Patience {
@@ -45,19 +45,11 @@ export function createPatience(): Patience {
       skips = Math.min(2 * skips + 1, udpLooksSkippedMax);
       return looksMax();
     },
-    rewarded(from) {
-      const sender = senderNumber(from);
+    rewarded(sender) {
       inARow = sender === lastSender ? Math.min(inARow + 1, udpAloneAfter) : 0;
       lastSender = sender;
       skips = 0;
       return looksMax() + 1;
     },
   };
-}
-
-/** Port and the end of the address: enough to tell the clients of one network apart. */
-function senderNumber(from: Uint8Array): number {
-  let number = 0;
-  for (const at of [6, 7, 2, 3]) number = number * 256 + (from[at] ?? 0);
-  return number;
 }

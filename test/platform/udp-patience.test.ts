@@ -8,11 +8,6 @@ import {
 } from '../../src/domain/limits.ts';
 import { createPatience } from '../../src/platform/udp-patience.ts';
 
-/** `struct sockaddr_in` as Linux lays it out: family, port, address. */
-function from(port: number, host = 2): Uint8Array {
-  return Uint8Array.of(2, 0, port >> 8, port & 255, 10, 77, 0, host, 0, 0, 0, 0, 0, 0, 0, 0);
-}
-
 t.test('looks that were in vain are left out for twice as many datagrams each time', (t) => {
   const patience = createPatience();
   const looked: number[] = [];
@@ -22,7 +17,7 @@ t.test('looks that were in vain are left out for twice as many datagrams each ti
   t.same(looked.slice(0, 6), [0, 2, 6, 14, 30, 62]);
   const last = looked.slice(-2);
   t.equal((last[1] ?? 0) - (last[0] ?? 0), udpLooksSkippedMax + 1, 'and never longer than that');
-  patience.rewarded(from(1_000));
+  patience.rewarded(1_000);
   t.equal(patience.looks(), udpLooksMax, 'one that was not brings them back');
   t.end();
 });
@@ -30,20 +25,18 @@ t.test('looks that were in vain are left out for twice as many datagrams each ti
 t.test('a client that is alone gets more of them', (t) => {
   const patience = createPatience();
   for (let time = 0; time < udpAloneAfter; time += 1) {
-    t.equal(patience.rewarded(from(1_000)), udpLooksMax + 1);
+    t.equal(patience.rewarded(1_000), udpLooksMax + 1);
   }
-  t.equal(patience.rewarded(from(1_000)), udpLooksAloneMax + 1);
+  t.equal(patience.rewarded(1_000), udpLooksAloneMax + 1);
   t.equal(patience.looks(), udpLooksAloneMax);
-  t.equal(patience.rewarded(from(1_001)), udpLooksMax + 1, 'another port');
-  for (let time = 0; time < udpAloneAfter; time += 1) patience.rewarded(from(1_001));
-  t.equal(patience.rewarded(from(1_001, 3)), udpLooksMax + 1, 'another host');
+  t.equal(patience.rewarded(1_001), udpLooksMax + 1, 'another one');
   t.end();
 });
 
 t.test('two that take turns are never alone', (t) => {
   const patience = createPatience();
   for (let time = 0; time < 3 * udpAloneAfter; time += 1) {
-    t.equal(patience.rewarded(from(1_000 + (time % 2))), udpLooksMax + 1);
+    t.equal(patience.rewarded(1_000 + (time % 2)), udpLooksMax + 1);
   }
   t.end();
 });
