@@ -10,6 +10,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { publicUrl, type AssetSource, type StoredAsset } from '../domain/asset.ts';
 import { knownError } from '../domain/errors.ts';
+import { createSlots } from '../domain/slots.ts';
 import { assetDownloadsMax, assetUseMs } from '../domain/asset-limits.ts';
 import type { AssetLibrary, AssetRows, OpenRemoteFile } from '../domain/asset-ports.ts';
 import type { Clock, OpenFile, RecordEvent } from '../domain/ports.ts';
@@ -20,7 +21,6 @@ import { download } from './download.ts';
 import { createHolds, type Holds } from './holds.ts';
 import { createLayout, idOf } from './layout.ts';
 import { openPartial, type PartialFile, type WriteAt } from './partial.ts';
-import { createSlots } from './slots.ts';
 import { createVerified } from './verified.ts';
 
 export interface LibraryDeps {

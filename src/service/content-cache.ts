@@ -11,6 +11,7 @@
  */
 import { imageIdleMs, imageReadsMax } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports.ts';
+import { createSlots } from '../domain/slots.ts';
 
 /** A piece of a file. Whoever has the same key has the same bytes. */
 interface Piece {
@@ -139,31 +140,6 @@ function createShelf(options: ContentCacheOptions): Shelf {
       sweeping = true;
       after(imageIdleMs, sweep);
     },
-  };
-}
-
-interface Slots {
-  /** @returns how to give the place back */
-  enter(): Promise<() => void>;
-  full(): boolean;
-}
-
-/** Places for a few at once. Whoever came first gets the next one. */
-function createSlots(max: number): Slots {
-  const waiting: (() => void)[] = [];
-  let taken = 0;
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next) next();
-    else taken -= 1;
-  };
-  return {
-    async enter() {
-      if (taken < max) taken += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      return leave;
-    },
-    full: () => taken >= max,
   };
 }
 

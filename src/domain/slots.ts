@@ -1,11 +1,12 @@
 /**
  * Places for a few at once. Whoever came first gets the next one.
  *
- * Tests    test/assets/slots.test.ts
+ * Tests    test/domain/slots.test.ts
  */
 interface Slots {
   /** @returns how to give the place back */
   enter(): Promise<() => void>;
+  full(): boolean;
 }
 
 export function createSlots(max: number): Slots {
@@ -17,10 +18,17 @@ export function createSlots(max: number): Slots {
     else taken -= 1;
   };
   return {
-    async enter() {
-      if (taken < max) taken += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      return leave;
+    enter() {
+      if (taken >= max) {
+        return new Promise((resolve) => {
+          waiting.push(() => {
+            resolve(leave);
+          });
+        });
+      }
+      taken += 1;
+      return Promise.resolve(leave);
     },
+    full: () => taken >= max,
   };
 }
