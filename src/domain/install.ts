@@ -30,9 +30,9 @@ export interface Install {
  */
 export function bootsInstalled(
   profile: Profile,
-  install: Install | undefined,
+  install: Install,
   known: { readonly awaitsReport: boolean },
 ): boolean {
-  if (profile.install !== 'once' || install?.profile !== profile.name) return false;
+  if (profile.install !== 'once' || install.profile !== profile.name) return false;
   return install.state === 'installed' || !known.awaitsReport;
 }

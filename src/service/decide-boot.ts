@@ -89,9 +89,11 @@ export async function decideFor(
   }
   // Read only where it matters: most profiles boot the same each time.
   const install = profile.install && (await inventory.installs.find(machine.id));
-  const awaitsReport = reportsToUs(profile.spec, site.reports);
-  if (bootsInstalled(profile, install, { awaitsReport })) {
-    return { kind: 'local-disk', machine, reason: 'installed' };
+  if (install) {
+    const awaitsReport = reportsToUs(profile.spec, site.reports);
+    if (bootsInstalled(profile, install, { awaitsReport })) {
+      return { kind: 'local-disk', machine, reason: 'installed' };
+    }
   }
   return planned(machine, profile, { site, sources });
 }
