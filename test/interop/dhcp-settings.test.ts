@@ -3,12 +3,12 @@
  * namespace, asked by a client in another. Needs root.
  */
 import { spawnSync } from 'node:child_process';
-import { request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { untilServed } from '../fakes/until-served.ts';
 import { message, optionOf } from '../fakes/dhcp.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
 import { askFrom } from './programs/dhcp-programs.ts';
@@ -56,22 +56,6 @@ async function serve(t: Test, ...flags: readonly string[]): Promise<Served> {
       return [file, optionOf(reply.bytes, 43)?.toString('hex') ?? ''];
     },
   };
-}
-
-/** tap's own time limit bounds the wait. */
-async function untilServed(socketPath: string): Promise<void> {
-  const asked = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      request({ socketPath, path: '/readyz' }, (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      })
-        .on('error', () => {
-          resolve(false);
-        })
-        .end();
-    });
-  while (!(await asked())) await pause(50);
 }
 
 t.test('what is decided about a machine changes what it is offered, at once', async (t) => {

@@ -5,12 +5,12 @@
 import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { untilServed } from '../fakes/until-served.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
 import type { NodeSettings } from './programs/talos-node.ts';
 
@@ -97,22 +97,6 @@ function rouse(args: readonly string[], input = ''): Record<string, unknown> {
   });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout || '{}') as Record<string, unknown>;
-}
-
-/** tap's own time limit bounds the wait. */
-async function untilServed(socketPath: string): Promise<void> {
-  const asked = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      request({ socketPath, path: '/readyz' }, (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      })
-        .on('error', () => {
-          resolve(false);
-        })
-        .end();
-    });
-  while (!(await asked())) await pause(50);
 }
 
 type TalosFacts = Readonly<Record<string, unknown>> | undefined;
