@@ -109,3 +109,40 @@ t.test('the factory is asked with the password of the settings', async (t) => {
   const ca = { 'talos.factory_ca_file': file };
   t.equal((await refusal(parts(t, real, ca))).code, 'CONFIG_INVALID');
 });
+
+const MIB = 1_048_576;
+
+/** Keeps three versions of Talos that no profile names, 600 MiB each, the last one used last. */
+async function collectedWith(
+  t: Test,
+  flags: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const real = await realInventory(t);
+  for (const [index, version] of ['v1.11.0', 'v1.12.0', 'v1.13.0'].entries()) {
+    await real.inventory.assets.save({
+      url: `https://factory.example/image/${VANILLA}/${version}/kernel-amd64`,
+      sha256: String(index).repeat(64),
+      sizeBytes: 600 * MIB,
+      declared: false,
+      firstSeenAtMs: index,
+      usedAtMs: index,
+    });
+  }
+  const { manage } = await parts(t, real, flags);
+  return (await manage.collect()).map(({ url }) => url.split('/').at(-2) ?? '');
+}
+
+t.test('images.keep_versions is how many versions stay although nobody names them', async (t) => {
+  const keep = (versions: number) =>
+    collectedWith(t, { 'images.keep_versions': String(versions), 'images.store_gib': '50' });
+  t.same(await keep(3), []);
+  t.same(await keep(1), ['v1.11.0', 'v1.12.0']);
+  t.same(await keep(0), ['v1.11.0', 'v1.12.0', 'v1.13.0']);
+});
+
+t.test('images.store_gib is the room for all of them', async (t) => {
+  const room = (gib: number) =>
+    collectedWith(t, { 'images.keep_versions': '9', 'images.store_gib': String(gib) });
+  t.same(await room(2), []);
+  t.same(await room(1), ['v1.11.0', 'v1.12.0']);
+});

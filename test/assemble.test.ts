@@ -1,5 +1,6 @@
 /** Which parts stand behind the ports: boot files and what decides between them. */
 import { setImmediate as turn } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import type { Datagram } from '../src/tftp/blocks.ts';
 import { assemble } from '../src/assemble.ts';
@@ -229,6 +230,71 @@ boot: { profile: once, disk: no-loader }
     t.ok(found(), 'armed again');
   },
 );
+
+const CONFIGURED = `kind: config
+name: cp
+base: |
+  version: v1alpha1
+  machine: { type: worker }
+---
+kind: profile
+name: talos
+arch: [x86_64-efi]
+talos:
+  version: v1.13.9
+  schematic: ${'a'.repeat(64)}
+  config: cp
+---
+kind: machine
+name: n
+macs: ["${MAC}"]
+boot: { profile: talos }
+`;
+
+/** A server whose machine has a configuration, with these settings of talos. */
+async function configured(t: Test, talos: object) {
+  const folder = t.testdir({ data: {} });
+  const config = configSchema.parse({
+    data_dir: `${folder}/data`,
+    talos,
+    secrets: { key_file: `${folder}/key` },
+  });
+  const assembled = await assemble(config, {
+    record: () => undefined,
+    interfaces: [],
+    listeners: () => [],
+    counts: () => ({}),
+    failed: (error) => t.error(error),
+    keyMade: () => undefined,
+  });
+  t.teardown(() => assembled.close());
+  await assembled.admin.apply(CONFIGURED, { source: 'm.yaml', dryRun: false });
+  return { assembled, dataDir: `${folder}/data` };
+}
+
+const SITE = { bootOrigin: 'http://10.77.0.2:8080', factoryUrl: 'https://factory.example' };
+const ASKER = { from: anAddress('10.77.0.9'), mac: MAC };
+
+t.test('a token lives as long as talos.config_token_minutes says', async (t) => {
+  for (const minutes of [1, 90]) {
+    const { assembled, dataDir } = await configured(t, { config_token_minutes: minutes });
+    const asking = { session: 'ab', ...ASKER };
+    await assembled.boot.decide({ mac: MAC, atMs: Date.now(), hardware: {} }, { ...SITE, asking });
+    const database = new Database(`${dataDir}/rouse.db`, { readonly: true });
+    const row = database.prepare('SELECT expires_at_ms - issued_at_ms AS ms FROM config_tokens');
+    t.same(row.all(), [{ ms: minutes * 60_000 }]);
+    database.close();
+  }
+});
+
+t.test('talos.open_config alone gives a configuration without a token', async (t) => {
+  const answer = async (open: boolean): Promise<unknown> => {
+    const { assembled } = await configured(t, { open_config: open });
+    return assembled.boot.fetchConfig.byFacts({ mac: MAC }, ASKER, SITE);
+  };
+  t.equal(await answer(false), undefined);
+  t.ok(await answer(true));
+});
 
 t.test('as much of an image stays in memory as the configuration gives', async (t) => {
   const MIB = 1_048_576;

@@ -143,7 +143,7 @@ t.test('admission plugins meet by name, image rules by pattern and replace', (t)
   const head = 'apiVersion: v1alpha1\nkind: ImageVerificationConfig\n';
   becomes(
     t,
-    `${head}rules: [{image: a, skip: true}, {image: b}]`,
+    `${head}rules: [{image: a, publicKey: {certificate: x}}, {image: b}]`,
     `${head}rules: [{image: a, deny: true}, {image: c}]`,
     `${head}rules: [{image: a, deny: true}, {image: b}, {image: c}]`,
   );
