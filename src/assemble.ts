@@ -5,7 +5,14 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
-import { adminDeps, disks, ownFiles, vaultFor, type Surroundings } from './assemble-admin.ts';
+import {
+  adminDeps,
+  disks,
+  ownFiles,
+  vaultFor,
+  type Ruled,
+  type Surroundings,
+} from './assemble-admin.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import type { Config } from './config/schema.ts';
@@ -13,7 +20,7 @@ import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
 import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { RouseError } from './domain/errors.ts';
-import type { Asset, FindAsset, Inventory, RecordEvent } from './domain/ports.ts';
+import type { Asset, FindAsset, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
 import { type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
@@ -25,12 +32,14 @@ import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
 import { loadBootIndex } from './service/boot-index.ts';
+import { createChooser } from './service/chooser.ts';
 import { createConfigTokens, type ConfigTokens } from './service/config-tokens.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot } from './service/decide-boot.ts';
 import { type DiskWays } from './service/disk-ways.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createRenderConfig } from './service/render-config.ts';
+import { loadRuleBook } from './service/rule-book.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -64,7 +73,9 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     { assets: ownFiles, vault: vaultFor(config, around.keyMade) },
   );
   const index = await loadBootIndex(opened.machines);
-  const inventory = watchedInventory(opened, index);
+  const rules = await loadRuleBook(opened, clock);
+  const inventory = watchedInventory(opened, { index, rules });
+  const chooser = createChooser({ inventory, rules });
   const sightings = createSightings({ clock, inventory, record });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
@@ -75,11 +86,11 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const kept = { clock, inventory, rows: opened.assets, cache };
   const files = await assembleAssets(config, { ...around, ...kept });
-  const { installs, diskWays } = await disks(inventory, around);
+  const { installs, diskWays } = await disks({ inventory, chooser }, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const facts = await assembleFacts(config, { ...around, ...reported });
-  const tokens = await configTokens(config, { inventory, record });
-  const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
+  const tokens = await configTokens(config, { inventory, record, chooser });
+  const behind = { inventory, rules, chooser, files, installs, diskWays, rotateKey: opened.rotateKey };
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
@@ -100,7 +111,10 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files.sources }),
+      decide: createDecideBoot({
+        ...{ chooser, inventory, sightings, diskWays, tokens },
+        sources: files.sources,
+      }),
       handedOver: installs.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
@@ -126,11 +140,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 
 function configTokens(
   { talos }: Config,
-  { inventory, record }: Pick<Surroundings, 'record'> & { readonly inventory: Inventory },
+  { inventory, record, chooser }: Pick<Surroundings, 'record'> & Omit<Ruled, 'rules'>,
 ): Promise<ConfigTokens> {
   return createConfigTokens({
     ...{ inventory, clock, record, random: randomBytes },
-    render: createRenderConfig({ inventory }),
+    render: createRenderConfig({
+      inventory,
+      profileOf: async (machine) => (await chooser.given(machine)).profile,
+    }),
     lifeMs: talos.config_token_minutes * MINUTE_MS,
     open: talos.open_config,
   });

@@ -188,6 +188,8 @@ export type BootEvent =
       readonly script: 'start' | 'boot' | 'local' | 'fail';
       readonly machine: string;
       readonly profile?: string;
+      /** the rule that gave it the profile */
+      readonly rule?: string;
       readonly reason?: LocalReason;
       readonly error?: ErrorCode;
       readonly from: IpAddress;

@@ -16,8 +16,8 @@ import type { ImageFile } from '../domain/profile.ts';
 import type { ApplyManifest, Declaration, PlannedChange } from '../domain/use-cases.ts';
 import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
 import type { InspectImage } from './image-files.ts';
-import { putConfig, putImage, putMachine, putProfile, type Outcome } from './put.ts';
-import { checkImageUsers, checkMachine, checkProfile, pathsOf } from './references.ts';
+import { putConfig, putImage, putMachine, putProfile, putRule, type Outcome } from './put.ts';
+import { checkImageUsers, checkMachine, checkProfile, checkRule, pathsOf } from './references.ts';
 import type { EnsureSchematic } from './schematics.ts';
 import { findSameMachine } from './same-machine.ts';
 
@@ -126,6 +126,8 @@ async function put(
       });
     case 'config':
       return putConfig(inventory, declaration.draft);
+    case 'rule':
+      return putRule(inventory, declaration.draft);
   }
 }
 
@@ -137,6 +139,8 @@ async function checkNames(declaration: Declaration, inventory: Inventory): Promi
       return checkMachine(declaration.draft, inventory);
     case 'profile':
       return checkProfile(declaration.draft, inventory);
+    case 'rule':
+      return checkRule(declaration.draft, inventory);
     case 'image': {
       const { draft } = declaration;
       return checkImageUsers(draft.name, pathsOf(draft), inventory);

@@ -13,11 +13,12 @@ import { imageDeclaration } from '../schema/image-resource.ts';
 import { draftFromMachine, machineDeclaration } from '../schema/machine-resource.ts';
 import { writeManifest } from '../schema/manifest-text.ts';
 import { profileDeclaration } from '../schema/profile-resource.ts';
+import { ruleDeclaration } from '../schema/rule-resource.ts';
 import { everyItem } from './every-item.ts';
 
 export function createExport({ inventory }: { readonly inventory: Inventory }): ExportManifest {
   return async () => {
-    const { images, configs, profiles, machines } = inventory;
+    const { images, configs, profiles, rules, machines } = inventory;
     const declarations: object[] = [];
     for await (const image of everyItem((page) => images.list(page))) {
       declarations.push(imageDeclaration(image));
@@ -27,6 +28,9 @@ export function createExport({ inventory }: { readonly inventory: Inventory }): 
     }
     for await (const profile of everyItem((page) => profiles.list(page))) {
       declarations.push(profileDeclaration(profile));
+    }
+    for await (const rule of everyItem((page) => rules.list(page))) {
+      declarations.push(ruleDeclaration(rule));
     }
     for await (const machine of everyItem((page) => machines.list(page))) {
       if (machine.configured) declarations.push(machineDeclaration(draftFromMachine(machine)));

@@ -14,6 +14,7 @@ import type { MachineConfig } from '../domain/machine-config.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
 import type { Image, ImageFile, Profile } from '../domain/profile.ts';
+import type { Rule } from '../domain/rule.ts';
 import { restored, restoredList, restoredText } from '../domain/secrets.ts';
 import type {
   ConfigDraft,
@@ -21,8 +22,10 @@ import type {
   MachineDraft,
   PlannedChange,
   ProfileDraft,
+  RuleDraft,
 } from '../domain/use-cases.ts';
 import { configContent, summaryOf } from '../schema/config-resource.ts';
+import { ruleDeclaration } from '../schema/rule-resource.ts';
 import { draftFromMachine, machineContent } from '../schema/machine-resource.ts';
 import { profileContent } from '../schema/profile-resource.ts';
 import type { SameMachine } from './same-machine.ts';
@@ -131,6 +134,29 @@ export async function putConfig(
   const version = before?.version ?? 0;
   const value = await inventory.configs.save({ ...draft, summary, version }, options);
   return { value, change: before ? 'updated' : 'created', fields };
+}
+
+/** With other conditions, or another profile, it is another rule: nobody has a place in it yet. */
+export async function putRule(
+  inventory: Inventory,
+  draft: RuleDraft,
+  options?: SaveOptions,
+): Promise<Outcome<Rule>> {
+  const before = await inventory.rules.find(draft.name);
+  const fields = before ? changedFields(ruleDeclaration(before), ruleDeclaration(draft)) : [];
+  if (before && fields.length === 0 && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', fields };
+  }
+  const value = await inventory.rules.save({ ...draft, version: before?.version ?? 0 }, options);
+  if (before && !takesTheSame(before, draft)) await inventory.rules.freePlaces(draft.name);
+  return { value, change: before ? 'updated' : 'created', fields };
+}
+
+/** Whether those who have a place in the one have it in the other. */
+export function takesTheSame(before: RuleDraft, after: RuleDraft): boolean {
+  return (
+    isDeepStrictEqual(before.when, after.when) && before.then.profile === after.then.profile
+  );
 }
 
 /** A stale version goes on to the store, which refuses it although nothing would change. */

@@ -21,6 +21,7 @@ import type { Mac } from '../domain/mac.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ConfigSummary } from '../domain/machine-config.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
+import type { RuleName, RuleThen, RuleWhen } from '../domain/rule.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -67,6 +68,25 @@ export const profiles = sqliteTable('profiles', {
   version: integer().notNull(),
   install: text().$type<'once'>(),
 });
+
+export const rules = sqliteTable('rules', {
+  name: text().$type<RuleName>().primaryKey(),
+  weight: integer().notNull(),
+  enabled: integer({ mode: 'boolean' }).notNull(),
+  conditions: text({ mode: 'json' }).$type<RuleWhen>().notNull(),
+  outcome: text({ mode: 'json' }).$type<RuleThen>().notNull(),
+  version: integer().notNull(),
+});
+
+export const ruleMachines = sqliteTable(
+  'rule_machines',
+  {
+    rule: text().$type<RuleName>().notNull(),
+    machineId: text('machine_id').$type<MachineId>().notNull(),
+    atMs: integer('at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rule, table.machineId] })],
+);
 
 export const installs = sqliteTable('installs', {
   machineId: text('machine_id').$type<MachineId>().primaryKey(),

@@ -2,12 +2,13 @@ import t from 'tap';
 import type { Decision } from '../../src/domain/boot-plan.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { ConfigName, Sighting } from '../../src/domain/machine.ts';
-import type { DecideBoot } from '../../src/domain/ports.ts';
+import type { DecideBoot, Inventory } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
 import type { ConfigTokens } from '../../src/service/config-tokens.ts';
 import { createDecideBoot, decideFor } from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
+import { chooserOn } from '../fakes/chooser.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
 import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
@@ -23,6 +24,11 @@ const linux: ProfileSpec = {
   args: ['host=${machine.name}'],
 };
 const asking: Sighting = { mac: aMac('52:54:00:aa:00:01'), atMs: 1_000, hardware: {} };
+
+/** What a decision is made from. */
+function on(inventory: Inventory) {
+  return { chooser: chooserOn(inventory), inventory };
+}
 
 interface Setup {
   readonly decide: DecideBoot;
@@ -42,6 +48,7 @@ function setup(
 ): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
+    chooser: chooserOn(inventory),
     inventory,
     diskWays,
     tokens,
@@ -82,7 +89,9 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   });
   const inventory = fixedInventory({ machines: [machine], profiles: [talos] });
   const sources = { factoryCmdlineOf: () => 'talos.platform=metal from=factory' };
+  const chooser = chooserOn(inventory);
   const decide = createDecideBoot({
+    chooser,
     inventory,
     sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
     diskWays: noDiskWays,
@@ -91,7 +100,7 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
-  t.match(await decideFor({ machine }, aSite(), { inventory, sources }), expected);
+  t.match(await decideFor({ machine }, aSite(), { chooser, inventory, sources }), expected);
 });
 
 t.test('a known machine boots what its profile says', async (t) => {
@@ -111,17 +120,17 @@ t.test('every other answer is the local disk, with its reason', async (t) => {
   const site = aSite();
   const local = fixedInventory({ profiles: [aProfile({ kind: 'local' })] });
   const assigned = aMachine({ profile: 'debian-13' });
-  t.match(await decideFor({ machine: aMachine({}) }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: aMachine({}) }, site, on(local)), {
     reason: 'no-profile',
   });
-  t.match(await decideFor({ machine: assigned }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: assigned }, site, on(local)), {
     reason: 'profile-local',
   });
-  t.match(await decideFor({ machine: assigned }, site, { inventory: emptyInventory() }), {
+  t.match(await decideFor({ machine: assigned }, site, on(emptyInventory())), {
     reason: 'profile-missing',
   });
   const unconfigured = { ...aMachine({}), configured: false };
-  t.match(await decideFor({ machine: unconfigured }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: unconfigured }, site, on(local)), {
     reason: 'unknown-machine',
   });
 });
@@ -237,7 +246,7 @@ t.test('a machine with a configuration is told an address of its own in each scr
     [armed.id, { ...asker, site: aSite() }],
   ]);
   t.match(argsOf(await decide(asking, aSite())), `${origin}preview`, 'nobody asks');
-  t.match(argsOf(await decideFor({ machine: armed }, aSite(), { inventory })), `${origin}preview`);
+  t.match(argsOf(await decideFor({ machine: armed }, aSite(), on(inventory))), `${origin}preview`);
   t.equal(issued.length, 2);
 });
 
@@ -270,7 +279,7 @@ t.test('a machine that may not have a token does not boot the profile', async (t
 t.test('a sealed join token without its key fails this profile alone', async (t) => {
   const locked = aProfile({ ...talos, siderolinkApi: LOCKED_SECRET });
   const inventory = fixedInventory({ machines: [armed], profiles: [locked] });
-  t.match(await decideFor({ machine: armed }, aSite(), { inventory }), {
+  t.match(await decideFor({ machine: armed }, aSite(), on(inventory)), {
     ...{ kind: 'fail', error: { code: 'SECRETS_KEY_WRONG' } },
   });
 });

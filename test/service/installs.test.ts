@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { createInstalls } from '../../src/service/installs.ts';
+import { chooserOn } from '../fakes/chooser.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
@@ -16,7 +17,7 @@ async function setup(t: Test) {
   let nowMs = 1_000;
   const installs = createInstalls({
     clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
-    inventory,
+    ...{ inventory, chooser: chooserOn(inventory) },
     record: (event) => events.push(event),
     changed: ({ macs }) => changed.push(...macs),
   });

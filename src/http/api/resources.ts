@@ -70,7 +70,7 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
 }
 
 /** JSON of our own reading: with a bound on its depth, and errors of our own wording. */
-function acceptJson(app: FastifyInstance): void {
+export function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },
