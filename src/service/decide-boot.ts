@@ -78,6 +78,7 @@ export async function decideFor(
   inventory: Pick<Inventory, 'profiles' | 'installs'>,
   sources?: LineSources,
 ): Promise<Decision> {
+  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
   if (machine.profile === undefined) {
     const reason = machine.configured ? 'no-profile' : 'unknown-machine';
     return { kind: 'local-disk', machine, reason };
