@@ -216,6 +216,6 @@ function configSides(draft: ConfigDraft): Sides {
 
 /** With what was found on disk: a file may change while its name stays. */
 function imageSides(image: Image): Sides {
-  const { version: _counted, ...content } = imageResource(image);
+  const content = { ...imageResource(image), version: undefined };
   return { content, declaration: content };
 }

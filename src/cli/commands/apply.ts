@@ -103,7 +103,8 @@ async function confirm(
   if (gone.length === 0) return;
   const named = gone.slice(0, NAMED_MAX).map(({ kind, name }) => `${kind} ${name}`);
   const more = gone.length > NAMED_MAX ? [`${gone.length - NAMED_MAX} more`] : [];
-  const what = `${count(gone.length, 'resource')} would be deleted: ${[...named, ...more].join(', ')}`;
+  const list = [...named, ...more].join(', ');
+  const what = `${count(gone.length, 'resource')} would be deleted: ${list}`;
   if (!io.ask || !globals.input) {
     throw new RouseError('USAGE', `${what}; look with --dry-run, and say --yes`);
   }
