@@ -101,7 +101,7 @@ export function encode(packet: TftpPacket): Uint8Array {
   }
 }
 
-/** Headers of the blocks that all loaders have; to make one anew takes a third of an engine step. */
+/** Headers of the blocks that every loader has: to make each anew takes time for every block. */
 const madeHeaders: Uint8Array[] = [header(OPCODE.data, 0)];
 
 /**
