@@ -6,7 +6,6 @@
  *          asynchronous although SQLite is not, so that another database can stand in.
  */
 import type { BootEvent, DhcpClientKind } from './boot-event.ts';
-import type { Boot, BootId, BootOutcome } from './boot-session.ts';
 import type { Asking, Decision, Site } from './boot-plan.ts';
 import type { Asker, ConfigToken, TokenState } from './config-token.ts';
 import type { IpAddress } from './address.ts';
@@ -260,48 +259,4 @@ export interface ListenerState {
 export interface Running {
   readonly listeners: readonly ListenerState[];
   close(): Promise<void>;
-}
-
-/** An event as it was written down: `seq` grows by one with each, over restarts too. */
-export interface StoredEvent {
-  readonly seq: number;
-  readonly event: BootEvent;
-}
-export interface EventQuery {
-  /** those after this number; 0 for all that are kept */
-  readonly afterSeq?: number;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
-  readonly macs?: readonly Mac[];
-  readonly kinds?: readonly BootEvent['kind'][];
-  /** the newest ones instead of the oldest; still in the order of `seq` */
-  readonly newest?: true;
-  readonly limit: number;
-}
-/** What happened, kept within a budget of days and bytes. */
-export interface EventStore {
-  /** in one transaction; `seq` begins at `firstSeq`, which the writer counts */
-  append(events: readonly StoredEvent[]): Promise<void>;
-  query(query: EventQuery): Promise<readonly StoredEvent[]>;
-  /** the largest `seq` that was ever written; 0 for none */
-  lastSeq(): Promise<number>;
-  /** forgets the oldest ones beyond the budget. @returns how many */
-  trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
-}
-
-export interface BootQuery {
-  readonly machine?: MachineId;
-  readonly macs?: readonly Mac[];
-  readonly outcome?: BootOutcome | 'running';
-  readonly sinceMs?: number;
-}
-export interface BootStore {
-  find(id: BootId): Promise<Boot | undefined>;
-  /** newest first */
-  list(query: BootQuery, page: PageRequest): Promise<Page<Boot>>;
-  /** creates or replaces each, in one transaction */
-  saveAll(boots: readonly Boot[]): Promise<void>;
-  /** the last one of these addresses that came to a hand-over, or to the disk as intended */
-  lastGood(macs: readonly Mac[], before: BootId): Promise<Boot | undefined>;
-  trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
 }

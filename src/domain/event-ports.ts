@@ -1,0 +1,73 @@
+/**
+ * How events and boots are numbered, handed on and kept, as types; see ports.ts.
+ */
+import type { BootEvent } from './boot-event.ts';
+import type { Boot, BootId, BootOutcome } from './boot-session.ts';
+import type { Mac } from './mac.ts';
+import type { MachineId } from './machine.ts';
+import type { Page, PageRequest } from './ports.ts';
+
+/**
+ * An event with its number, which is larger than that of every event before it, over restarts too.
+ * Numbers are left out after a start: some may have been told that were never written down.
+ */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly event: BootEvent;
+}
+/** An event at the moment it happens; without a number when it is not kept (kept-event.ts). */
+export interface HeardEvent {
+  readonly seq?: number;
+  readonly event: BootEvent;
+}
+/** Events from now on. The recorder, live streams and webhooks listen here. */
+export interface EventFeed {
+  /** The listener never waits and never throws. @returns a function that ends it */
+  subscribe(listener: (heard: HeardEvent) => void): () => void;
+  /** the number that was given last; 0 while there is none */
+  lastSeq(): number;
+}
+/** Events that were, also those of a moment ago that wait to be written down. */
+export interface EventHistory {
+  query(query: EventQuery): Promise<readonly StoredEvent[]>;
+  /** waits until all that was numbered before the call is written down, or counted as lost */
+  settled(): Promise<void>;
+}
+export interface EventQuery {
+  /** those after this number; 0 for all that are kept */
+  readonly afterSeq?: number;
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  readonly macs?: readonly Mac[];
+  readonly kinds?: readonly BootEvent['kind'][];
+  /** the newest ones instead of the oldest; still in the order of `seq` */
+  readonly newest?: true;
+  readonly limit: number;
+}
+/** What happened, kept within a budget of days and bytes. */
+export interface EventStore {
+  /** in one transaction; `seq` begins at `firstSeq`, which the writer counts */
+  append(events: readonly StoredEvent[]): Promise<void>;
+  query(query: EventQuery): Promise<readonly StoredEvent[]>;
+  /** the largest `seq` that was ever written; 0 for none */
+  lastSeq(): Promise<number>;
+  /** forgets the oldest ones beyond the budget. @returns how many */
+  trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
+}
+
+export interface BootQuery {
+  readonly machine?: MachineId;
+  readonly macs?: readonly Mac[];
+  readonly outcome?: BootOutcome | 'running';
+  readonly sinceMs?: number;
+}
+export interface BootStore {
+  find(id: BootId): Promise<Boot | undefined>;
+  /** newest first */
+  list(query: BootQuery, page: PageRequest): Promise<Page<Boot>>;
+  /** creates or replaces each, in one transaction */
+  saveAll(boots: readonly Boot[]): Promise<void>;
+  /** the last one of these addresses that came to a hand-over, or to the disk as intended */
+  lastGood(macs: readonly Mac[], before: BootId): Promise<Boot | undefined>;
+  trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
+}
