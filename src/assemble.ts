@@ -15,6 +15,7 @@ import {
 } from './assemble-admin.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
+import { assembleLive } from './assemble-live.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
@@ -58,6 +59,8 @@ export interface Parts {
   readonly boot: BootDeps;
   readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
   readonly facts: Omit<FactParts, 'close'>;
+  /** hears every event, to number it and hand it on */
+  readonly heard: RecordEvent;
   readonly loaderProblems: readonly RouseError[];
   /** why secrets stay sealed; everything else works */
   readonly locked: RouseError | undefined;
@@ -68,14 +71,8 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
-  const opened = await openInventory(
-    { dataDir: config.data_dir },
-    { assets: ownFiles, vault: vaultFor(config, around.keyMade) },
-  );
-  const index = await loadBootIndex(opened.machines);
-  const rules = await loadRuleBook(opened, clock);
-  const inventory = watchedInventory(opened, { index, rules });
-  const chooser = createChooser({ inventory, rules });
+  const { opened, index, ruled } = await openRuled(config, around);
+  const { inventory, chooser } = ruled;
   const sightings = createSightings({ clock, inventory, record });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
@@ -86,11 +83,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const kept = { clock, inventory, rows: opened.assets, cache };
   const files = await assembleAssets(config, { ...around, ...kept });
-  const { installs, diskWays } = await disks({ inventory, chooser }, around);
+  const { installs, diskWays } = await disks(ruled, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
+  const live = assembleLive(around.failed);
   const facts = await assembleFacts(config, { ...around, ...reported });
-  const tokens = await configTokens(config, { inventory, record, chooser });
-  const behind = { inventory, rules, chooser, files, installs, diskWays, rotateKey: opened.rotateKey };
+  const tokens = await configTokens(config, { ...ruled, record });
+  const behind = { ...ruled, files, installs, diskWays, rotateKey: opened.rotateKey };
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
@@ -125,8 +123,9 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, behind, { ...around, ...facts }), record },
+    admin: { ...adminDeps(config, behind, { ...around, ...facts, events: live.events }), record },
     facts,
+    heard: live.record,
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
@@ -136,6 +135,19 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       await opened.close();
     },
   };
+}
+
+/** The inventory, and what is in memory of it. */
+async function openRuled(config: Config, { keyMade }: Surroundings) {
+  const opened = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+  );
+  const index = await loadBootIndex(opened.machines);
+  const rules = await loadRuleBook(opened, clock);
+  const inventory = watchedInventory(opened, { index, rules });
+  const ruled: Ruled = { inventory, rules, chooser: createChooser({ inventory, rules }) };
+  return { opened, index, ruled };
 }
 
 function configTokens(

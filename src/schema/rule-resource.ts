@@ -26,7 +26,7 @@ import { machineArgs } from './talos-args.ts';
 /** A list, or the one value that would be in it. */
 function several<T extends z.ZodType>(value: T) {
   const list = z.array(value).min(1).max(ruleValuesMax);
-  return z.preprocess((given) => (Array.isArray(given) ? given : [given]), list);
+  return z.preprocess((given): unknown => (Array.isArray(given) ? given : [given]), list);
 }
 
 const macPattern = parsed(
@@ -36,14 +36,11 @@ const macPattern = parsed(
 const macPrefix = parsed(parseMacPrefix, 'the first bytes of an address, such as "52:54:00"');
 const pattern = z.string().min(1).max(rulePatternMax);
 
-const uuidPattern = parsed(
-  (text) => {
-    const lower = text.trim().toLowerCase();
-    const open = lower.includes('*') && /^[0-9a-f*-]{1,64}$/.test(lower);
-    return open ? lower : parseUuid(text);
-  },
-  'a UUID that identifies one machine, or part of one with "*"',
-);
+const uuidPattern = parsed((text) => {
+  const lower = text.trim().toLowerCase();
+  const open = lower.includes('*') && /^[0-9a-f*-]{1,64}$/.test(lower);
+  return open ? lower : parseUuid(text);
+}, 'a UUID that identifies one machine, or part of one with "*"');
 
 /** A network, or one address. */
 const network = parsed((text) => {

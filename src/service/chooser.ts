@@ -1,8 +1,8 @@
 /**
  * Who chooses what a machine boots.
  *
- * Owns     the order of those who may: the machine's own profile, then the first rule that fits, may
- *          and has room. What nobody chooses for is left to decide-boot.ts. It remembers where a
+ * Owns     the order of those who may: nobody for a machine that is ignored; else its own profile,
+ *          then the first rule that fits, may and has room. What nobody chooses for is left to decide-boot.ts. It remembers where a
  *          machine asked from and what it was given, for what happens between two boots.
  * Limits   `givenMachinesMax` machines are remembered, the ones that asked last.
  * Tests    test/service/chooser.test.ts
@@ -82,7 +82,7 @@ export function createChooser(deps: ChooserDeps): Chooser {
     const barred = new Set<RuleName>();
     for (;;) {
       const ruling = applyRules(rules.rules(), subjectOf(asked), {
-        decided: own !== undefined,
+        decided: own !== undefined || machine.ignored === true,
         hasRoom: rules.hasRoom,
         isBarred: ({ name }) => barred.has(name),
       });
@@ -127,8 +127,8 @@ export function createChooser(deps: ChooserDeps): Chooser {
 
 const nothing = (): void => undefined;
 
-function ownChoice({ profile }: Machine): Choice | undefined {
-  return profile === undefined ? undefined : { by: 'machine', profile };
+function ownChoice({ profile, ignored }: Machine): Choice | undefined {
+  return profile === undefined || ignored ? undefined : { by: 'machine', profile };
 }
 
 /** A rule that was chosen has a profile. */

@@ -109,9 +109,11 @@ type Carrying = Pick<Grounds, 'inventory' | 'sources'> & { readonly site: TokenS
 
 /** What was chosen, and what it comes to. */
 async function decided(asked: Asked, chosen: Chosen, on: Carrying): Promise<Decision> {
+  const { machine } = asked;
+  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
   const { choice } = chosen;
   if (!choice) return undecided(asked);
-  return { ...(await carriedOut(asked.machine, chosen, { ...on, choice })), choice };
+  return { ...(await carriedOut(machine, chosen, { ...on, choice })), choice };
 }
 
 /** What becomes of a machine for which nothing was chosen. */

@@ -40,7 +40,7 @@ export function createInstalls(deps: InstallsDeps): Installs {
     const machine = await inventory.machines.findByMac(mac);
     if (!machine) return;
     const chosen = await chooser.given(machine);
-    if (state === 'handed-over') await takePlace(machine, chosen.choice);
+    if (state === 'handed-over') await takePlace(machine, chosen.choice, deps);
     const before = await inventory.installs.find(machine.id);
     const profile =
       state === 'installed' ? installerOf(machine, chosen, before) : installing(chosen);
@@ -49,13 +49,6 @@ export function createInstalls(deps: InstallsDeps): Installs {
     if (before?.profile === profile && before.state === 'installed') return;
     await inventory.installs.save(machine.id, { profile, state, atMs: clock.nowMs() });
     tell(state === 'installed' ? 'install.done' : 'install.started', machine, profile);
-  };
-
-  const takePlace = async ({ id }: Machine, choice: Choice | undefined): Promise<void> => {
-    if (choice?.by !== 'rule') return;
-    const rule = await inventory.rules.find(choice.rule);
-    if (rule?.then.maxMachines === undefined) return;
-    await inventory.rules.takePlace({ rule: rule.name, machine: id }, clock.nowMs());
   };
 
   const tell = (
@@ -115,6 +108,16 @@ export function createInstalls(deps: InstallsDeps): Installs {
     handedOver: (mac) => note(mac, 'handed-over'),
     installed: (mac) => note(mac, 'installed'),
   };
+}
+
+async function takePlace(
+  { id }: Machine,
+  choice: Choice | undefined,
+  { inventory: { rules }, clock }: InstallsDeps,
+): Promise<void> {
+  const rule = choice?.by === 'rule' ? await rules.find(choice.rule) : undefined;
+  if (rule?.then.maxMachines === undefined) return;
+  await rules.takePlace({ rule: rule.name, machine: id }, clock.nowMs());
 }
 
 async function existing(

@@ -41,10 +41,7 @@ export type RenderFor = (
   options: RenderOptions & { readonly site: Site },
 ) => Promise<RenderedConfig>;
 
-export function createRenderConfig({
-  inventory,
-  profileOf,
-}: RenderDeps): RenderFor {
+export function createRenderConfig({ inventory, profileOf }: RenderDeps): RenderFor {
   const read = createReader();
   return async (machine, { site, showSecrets }) => {
     const config = await configOf(machine, { inventory, profileOf });

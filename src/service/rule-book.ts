@@ -98,30 +98,30 @@ function createPlaces(clock: Pick<Clock, 'monotonicMs'>) {
     return machines;
   };
   return {
-    has(rule: RuleName, machine: MachineId): boolean {
+    has: (rule: RuleName, machine: MachineId): boolean => {
       return (byRule.get(rule)?.get(machine) ?? -Infinity) > clock.monotonicMs();
     },
-    count(rule: RuleName): number {
+    count: (rule: RuleName): number => {
       const machines = byRule.get(rule);
       if (machines === undefined) return 0;
       const nowMs = clock.monotonicMs();
       for (const [machine, untilMs] of machines) if (untilMs <= nowMs) machines.delete(machine);
       return machines.size;
     },
-    keep({ rule, machine }: RulePlace): void {
+    keep: ({ rule, machine }: RulePlace): void => {
       of(rule).set(machine, Infinity);
     },
-    reserve(rule: RuleName, machine: MachineId): void {
+    reserve: (rule: RuleName, machine: MachineId): void => {
       of(rule).set(machine, clock.monotonicMs() + rulePlaceReservedMs);
     },
-    giveBack(rule: RuleName, machine: MachineId): void {
+    giveBack: (rule: RuleName, machine: MachineId): void => {
       const machines = byRule.get(rule);
       if (machines?.get(machine) !== Infinity) machines?.delete(machine);
     },
-    free(rule: RuleName): void {
+    free: (rule: RuleName): void => {
       byRule.delete(rule);
     },
-    forget(machine: MachineId): void {
+    forget: (machine: MachineId): void => {
       for (const machines of byRule.values()) machines.delete(machine);
     },
   };

@@ -79,10 +79,7 @@ async function ordered(inventory: Inventory): Promise<readonly Rule[]> {
   return rules.sort(byPrecedence);
 }
 
-function notAll(
-  names: readonly RuleName[],
-  known: ReadonlyMap<RuleName, Rule>,
-): RouseError {
+function notAll(names: readonly RuleName[], known: ReadonlyMap<RuleName, Rule>): RouseError {
   const given = new Set(names);
   const told = [
     ...[...known.keys()].filter((name) => !given.has(name)).map((name) => `${name} is missing`),

@@ -34,6 +34,11 @@ function reading(builder: Builder) {
       .from(machines)
       .where(eq(machines.name, slot('name')))
       .prepare(),
+    byCode: builder
+      .select()
+      .from(machines)
+      .where(eq(machines.code, slot('code')))
+      .prepare(),
     byMac: builder
       .select({ machine: machines })
       .from(machineMacs)
@@ -155,9 +160,14 @@ function observing(builder: Builder) {
     // One that was installed would be installed again if it were forgotten and came back.
     removeLongestUnseen: builder
       .delete(machines)
-      .where(longestUnseen(sql`and not exists (select 1 from ${installs}
-              where ${installs.machineId} = ${machines.id})`))
+      .where(
+        longestUnseen(sql`and not exists (select 1 from ${installs}
+              where ${installs.machineId} = ${machines.id})`),
+      )
       .prepare(),
-    removeLongestInstalled: builder.delete(machines).where(longestUnseen(sql``)).prepare(),
+    removeLongestInstalled: builder
+      .delete(machines)
+      .where(longestUnseen(sql``))
+      .prepare(),
   };
 }

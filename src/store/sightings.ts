@@ -11,6 +11,7 @@ import { unknownMachinesMax } from '../domain/limits.ts';
 import { newMachineId, type Machine, type Sighting } from '../domain/machine.ts';
 import type { Builder } from './connections.ts';
 import { firmwareToRow, hardwareToRow, machineToRow } from './machine-rows.ts';
+import { unusedCode } from './machine-codes.ts';
 import { machineStatements } from './machine-statements.ts';
 
 export interface SightingRecorder {
@@ -33,6 +34,7 @@ export function recordSightings(
     if (known) continue;
     const machine: Machine = {
       id: newMachineId(atMs, random(5)),
+      code: unusedCode(builder, mac),
       macs: [mac],
       hardware,
       ...(firmware && { firmware }),

@@ -22,13 +22,7 @@ t.test('where the system reports, the hand-over is not enough', (t) => {
 });
 
 t.test('another profile is another installation', (t) => {
-  t.notOk(
-    bootsInstalled(
-      once,
-      { ...handedOver, profile: 'other' as ProfileName },
-      given,
-    ),
-  );
+  t.notOk(bootsInstalled(once, { ...handedOver, profile: 'other' as ProfileName }, given));
   t.end();
 });
 

@@ -1,20 +1,22 @@
 import t from 'tap';
 import type { Decision } from '../../src/domain/boot-plan.ts';
 import { RouseError } from '../../src/domain/errors.ts';
-import type { ConfigName, Sighting } from '../../src/domain/machine.ts';
+import type { ConfigName, MachineId, ProfileName, Sighting } from '../../src/domain/machine.ts';
 import type { DecideBoot, Inventory } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
 import type { ConfigTokens } from '../../src/service/config-tokens.ts';
-import { createDecideBoot, decideFor } from '../../src/service/decide-boot.ts';
+import { createChooser, type Chooser } from '../../src/service/chooser.ts';
+import { createDecideBoot, decideFor, explainFor } from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
-import { chooserOn } from '../fakes/chooser.ts';
+import { aRuleBook, chooserOn } from '../fakes/chooser.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
 import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine, anAddress, aProfile, aSite } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { refusal } from '../fakes/refusal.ts';
+import { aRule } from '../fakes/rules.ts';
 import { NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const linux: ProfileSpec = {
@@ -39,17 +41,18 @@ interface Setup {
 function setup(
   inventory = emptyInventory(),
   {
+    chooser = chooserOn(inventory),
     diskWays = noDiskWays,
     tokens = NO_TOKENS,
   }: {
+    chooser?: Chooser;
     diskWays?: Pick<DiskWays, 'send' | 'forget'>;
     tokens?: Pick<ConfigTokens, 'issue'>;
   } = {},
 ): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
-    chooser: chooserOn(inventory),
-    inventory,
+    ...{ chooser, inventory },
     diskWays,
     tokens,
     sightings: {
@@ -156,6 +159,12 @@ t.test('a machine whose profile installs once boots its disk after that', async 
   t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'installed' });
   await inventory.installs.remove(machine.id);
   t.match(await decide(asking, aSite()), { kind: 'boot' });
+});
+
+t.test('a machine that is ignored boots its disk, whatever was decided before', async (t) => {
+  const machine = { ...aMachine({ profile: 'debian-13' }), ignored: true } as const;
+  const { decide } = setup(fixedInventory({ machines: [machine], profiles: [aProfile(linux)] }));
+  t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'ignored' });
 });
 
 t.test('where Talos reports to us, it is installed once it has said so', async (t) => {
@@ -282,4 +291,63 @@ t.test('a sealed join token without its key fails this profile alone', async (t)
   t.match(await decideFor({ machine: armed }, aSite(), on(inventory)), {
     ...{ kind: 'fail', error: { code: 'SECRETS_KEY_WRONG' } },
   });
+});
+
+t.test('a rule decides where nobody has, and its arguments follow those of the profile', async (t) => {
+  const rules = [
+    aRule({ name: 'low', then: { args: ['host=low', 'net=${server.url}', 'quiet'] } }),
+    aRule({ name: 'high', weight: 9, then: { profile: 'debian-13', args: ['-quiet', 'net=h'] } }),
+  ];
+  const machine = aMachine({ name: 'n', args: ['last=1'] });
+  const inventory = fixedInventory({ machines: [machine], profiles: [aProfile(linux)] });
+  const on = { chooser: chooserOn(inventory, rules), inventory };
+  const decision = await decideFor({ machine }, aSite(), on);
+  t.match(decision, { kind: 'boot', choice: { by: 'rule', rule: 'high' }, profile: 'debian-13' });
+  t.equal(argsOf(decision), 'host=low net=h last=1');
+  const own = { ...machine, profile: 'debian-13' as ProfileName };
+  const given = await decideFor({ machine: own }, aSite(), on);
+  t.match(given, { choice: { by: 'machine' } });
+  t.equal(argsOf(given), argsOf(decision), 'also for a machine with a profile of its own');
+  t.match(await explainFor({ machine }, aSite(), on), {
+    ...{ decision: { kind: 'boot' }, machine: { name: 'n' } },
+    rules: [{ verdict: 'chosen' }, { verdict: 'adds' }],
+  });
+});
+
+t.test('what a rule installs is installed once, whatever rules come later', async (t) => {
+  const machine = aMachine({ name: 'n' });
+  const profile = { ...aProfile(linux), install: 'once' } as const;
+  const inventory = fixedInventory({ machines: [machine], profiles: [profile] });
+  const on = { chooser: chooserOn(inventory, [aRule()]), inventory };
+  t.match(await decideFor({ machine }, aSite(), on), { kind: 'boot' });
+  const other = { profile: 'other' as ProfileName, state: 'installed', atMs: 1 } as const;
+  await inventory.installs.save(machine.id, other);
+  t.match(await decideFor({ machine }, aSite(), on), { reason: 'installed' });
+});
+
+t.test('an unknown machine that a rule is about boots at its first ask, with its place', async (t) => {
+  const inventory = fixedInventory({ profiles: [aProfile(linux)] });
+  const rules = aRuleBook([
+    aRule({
+      when: { unknown: true, subnet: '10.77.0.0/24' },
+      then: { profile: 'debian-13', max_machines: 1 },
+    }),
+  ]);
+  const chooser = createChooser({ inventory, rules });
+  const { decide } = setup(inventory, { chooser });
+  const site = { ...aSite(), from: asker.from };
+  t.match(await decide(asking, aSite()), { reason: 'unknown-machine' }, 'nobody says whence');
+  const looked = await decide(asking, site);
+  t.match([looked.kind, rules.taken(aRule().name)], ['fail', 0], 'who only looks takes no place');
+  const named = { ...asking, mac: aMac('52:54:00:aa:00:02') };
+  await inventory.machines.save({
+    ...{ ...aMachine({ name: 'x', macs: [named.mac] }), id: 'm_x' as MachineId },
+    configured: false,
+  });
+  const booting = { ...site, asking: { ...asker, mac: named.mac } };
+  t.match(await decide(asking, { ...site, asking: asker }), { kind: 'fail' }, 'it has no name');
+  t.equal(rules.taken(aRule().name), 0, 'and so it keeps no place');
+  t.match(await decide(named, booting), { kind: 'boot', choice: { by: 'rule' } });
+  t.equal(rules.taken(aRule().name), 1);
+  t.match(await decide(asking, { ...site, asking: asker }), { reason: 'unknown-machine' });
 });

@@ -14,6 +14,7 @@ import { configTextBytesMax } from '../../domain/limits-config.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
+import type { EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type { RuleName } from '../../domain/rule.ts';
 import type {
@@ -42,6 +43,7 @@ import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.t
 import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
 import { configContents } from './config-contents.ts';
+import { eventRoutes } from './events.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
 import { machineLogs } from './machine-logs.ts';
@@ -58,6 +60,7 @@ export interface AdminDeps {
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
+  readonly events: EventAccess;
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
@@ -104,6 +107,10 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     done(null, payload);
   });
+  app.addHook('preClose', (done) => {
+    deps.events.close();
+    done();
+  });
   void app.register(healthRoutes(deps));
   if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
   return app;
@@ -113,6 +120,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
 function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     await app.register(statusRoute(deps));
+    await app.register(eventRoutes(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
     await app.register(assetRoutes(deps));

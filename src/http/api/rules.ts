@@ -7,12 +7,7 @@
 import type { FastifyInstance } from 'fastify';
 import { manifestBytesMax } from '../../domain/limits.ts';
 import type { RuleName } from '../../domain/rule.ts';
-import type {
-  GivenByRules,
-  ManageRules,
-  PreviewRules,
-  TestRules,
-} from '../../domain/use-cases.ts';
+import type { GivenByRules, ManageRules, PreviewRules, TestRules } from '../../domain/use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
 import { parseOrder, parseRuleChanges, parseSupposedMachine } from '../../schema/rule-requests.ts';
 import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
@@ -34,7 +29,10 @@ export function ruleRoutes(deps: RuleDeps): (app: FastifyInstance) => Promise<vo
       const draft = parseRequest(ruleBody, request.body);
       const { value } = await deps.rules.put(draft.name, draft, { createOnly: true });
       const location = `/api/v1/rules/${value.name}`;
-      return reply.code(201).headers({ location, etag: etagOf(value) }).send(ruleResource(value, 0));
+      return reply
+        .code(201)
+        .headers({ location, etag: etagOf(value) })
+        .send(ruleResource(value, 0));
     });
     app.put('/rules/order', async (request) => {
       const rules = await deps.rules.order(parseOrder(request.body));
