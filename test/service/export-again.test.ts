@@ -31,13 +31,13 @@ const inventories = fc.tuple(
 async function draftsOf(manifest: string, dataDir: string): Promise<Map<string, unknown>> {
   const read = await parseManifest(manifest, 'm.yaml');
   const drafts = read.map(({ kind, draft }): [string, unknown] => {
-    const key = `${kind} ${draft.name ?? JSON.stringify(draft)}`;
+    const key = `${kind} ${kind === 'machine' ? draft.macs[0] : draft.name}`;
     if (kind === 'config') return [key, draft.patches.length];
     if (kind === 'machine') return [key, { ...draft, configPatches: draft.configPatches?.length }];
     if (kind !== 'image') return [key, redacted(draft)];
     const whole = (file: string): string => path.resolve(dataDir, 'images', file);
     const files = draft.files.map((file) => ({ ...file, diskPath: whole(file.diskPath) }));
-    return [key, { ...draft, files }];
+    return [key, { ...draft, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) }];
   });
   return new Map(drafts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
