@@ -5,6 +5,7 @@
  *          of what is kept. A stage is a fact that one of our listeners saw; none is inferred.
  * Leaves   which event belongs to which boot to src/timeline, and what is wrong with one to
  *          diagnose.ts.
+ * Tests    test/domain/boot-session.test.ts
  */
 import type { IpAddress } from './address.ts';
 import type { DhcpClientKind, DhcpIgnoreReason, LocalReason } from './boot-event.ts';
@@ -15,6 +16,16 @@ import type { MachineId } from './machine.ts';
 
 /** `b_` and the time of its first event; sorts by it. */
 export type BootId = string & { readonly __brand: 'BootId' };
+
+/** @param startedAtMs  whole, of a day until the year 2500 */
+export function newBootId(startedAtMs: number, mac: Mac): BootId {
+  const time = Math.trunc(startedAtMs).toString(16).padStart(11, '0');
+  return `b_${time}${mac.replaceAll(':', '').slice(-6)}` as BootId;
+}
+
+export function parseBootId(text: string): BootId | undefined {
+  return /^b_[0-9a-f]{17}$/.test(text) ? (text as BootId) : undefined;
+}
 
 /** In the order of an ordinary boot. A boot has those that were seen. */
 export const BOOT_STAGES = [
@@ -102,6 +113,8 @@ export interface Boot {
   readonly interface?: string;
   readonly address?: IpAddress;
   readonly bootFile?: string;
+  /** it asks through a relay: its transfers are known as its own only once a script was served */
+  readonly relayed?: true;
   readonly profile?: string;
   readonly reason?: LocalReason;
   readonly ignored?: DhcpIgnoreReason;
