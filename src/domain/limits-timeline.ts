@@ -10,7 +10,7 @@ export const bootSilenceMs = 600_000;
  */
 export const openBootsMax = 16_384;
 export const endedBootsKept = 4_096;
-/** Boots: for how long reports of the system that was started belong to the boot that started it. */
+/** Boots: for how long the reports of a started system belong to the boot that started it. */
 export const installReportsMs = 86_400_000;
 /** Boots: what comes so soon after the end of a boot belongs to it, unless it asks anew. */
 export const bootTailMs = 60_000;

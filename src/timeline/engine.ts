@@ -12,6 +12,7 @@ import type { BootEvent } from '../domain/boot-event.ts';
 import { newBootId, type Boot, type BootFinding } from '../domain/boot-session.ts';
 import { bootSilenceMs, bootTailMs, installReportsMs } from '../domain/limits-timeline.ts';
 import type { Mac } from '../domain/mac.ts';
+import type { MachineId } from '../domain/machine.ts';
 import { applied, isPartOfBoots } from './belongs.ts';
 import { beginsAfter, mayBegin } from './beginnings.ts';
 import { createBootTable, type Entry } from './boot-table.ts';
@@ -75,12 +76,25 @@ function findEntry({ config, boots }: TimelineState, event: BootEvent): Entry | 
   const { mac } = event;
   const byAddress = latestAt(boots, addressOf(event));
   if (mac === undefined) return byAddress;
-  const machine = config.machineOf(mac);
-  const known = boots.byMac(mac) ?? (machine === undefined ? undefined : boots.byMachine(machine));
+  const known = latestOf(boots, mac, config.machineOf(mac));
   // iPXE may report the address of another network card than the one it was loaded by.
   const other = event.kind === 'script.served' && byAddress && awaitsScript(byAddress.boot);
   const isOver = known === undefined || known.boot.endedAtMs !== undefined;
   return other && isOver ? byAddress : known;
+}
+
+/** The latest boot of a machine: an address may have taken no part in it yet, as in earlier ones. */
+function latestOf(
+  boots: TimelineState['boots'],
+  mac: Mac,
+  machine: MachineId | undefined,
+): Entry | undefined {
+  const byMac = boots.byMac(mac);
+  const byMachine = machine === undefined ? undefined : boots.byMachine(machine);
+  const siblings = byMac ? byMac.boot.macs.map(boots.byMac) : [];
+  return [byMac, byMachine, ...siblings].reduce((latest, entry) =>
+    entry && entry.boot.startedAtMs > (latest?.boot.startedAtMs ?? -Infinity) ? entry : latest,
+  );
 }
 
 /** An address is that of a boot only as long as its machine has not begun another one. */

@@ -154,7 +154,7 @@ function runningIn(boot: Boot, stage: BootStage, file: string): StageFile | unde
   );
 }
 
-/** Replaces the running file of this name, or adds it; of too many the first one that ended goes. */
+/** Replaces the running file of this name, or adds it; of too many the first ended one goes. */
 function withFile(boot: Boot, stage: BootStage, file: StageFile): Boot {
   const record = stageOf(boot, stage);
   if (record === undefined) return boot;

@@ -221,7 +221,10 @@ t.test('a request on port 4011 alone begins a boot, and iPXE does not by one', (
     boots().map(({ startedAtMs }) => startedAtMs),
     [0, 10_000],
   );
-  hear(a.beacon(20_100, { step: 'local' }), a.ignored(20_200, { reason: 'first-ask' }));
+  hear(
+    a.beacon(20_100, { step: 'local', session: 'zz' }),
+    a.ignored(20_200, { reason: 'first-ask' }),
+  );
   t.equal(boots().length, 3);
   t.end();
 });
