@@ -154,7 +154,8 @@ export function adminDeps(
   const site = previewSite(config, around.interfaces);
   const render = createRenderConfig({ inventory });
   const decide: AdminDeps['decide'] = async (machine) => {
-    const decision = await decideFor(machine, site, inventory, files.sources);
+    const { sources } = files;
+    const decision = await decideFor({ machine }, site, { inventory, sources });
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
     return way === undefined ? decision : { ...decision, way };
   };

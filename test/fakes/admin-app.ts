@@ -61,7 +61,7 @@ export async function adminApp(
     apply: cases.apply,
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
-    decide: (machine): Promise<Decision> => decideFor(machine, aSite(), cases.inventory),
+    decide: (machine): Promise<Decision> => decideFor({ machine }, aSite(), cases),
     factsOf: () => undefined,
     logOf: () => [],
     renderConfig: async (machine, options) =>
