@@ -94,10 +94,10 @@ function bootKernel(
 /** Behind its URL stands what iPXE calls the file inside the archive that it makes for it. */
 function initrd({ name, url, inside, optional }: LoadedFile): ScriptLine {
   const timeout = DOWNLOAD_TIMEOUT_MS;
-  const words = inside === undefined ? [url] : [url, inside];
+  const inner = inside === undefined ? [] : [inside];
   return optional
-    ? line`initrd --name ${name} --timeout ${timeout} ${words} ||`
-    : line`initrd --name ${name} --timeout ${timeout} ${words} || goto no_initrd`;
+    ? line`initrd --name ${name} --timeout ${timeout} ${url} ${inner} ||`
+    : line`initrd --name ${name} --timeout ${timeout} ${url} ${inner} || goto no_initrd`;
 }
 
 /** A drive that could not be booted from is in the way of the machine's own disk, and goes. */
@@ -106,12 +106,12 @@ function bootIso(plan: IsoPlan, to: ScriptContext): ScriptLine[] {
   const options = [
     ...(describe ? [] : ['--no-describe']),
     ...(keep ? ['--keep'] : []),
-    ...(loader === undefined ? [] : [`--filename ${loader}`]),
+    ...(loader === undefined ? [] : ['--filename', loader]),
   ];
   return [
     line`imgfree ||`,
     beacon(to, 'handoff'),
-    line`sanboot ${[...options, url]} || goto no_boot`,
+    line`sanboot ${options} ${url} || goto no_boot`,
     ...failure(to, {
       label: line`:no_boot`,
       step: 'boot-failed',
@@ -124,7 +124,7 @@ function bootIso(plan: IsoPlan, to: ScriptContext): ScriptLine[] {
 function bootChain({ url, args }: ChainPlan, to: ScriptContext): ScriptLine[] {
   return [
     beacon(to, 'handoff'),
-    line`chain --autofree --timeout ${DOWNLOAD_TIMEOUT_MS} ${[url, ...args]} || goto no_chain`,
+    line`chain --autofree --timeout ${DOWNLOAD_TIMEOUT_MS} ${url} ${args} || goto no_chain`,
     line`exit 0`,
     ...failure(to, {
       label: line`:no_chain`,
