@@ -9,6 +9,7 @@ import type { Command, Option } from 'commander';
 import { LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
 import { ANSWER_POLICIES, DHCP_MODES } from '../domain/dhcp-mode.ts';
 import { HOWS } from './dhcp-help/guide.ts';
+import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
 import { PERSONALITIES } from '../domain/firmware.ts';
 import { LOADER_WORDS } from '../domain/loaders.ts';
 import { FORMATS } from './output.ts';
@@ -28,6 +29,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--log-format': LOG_FORMATS,
   '--loader': LOADER_WORDS,
   '--personality': PERSONALITIES,
+  '--kind': RESOURCE_KINDS,
 };
 
 /**

@@ -79,10 +79,10 @@ function readBounded(file: string): string {
 /** Names in the folder itself, sorted; folders below it are left alone. */
 function manifestsIn(folder: string): readonly string[] {
   const found = readdirSync(folder)
-    .filter((file) => /\.ya?ml$/.test(file) && !file.startsWith('.'))
+    .filter((file) => /\.(?:ya?ml|json)$/.test(file) && !file.startsWith('.'))
     .sort();
   if (found.length > 0) return found;
-  throw new Error(`${folder} holds no .yaml or .yml file`);
+  throw new Error(`${folder} holds no .yaml, .yml or .json file`);
 }
 
 /** Puts a document marker between files, where the next one does not bring its own. */

@@ -92,6 +92,8 @@ export const tftpBlockSizeBytesMaxIpv6 = 1448;
 export const tftpWindowSizeMax = 16;
 /** TFTP: options read from one packet; clients in the field send at most five. */
 export const tftpOptionsMax = 32;
+/** TFTP: headers of blocks that are made once; a loader has fewer blocks. */
+export const tftpHeadersKeptMax = 2_048;
 /** TFTP: longest file name looked up. */
 export const tftpNameBytesMax = 255;
 /** TFTP: sends of an OACK to a client that has not answered yet, the first one included. */

@@ -29,6 +29,7 @@ export type MachineDraft = Pick<
   | 'personality'
   | 'disk'
   | 'configPatches'
+  | 'ignored'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
@@ -62,9 +63,27 @@ export type ResourceKind = Declaration['kind'];
 export interface PlannedChange {
   readonly kind: ResourceKind;
   readonly name: string;
-  readonly change: 'created' | 'updated' | 'unchanged';
+  readonly change: 'created' | 'updated' | 'unchanged' | 'deleted';
   /** names of the resource's fields that differ; empty unless updated */
   readonly fields: readonly string[];
+  /** every value that differs; empty when unchanged */
+  readonly details: readonly FieldChange[];
+}
+/** One value that differs. Secrets are their marks, so both sides may look alike. */
+export interface FieldChange {
+  /** JSON pointer (RFC 6901) into the resource: `/boot/profile` */
+  readonly field: string;
+  /** absent where there was none */
+  readonly before?: unknown;
+  /** absent where there is none any more */
+  readonly after?: unknown;
+}
+
+/** What an apply may remove because the manifest does not hold it. */
+export interface PruneScope {
+  readonly kinds: readonly ResourceKind[];
+  /** tags that a machine must have; only given where machines are the only kind */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface ApplyOptions {
@@ -72,15 +91,22 @@ export interface ApplyOptions {
   readonly source: string;
   /** checks and plans everything, and keeps nothing */
   readonly dryRun: boolean;
+  /** also remove what the manifest does not hold, within this scope */
+  readonly prune?: PruneScope;
 }
-/** @throws RouseError MANIFEST_INVALID with every mistake found; then nothing was changed */
+/**
+ * @throws RouseError MANIFEST_INVALID with every mistake found, PROFILE_IN_USE, IMAGE_IN_USE,
+ *         MACHINE_CONFIG_IN_USE for what may not be pruned; then nothing was changed
+ */
 export type ApplyManifest = (
   text: string,
   options: ApplyOptions,
 ) => Promise<readonly PlannedChange[]>;
 
-/** Everything people declared, as a manifest that can be applied unchanged. */
-export type ExportManifest = () => Promise<string>;
+/** Everything people declared, as a manifest that can be applied unchanged; only of some kinds. */
+export type ExportManifest = (options?: {
+  readonly kinds?: readonly ResourceKind[];
+}) => Promise<string>;
 
 /** The text that the machine would be given now; secrets are left out unless they are asked for. */
 export type RenderScript = (

@@ -146,10 +146,8 @@ interface Incoming {
   readonly messages: Uint8Array;
   /** valid until the next call of `recvmmsg` */
   bytesOf(index: number): Uint8Array;
-  /** `struct sockaddr_in` of the sender */
-  senderOf(index: number): Uint8Array;
-  /** tells senders on one network apart, by their port and the end of their address */
-  senderNumberOf(index: number): number;
+  /** of the sender: its address as a number, times 65 536, and its port */
+  senderOf(index: number): number;
 }
 
 export function createIncoming(libc: Libc): Incoming {
@@ -166,21 +164,25 @@ export function createIncoming(libc: Libc): Incoming {
     writePointer(places.words, index * PIECE_WORDS, payload.address + index * udpBatchBytesMax);
     places.words[index * PIECE_WORDS + 2] = udpBatchBytesMax;
   }
+  // Nearly all that comes in is an ACK, and to make a view takes longer than to decode one.
+  const views: Uint8Array[] = [];
   return {
     places,
     messages: messages.bytes,
     bytesOf(index) {
-      const start = index * udpBatchBytesMax;
       const received = messages.words[index * MESSAGE_WORDS + RECEIVED_BYTES] ?? 0;
-      return payload.bytes.subarray(start, start + received);
+      const before = views[index];
+      if (before?.length === received) return before;
+      const start = index * udpBatchBytesMax;
+      return (views[index] = payload.bytes.subarray(start, start + received));
     },
-    senderOf: (index) =>
-      addresses.bytes.subarray(index * ADDRESS_BYTES, index * ADDRESS_BYTES + SOCKADDR_IN_BYTES),
-    senderNumberOf(index) {
+    senderOf(index) {
       const { bytes } = addresses;
       const at = index * ADDRESS_BYTES;
+      const high = ((bytes[at + 4] ?? 0) << 8) | (bytes[at + 5] ?? 0);
+      const low = ((bytes[at + 6] ?? 0) << 8) | (bytes[at + 7] ?? 0);
       const port = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-      return ((((bytes[at + 6] ?? 0) << 8) | (bytes[at + 7] ?? 0)) << 16) | port;
+      return (high * 0x1_0000 + low) * 0x1_0000 + port;
     },
   };
 }

@@ -55,12 +55,13 @@ export interface UdpBatch {
    * this leads to.
    *
    * @param first  works off that datagram
-   * @param take   one of the others; `from` and `bytes` are valid during the call
+   * @param take   one of the others; `bytes` are valid during the call, `from` is the sender as
+   *               native-messages.ts has it
    */
   readonly receive: (
     socket: BatchSocket,
     first: () => void,
-    take: (bytes: Uint8Array, from: Uint8Array) => void,
+    take: (bytes: Uint8Array, from: number) => void,
   ) => void;
 }
 
@@ -103,7 +104,8 @@ export function createUdpBatch(libc: Libc): UdpBatch {
     libc,
     flush,
     send(socket, datagrams, to) {
-      for (const run of runsOf(socket, datagrams)) hold(socket, run, to);
+      if (datagrams.length === 1) hold(socket, datagrams, to);
+      else for (const run of runsOf(socket, datagrams)) hold(socket, run, to);
       if (!receiving) flush();
     },
     receive(socket, first, take) {
@@ -119,7 +121,7 @@ export function createUdpBatch(libc: Libc): UdpBatch {
           for (let index = 0; index < count; index += 1) {
             take(incoming.bytesOf(index), incoming.senderOf(index));
           }
-          if (count > 0) looks = patience.rewarded(incoming.senderNumberOf(count - 1));
+          if (count > 0) looks = patience.rewarded(incoming.senderOf(count - 1));
           else flush();
           if (systemClock.monotonicMs() >= endMs) break;
         }
@@ -185,7 +187,6 @@ function onRefusal(socket: BatchSocket, { datagrams, to }: Held, code: string): 
 
 /** Cuts a list of datagrams into runs that the kernel takes as one message. */
 function runsOf(socket: BatchSocket, datagrams: readonly Datagram[]): (readonly Datagram[])[] {
-  if (datagrams.length === 1) return [datagrams];
   if (!socket.segments) return datagrams.map((datagram) => [datagram]);
   const runs: Datagram[][] = [];
   let run: Datagram[] = [];

@@ -101,7 +101,7 @@ async function openBatchSocket(options: UdpSocketOptions, batch: UdpBatch): Prom
   };
   let open = true;
   const peerOf = createPeers();
-  const takeAnother = (bytes: Uint8Array, from: Uint8Array): void => {
+  const takeAnother = (bytes: Uint8Array, from: number): void => {
     take(bytes, peerOf(from));
   };
   socket.on('message', (bytes, from) => {
@@ -144,25 +144,18 @@ function openDescriptor(libc: Libc, options: UdpSocketOptions): number {
 }
 
 /** Senders as Node.js tells them. Many datagrams come from few of them, so each is made once. */
-function createPeers(): (socketAddress: Uint8Array) => Peer {
+function createPeers(): (sender: number) => Peer {
   const peersMax = 4_096;
   const known = new Map<number, Peer>();
-  return (bytes) => {
-    const port = (byte(bytes, 2) << 8) | byte(bytes, 3);
-    const high = (byte(bytes, 4) << 8) | byte(bytes, 5);
-    const address = high * 0x1_0000 + ((byte(bytes, 6) << 8) | byte(bytes, 7));
-    const key = address * 0x1_0000 + port;
-    const before = known.get(key);
+  return (sender) => {
+    const before = known.get(sender);
     if (before) return before;
     if (known.size >= peersMax) known.clear();
-    const peer = { address: ipv4FromNumber(address), port };
-    known.set(key, peer);
+    const address = ipv4FromNumber(Math.floor(sender / 0x1_0000));
+    const peer = { address, port: sender % 0x1_0000 };
+    known.set(sender, peer);
     return peer;
   };
-}
-
-function byte(bytes: Uint8Array, at: number): number {
-  return bytes[at] ?? 0;
 }
 
 function sendEach(

@@ -28,7 +28,7 @@ function writeDocument(value: object): string {
 }
 
 /** An empty mapping or list says the same as none; `local: {}` says something and stays. */
-function withoutEmpty(value: object): object {
+export function withoutEmpty(value: object): object {
   const isEmpty = (member: unknown): boolean =>
     typeof member === 'object' && member !== null && Object.keys(member).length === 0;
   return Object.fromEntries(

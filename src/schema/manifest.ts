@@ -9,15 +9,14 @@ import type { z } from 'zod';
 import { errorOf, type ErrorDetail, type RouseError } from '../domain/errors.ts';
 import { manifestErrorsMax } from '../domain/limits.ts';
 import { nearest } from '../domain/nearest.ts';
-import type { Declaration, ResourceKind } from '../domain/use-cases.ts';
+import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
+import type { Declaration } from '../domain/use-cases.ts';
 import { configDocument } from './config-resource.ts';
 import { imageDocument } from './image-resource.ts';
 import { check, jsonPointer, type Mistake, type Path } from './issues.ts';
 import { machineDocument } from './machine-resource.ts';
 import { profileDocument } from './profile-resource.ts';
 import { readYamlStream, type YamlDocument } from './yaml-stream.ts';
-
-const KINDS: readonly ResourceKind[] = ['machine', 'profile', 'image', 'config'];
 
 /**
  * @param source  how the manifest is called in messages, a file name as a rule
@@ -81,12 +80,12 @@ function mistake(path: Path, message: string): Mistake {
 }
 
 function unknownKind(kind: unknown): string {
-  const expected = `expected kind: ${KINDS.join(', ')}`;
+  const expected = `expected kind: ${RESOURCE_KINDS.join(', ')}`;
   if (kind === 'rule') {
     return `${expected}; rules are not supported yet, name the profile in each machine's boot`;
   }
   if (typeof kind !== 'string') return `${expected}; found none`;
-  const meant = nearest(kind, KINDS);
+  const meant = nearest(kind, RESOURCE_KINDS);
   return `${expected}; found "${kind}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`;
 }
 

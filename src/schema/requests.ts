@@ -8,15 +8,18 @@ import { messageOf } from '../domain/errors.ts';
 import {
   cursorMax,
   diskPathMax,
+  machineTextMax,
   pageEntriesDefault,
   pageEntriesMax,
   referenceMax,
   requestDepthMax,
+  tagsPerMachineMax,
 } from '../domain/limits.ts';
 import { kernelLinesPerMachineMax } from '../domain/limits-facts.ts';
 import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
-import type { ApplyOptions } from '../domain/use-cases.ts';
+import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
+import type { ApplyOptions, ResourceKind } from '../domain/use-cases.ts';
 import { hazardIn } from './hazards.ts';
 import { parseRequest, requestInvalid, strict } from './issues.ts';
 
@@ -38,15 +41,55 @@ export function parsePageQuery(query: unknown): PageRequest {
   return { limit, ...(cursor !== undefined && { cursor }) };
 }
 
+/** A parameter that may be given more than once. */
+function several<T>(one: z.ZodType<T, string>) {
+  return z
+    .union([one.transform((value) => [value]), z.array(one)])
+    .refine((all) => all.length <= tagsPerMachineMax, {
+      error: `expected at most ${tagsPerMachineMax}`,
+    })
+    .default([]);
+}
+
+const kinds = several(z.enum(RESOURCE_KINDS));
+const tag = z
+  .string()
+  .max(machineTextMax)
+  .regex(/^[^=]+=/, { error: 'expected a tag such as "rack=a1"' });
+
 const applyQuery = strict({
   dryRun: z.enum(['true', 'false']).default('false'),
   source: z.string().min(1).max(diskPathMax).transform(printable).default('manifest'),
-});
+  pruneKind: kinds,
+  pruneTag: several(tag),
+}).refine(
+  ({ pruneKind, pruneTag }) => pruneTag.length === 0 || pruneKind.every((k) => k === 'machine'),
+  { path: ['pruneTag'], error: 'only machines have tags: leave the other kinds out' },
+);
 
-/** `?dryRun=true&source=machines.yaml` */
+/** `?dryRun=true&source=machines.yaml&pruneKind=machine&pruneTag=rack=a1` */
 export function parseApplyQuery(query: unknown): ApplyOptions {
-  const { dryRun, source } = parseRequest(applyQuery, query);
-  return { dryRun: dryRun === 'true', source };
+  const { dryRun, source, pruneKind, pruneTag } = parseRequest(applyQuery, query);
+  const kindsMeant =
+    pruneKind.length === 0 && pruneTag.length > 0 ? ['machine' as const] : pruneKind;
+  const tags = Object.fromEntries(pruneTag.map(pairOf));
+  return {
+    dryRun: dryRun === 'true',
+    source,
+    ...(kindsMeant.length > 0 && { prune: { kinds: kindsMeant, tags } }),
+  };
+}
+
+function pairOf(text: string): readonly [name: string, value: string] {
+  const equals = text.indexOf('=');
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+const exportQuery = strict({ kind: kinds });
+
+/** `?kind=machine&kind=profile`; none for all */
+export function parseExportQuery(query: unknown): { readonly kinds: readonly ResourceKind[] } {
+  return { kinds: parseRequest(exportQuery, query).kind };
 }
 
 const name = z.string().min(1).max(referenceMax);

@@ -3,19 +3,26 @@
  *
  * Owns     the order of the work: read the manifest, have factories know its schematics and look at
  *          the files of images (slow, so before the transaction), write everything, then check
- *          that every name points somewhere. A dry run is the same with the transaction undone,
- *          and without a factory, so it cannot promise what else a real run would refuse.
+ *          that every name points somewhere, and last remove what is to be pruned. A dry run is the
+ *          same with the transaction undone, and without a factory, so it cannot promise what else
+ *          a real run would refuse.
  * Tests    test/service/apply.test.ts
  */
 import { setImmediate } from 'node:timers/promises';
 import { RouseError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
 import { manifestErrorsMax } from '../domain/limits.ts';
-import type { MachineId } from '../domain/machine.ts';
+import type { Machine, MachineId } from '../domain/machine.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { ImageFile } from '../domain/profile.ts';
-import type { ApplyManifest, Declaration, PlannedChange } from '../domain/use-cases.ts';
+import type {
+  ApplyManifest,
+  Declaration,
+  PlannedChange,
+  ResourceKind,
+} from '../domain/use-cases.ts';
 import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
 import type { InspectImage } from './image-files.ts';
+import { prune } from './prune.ts';
 import { putConfig, putImage, putMachine, putProfile, type Outcome } from './put.ts';
 import { checkImageUsers, checkMachine, checkProfile, pathsOf } from './references.ts';
 import type { EnsureSchematic } from './schematics.ts';
@@ -41,7 +48,7 @@ const FATAL: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export function createApply(deps: ApplyDeps): ApplyManifest {
-  return async (text, { source, dryRun }) => {
+  return async (text, { source, dryRun, prune: scope }) => {
     const read = await parseManifest(text, source);
     const declarations = dryRun ? read : await withSchematics(read, deps);
     const files = await inspectAll(declarations, deps);
@@ -49,8 +56,10 @@ export function createApply(deps: ApplyDeps): ApplyManifest {
     let changes: readonly PlannedChange[] = [];
     try {
       await deps.inventory.transaction(async (inventory) => {
-        changes = await write(inventory, { declarations, files, newId: deps.newId });
+        const written = await write(inventory, { declarations, files, newId: deps.newId });
         await forEach(declarations, (declaration) => checkNames(declaration, inventory));
+        const pruned = scope ? await prune(inventory, { scope, kept: written.holds }) : [];
+        changes = [...written.changes, ...pruned];
         if (dryRun) throw undo;
       });
     } catch (error) {
@@ -98,20 +107,29 @@ interface Work {
   readonly newId: () => MachineId;
 }
 
-async function write(inventory: Inventory, work: Work): Promise<readonly PlannedChange[]> {
+interface Written {
+  readonly changes: readonly PlannedChange[];
+  /** whether the manifest declares the resource with this key, see kinds.ts */
+  readonly holds: (kind: ResourceKind, key: string) => boolean;
+}
+
+async function write(inventory: Inventory, work: Work): Promise<Written> {
   const changes: PlannedChange[] = [];
+  const held = new Set<string>();
   await forEach(work.declarations, async (declaration) => {
-    const { change, fields } = await put(inventory, declaration, work);
-    changes.push({ kind: declaration.kind, name: nameOf(declaration), change, fields });
+    const { kind } = declaration;
+    const { value, change, fields, details } = await put(inventory, declaration, work);
+    held.add(`${kind} ${'id' in value ? value.id : value.name}`);
+    changes.push({ kind, name: nameOf(declaration), change, fields, details });
   });
-  return changes;
+  return { changes, holds: (kind, key) => held.has(`${kind} ${key}`) };
 }
 
 async function put(
   inventory: Inventory,
   declaration: Declaration,
   { files, newId }: Work,
-): Promise<Outcome<unknown>> {
+): Promise<Outcome<Machine | { readonly name: string }>> {
   switch (declaration.kind) {
     case 'machine': {
       const { draft } = declaration;

@@ -1,13 +1,14 @@
 /**
  * Decides what a machine boots.
  *
- * Owns     the order of the questions: is it known, has anybody given it a profile, was it
- *          installed already, can the profile be carried out for it. Whatever is not decided boots
- *          the machine's own disk: an unknown machine never installs anything.
+ * Owns     the order of the questions: who chooses a profile for it, was it installed already, can
+ *          the profile be carried out. Whatever nobody chooses for boots the machine's own disk: an
+ *          unknown machine never installs anything.
  * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
 import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
+import type { Asked, Choice } from '../domain/choice.ts';
 import { RouseError } from '../domain/errors.ts';
 import { bootsInstalled } from '../domain/install.ts';
 import type { Machine, Sighting } from '../domain/machine.ts';
@@ -26,12 +27,17 @@ const CONFIG_PATH = '/boot/config';
 /** Stands where a token does in what is only looked at. */
 const PREVIEW_TOKEN = 'preview';
 
-interface DecideBootDeps {
+/** What a decision is made from. */
+interface Grounds {
+  readonly inventory: Pick<Inventory, 'profiles' | 'installs'>;
+  readonly sources?: LineSources;
+}
+
+interface DecideBootDeps extends Grounds {
   readonly tokens: Pick<ConfigTokens, 'issue'>;
   readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
-  readonly sources?: LineSources;
 }
 
 /**
@@ -41,19 +47,13 @@ interface DecideBootDeps {
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
-  const { inventory, sightings, diskWays, tokens, sources } = deps;
+  const { diskWays, tokens } = deps;
   const decide = async (sighting: Sighting, { asking, ...site }: AskedSite): Promise<Decision> => {
-    const known = await inventory.machines.findByMac(sighting.mac);
-    if (known === undefined) {
-      const machine = await sightings.recordNow(sighting);
-      return { kind: 'local-disk', reason: 'unknown-machine', ...(machine && { machine }) };
-    }
-    sightings.sighted(sighting);
-    // What it reports now counts at once, although it is written down a moment later.
-    const hardware = { ...known.hardware, ...sighting.hardware };
-    const tokenFor = asking && ((machine: Machine) => tokens.issue(machine, { ...asking, site }));
-    const told = { ...site, ...(tokenFor && { tokenFor }) };
-    return decideFor({ ...known, hardware }, told, inventory, sources);
+    const machine = await machineOf(sighting, deps);
+    if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
+    const tokenFor = asking && ((asks: Machine) => tokens.issue(asks, { ...asking, site }));
+    const asked = { machine, ...(asking && { from: asking.from }) };
+    return decideFor(asked, { ...site, ...(tokenFor && { tokenFor }) }, deps);
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -66,23 +66,48 @@ export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
   };
 }
 
+/** @returns undefined for a new machine that could not be written down */
+async function machineOf(
+  sighting: Sighting,
+  { inventory, sightings }: DecideBootDeps,
+): Promise<Machine | undefined> {
+  const known = await inventory.machines.findByMac(sighting.mac);
+  if (known === undefined) return sightings.recordNow(sighting);
+  sightings.sighted(sighting);
+  // What it reports now counts at once, although it is written down a moment later.
+  return { ...known, hardware: { ...known.hardware, ...sighting.hardware } };
+}
+
 /** As the boot surface has it: a token is made for whoever asks. */
 type AskedSite = Parameters<DecideBoot>[1];
 
 type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<string> };
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
-export async function decideFor(
-  machine: Machine,
-  site: TokenSite,
-  inventory: Pick<Inventory, 'profiles' | 'installs'>,
-  sources?: LineSources,
-): Promise<Decision> {
-  if (machine.profile === undefined) {
-    const reason = machine.configured ? 'no-profile' : 'unknown-machine';
-    return { kind: 'local-disk', machine, reason };
-  }
-  const profile = await inventory.profiles.find(machine.profile);
+export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
+  const { machine } = asked;
+  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
+  const choice = choose(asked);
+  return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked);
+}
+
+/** The first that has something to say decides. */
+function choose({ machine }: Asked): Choice | undefined {
+  return machine.profile === undefined ? undefined : { profile: machine.profile, by: 'machine' };
+}
+
+/** What becomes of a machine for which nothing was chosen. */
+function undecided({ machine }: Asked): Decision {
+  const reason = machine.configured ? 'no-profile' : 'unknown-machine';
+  return { kind: 'local-disk', machine, reason };
+}
+
+type Carrying = Grounds & { readonly site: TokenSite };
+
+/** What the choice comes to for this machine. */
+async function carriedOut({ machine }: Asked, choice: Choice, on: Carrying): Promise<Decision> {
+  const { inventory, site } = on;
+  const profile = await inventory.profiles.find(choice.profile);
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
   if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
@@ -95,20 +120,18 @@ export async function decideFor(
       return { kind: 'local-disk', machine, reason: 'installed' };
     }
   }
-  return planned(machine, profile, { site, sources });
+  return planned(machine, profile, on);
 }
 
-interface Planning {
-  readonly site: TokenSite;
-  readonly sources: LineSources | undefined;
-}
-
-async function planned(machine: Machine, profile: Profile, on: Planning): Promise<Decision> {
+async function planned(
+  machine: Machine,
+  profile: Profile,
+  { site, sources }: Carrying,
+): Promise<Decision> {
   try {
     if (isLocked(profile.spec)) {
       throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);
     }
-    const { site, sources } = on;
     const { tokenFor, ...known } = site;
     const { spec } = profile;
     const configured = spec.kind === 'talos' && spec.config !== undefined;

@@ -7,29 +7,19 @@
  * Tests    test/service/export.test.ts
  */
 import type { Inventory } from '../domain/ports.ts';
+import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
 import type { ExportManifest } from '../domain/use-cases.ts';
-import { configDeclaration } from '../schema/config-resource.ts';
-import { imageDeclaration } from '../schema/image-resource.ts';
-import { draftFromMachine, machineDeclaration } from '../schema/machine-resource.ts';
 import { writeManifest } from '../schema/manifest-text.ts';
-import { profileDeclaration } from '../schema/profile-resource.ts';
-import { everyItem } from './every-item.ts';
+import { declaredOf } from './kinds.ts';
 
 export function createExport({ inventory }: { readonly inventory: Inventory }): ExportManifest {
-  return async () => {
-    const { images, configs, profiles, machines } = inventory;
+  return async ({ kinds = [] } = {}) => {
+    const wanted = RESOURCE_KINDS.filter((kind) => kinds.length === 0 || kinds.includes(kind));
     const declarations: object[] = [];
-    for await (const image of everyItem((page) => images.list(page))) {
-      declarations.push(imageDeclaration(image));
-    }
-    for await (const config of everyItem((page) => configs.list(page))) {
-      declarations.push(configDeclaration(config));
-    }
-    for await (const profile of everyItem((page) => profiles.list(page))) {
-      declarations.push(profileDeclaration(profile));
-    }
-    for await (const machine of everyItem((page) => machines.list(page))) {
-      if (machine.configured) declarations.push(machineDeclaration(draftFromMachine(machine)));
+    for (const kind of wanted) {
+      for await (const { sides } of declaredOf(kind, inventory)) {
+        declarations.push(sides().declaration);
+      }
     }
     return writeManifest(declarations);
   };

@@ -17,14 +17,21 @@ import type { Image, ImageFile, Profile } from '../domain/profile.ts';
 import { restored, restoredList, restoredText } from '../domain/secrets.ts';
 import type {
   ConfigDraft,
+  FieldChange,
   ImageDraft,
   MachineDraft,
   PlannedChange,
   ProfileDraft,
 } from '../domain/use-cases.ts';
-import { configContent, summaryOf } from '../schema/config-resource.ts';
-import { draftFromMachine, machineContent } from '../schema/machine-resource.ts';
-import { profileContent } from '../schema/profile-resource.ts';
+import { configContent, configDeclaration, summaryOf } from '../schema/config-resource.ts';
+import { imageResource } from '../schema/image-resource.ts';
+import {
+  draftFromMachine,
+  machineContent,
+  machineDeclaration,
+} from '../schema/machine-resource.ts';
+import { profileContent, profileDeclaration } from '../schema/profile-resource.ts';
+import { fieldChanges, type Sides } from './field-changes.ts';
 import type { SameMachine } from './same-machine.ts';
 
 /** A resource as stored now, and what that took. */
@@ -32,6 +39,7 @@ export interface Outcome<T> {
   readonly value: T;
   readonly change: PlannedChange['change'];
   readonly fields: readonly string[];
+  readonly details: readonly FieldChange[];
 }
 
 interface PutMachine {
@@ -53,12 +61,14 @@ export async function putMachine(
   const { machine: before, merged } = given.found;
   const put = { ...given, draft: withStoredPatches(given.draft, before) };
   const wanted = machineFrom(put);
-  const fields = before ? changedFields(declared(before), declared(wanted)) : [];
-  const same = before?.configured === true && fields.length === 0 && merged.length === 0;
-  if (same && isCurrent(before, put.options)) return { value: before, change: 'unchanged', fields };
+  const differs = difference(before && machineSides(before), machineSides(wanted));
+  const same = before?.configured === true && differs.fields.length === 0 && merged.length === 0;
+  if (same && isCurrent(before, put.options)) {
+    return { value: before, change: 'unchanged', ...differs };
+  }
   for (const other of merged) await inventory.machines.remove(other.id);
   const value = await inventory.machines.save(wanted, put.options);
-  return { value, change: before ? 'updated' : 'created', fields };
+  return { value, change: before ? 'updated' : 'created', ...differs };
 }
 
 /** @throws RouseError SECRET_MISSING */
@@ -76,12 +86,12 @@ export async function putProfile(
 ): Promise<Outcome<Profile>> {
   const before = await inventory.profiles.find(given.name);
   const draft = { ...given, spec: restored(given.spec, before?.spec) };
-  const fields = before ? changedFields(profileContent(before), profileContent(draft)) : [];
-  if (before && fields.length === 0 && isCurrent(before, options)) {
-    return { value: before, change: 'unchanged', fields };
+  const differs = difference(before && profileSides(before), profileSides(draft));
+  if (before && differs.fields.length === 0 && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', ...differs };
   }
   const value = await inventory.profiles.save({ ...draft, version: before?.version ?? 0 }, options);
-  return { value, change: before ? 'updated' : 'created', fields };
+  return { value, change: before ? 'updated' : 'created', ...differs };
 }
 
 export async function putImage(
@@ -97,11 +107,17 @@ export async function putImage(
   const before = await inventory.images.find(name);
   const wanted = { name, files, ...(urls && { urls }) };
   if (before && sameFiles(before, wanted) && isCurrent(before, options)) {
-    return { value: before, change: 'unchanged', fields: [] };
+    return { value: before, change: 'unchanged', fields: [], details: [] };
   }
   const version = before?.version ?? 0;
   const value = await inventory.images.save({ ...wanted, version }, options);
-  return { value, change: before ? 'updated' : 'created', fields: before ? ['files'] : [] };
+  const details = fieldChanges(before && imageSides(before), imageSides(value));
+  return {
+    value,
+    change: before ? 'updated' : 'created',
+    fields: before ? ['files'] : [],
+    details,
+  };
 }
 
 function sameFiles(before: Image, wanted: Pick<Image, 'files' | 'urls'>): boolean {
@@ -122,15 +138,15 @@ export async function putConfig(
     base: restoredText(given.base, before?.base),
     patches: restoredList(given.patches, before?.patches ?? []),
   };
-  const fields = before ? changedFields(configContent(before), configContent(draft)) : [];
-  if (before && fields.length === 0 && isCurrent(before, options)) {
-    return { value: before, change: 'unchanged', fields };
+  const differs = difference(before && configSides(before), configSides(draft));
+  if (before && differs.fields.length === 0 && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', ...differs };
   }
   const sha256 = hash('sha256', JSON.stringify([draft.base, ...draft.patches]));
   const summary = summaryOf(draft, sha256);
   const version = before?.version ?? 0;
   const value = await inventory.configs.save({ ...draft, summary, version }, options);
-  return { value, change: before ? 'updated' : 'created', fields };
+  return { value, change: before ? 'updated' : 'created', ...differs };
 }
 
 /** A stale version goes on to the store, which refuses it although nothing would change. */
@@ -155,6 +171,7 @@ function machineFrom({ draft, found, newId }: PutMachine): Machine {
   return {
     ...draft,
     id: before?.id ?? newId(),
+    ...(before?.code && { code: before.code }),
     hardware: mergedOf([...observed.map((part) => part.hardware), draft.hardware]),
     ...(Object.keys(firmware).length > 0 && { firmware }),
     configured: true,
@@ -177,12 +194,29 @@ function extreme(
   return known.length === 0 ? undefined : pick(...known);
 }
 
-function declared(machine: Machine): object {
-  return machineContent(draftFromMachine(machine));
+type Difference = Pick<Outcome<unknown>, 'fields' | 'details'>;
+
+function difference(before: Sides | undefined, after: Sides): Difference {
+  const details = fieldChanges(before, after);
+  const names = details.map(({ field }) => field.split('/')[1] ?? '');
+  return { fields: before ? [...new Set(names)] : [], details };
 }
 
-function changedFields(before: object, after: object): readonly string[] {
-  const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  const names = new Set([...is.keys(), ...was.keys()]);
-  return [...names].filter((name) => !isDeepStrictEqual(was.get(name), is.get(name)));
+function machineSides(machine: Machine): Sides {
+  const draft = draftFromMachine(machine);
+  return { content: machineContent(draft), declaration: machineDeclaration(draft) };
+}
+
+function profileSides(draft: ProfileDraft): Sides {
+  return { content: profileContent(draft), declaration: profileDeclaration(draft) };
+}
+
+function configSides(draft: ConfigDraft): Sides {
+  return { content: configContent(draft), declaration: configDeclaration(draft) };
+}
+
+/** With what was found on disk: a file may change while its name stays. */
+function imageSides(image: Image): Sides {
+  const content = { ...imageResource(image), version: undefined };
+  return { content, declaration: content };
 }

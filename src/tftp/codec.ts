@@ -8,7 +8,7 @@
  * Limits   tftpOptionsMax; nothing here throws for bytes from the network.
  * Tests    test/tftp/codec.test.ts
  */
-import { tftpOptionsMax } from '../domain/limits.ts';
+import { tftpHeadersKeptMax, tftpOptionsMax } from '../domain/limits.ts';
 
 const OPCODE = { rrq: 1, wrq: 2, data: 3, ack: 4, error: 5, oack: 6 } as const;
 
@@ -101,9 +101,20 @@ export function encode(packet: TftpPacket): Uint8Array {
   }
 }
 
-/** The four bytes in front of a block, for a DATA packet that is sent in two pieces, uncopied. */
+/** Headers of the blocks that every loader has: to make each anew takes time for every block. */
+const madeHeaders: Uint8Array[] = [header(OPCODE.data, 0)];
+
+/**
+ * The four bytes in front of a block, for a DATA packet that is sent in two pieces, uncopied.
+ *
+ * @returns  bytes that are shared, and must not be changed
+ */
 export function encodeDataHeader(block: number): Uint8Array {
-  return header(OPCODE.data, block);
+  const made = madeHeaders[block];
+  if (made) return made;
+  const bytes = header(OPCODE.data, block);
+  if (block === madeHeaders.length && block < tftpHeadersKeptMax) madeHeaders.push(bytes);
+  return bytes;
 }
 
 function decodeRequest(kind: 'rrq' | 'wrq', bytes: Uint8Array): TftpRequest | Malformed {

@@ -21,7 +21,8 @@ export interface Content {
 export function assetContent({ bytes }: Pick<Asset, 'bytes'>): Content {
   return {
     sizeBytes: bytes.length,
-    view: (start, end) => [bytes.subarray(start, end)],
+    // Several times as fast as `subarray` of a Buffer, and done for each block.
+    view: (start, end) => [new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start)],
     close: () => undefined,
   };
 }

@@ -2,14 +2,27 @@
  * What each event does to the boot that it belongs to.
  *
  * Owns     which kinds of events are part of a boot, and which stage each of them is.
- * Leaves   finding the boot to engine.ts, files to transfers.ts.
+ * Leaves   finding the boot to engine.ts, files to transfers.ts, evidence to note-evidence.ts.
  * Tests    test/timeline/stages.test.ts, test/timeline/engine.test.ts
  */
 import type { BootEvent, BootEventKind, DhcpClientKind } from '../domain/boot-event.ts';
-import type { Boot, BootStage } from '../domain/boot-session.ts';
+import type { Boot } from '../domain/boot-session.ts';
+import type { BootStage } from '../domain/boot-stage.ts';
 import type { Of } from './engine-state.ts';
 import { afterTransfer, isPastLoader } from './transfers.ts';
-import { close, describe, end, extend, hasStage, mark, stageOf, withScript } from './stages.ts';
+import { noteEvidence } from '../domain/note-evidence.ts';
+import { NO_EVIDENCE } from '../domain/boot-evidence.ts';
+import {
+  close,
+  describe,
+  end,
+  extend,
+  hasStage,
+  mark,
+  stageOf,
+  touch,
+  withScript,
+} from './stages.ts';
 
 type Rule<K extends BootEventKind> = (boot: Boot, event: Of<K>) => Boot;
 
@@ -31,10 +44,16 @@ export function isRefusedAsking({ reason }: Of<'dhcp.ignored'>): boolean {
   return !NO_ASKING.has(reason);
 }
 
-/** An installed system that renews its address is no part of the boot that started it. */
-export function isPartOfBoots(event: BootEvent): boolean {
-  if (event.kind !== 'dhcp.ignored') return event.kind in RULES;
-  return isRefusedAsking(event) || event.reason === 'other-server';
+export function isPartOfBoots({ kind }: BootEvent): boolean {
+  return kind in RULES || kind === 'dhcp.ignored';
+}
+
+/**
+ * Evidence of what a machine does while it boots, and of nothing once it has: an installed system
+ * renews its address as firmware takes one.
+ */
+export function isEvidenceAlone(event: BootEvent): boolean {
+  return event.kind === 'dhcp.ignored' && !isRefusedAsking(event);
 }
 
 /**
@@ -47,10 +66,12 @@ export function askingStage(boot: Boot, client: DhcpClientKind): 'discover' | 'i
   return loaded || (boot.client !== undefined && boot.client !== 'ipxe') ? 'ipxe' : 'discover';
 }
 
-/** @returns the same boot for an event that says nothing about boots */
+/** The boot after one of its events. */
 export function applied(boot: Boot, event: BootEvent): Boot {
   const rule = RULES[event.kind] as Rule<BootEventKind> | undefined;
-  return rule ? rule(boot, event) : boot;
+  const touched = touch(boot, event);
+  const evidence = noteEvidence(boot.evidence ?? NO_EVIDENCE, event);
+  return { ...(rule ? rule(touched, event) : touched), evidence };
 }
 
 const noted = (boot: Boot): Boot => boot;
@@ -100,6 +121,7 @@ const RULES: { readonly [K in BootEventKind]?: Rule<K> } = {
   'talos.misconfigured': reported(({ detail }) => `configuration refused: ${detail}`),
   'talos.failed': reported(({ name, detail }) => `${name}: ${detail}`),
   'config.token.issued': noted,
+  'disk.missed': noted,
   'config.served': (boot, event) =>
     boot.outcome === 'handoff'
       ? reported<'config.served'>(({ config }) => `fetched configuration ${config}`)(boot, event)

@@ -6,7 +6,8 @@
  * Limits   openBootsMax that go on and endedBootsKept that are over; the one longest silent leaves.
  * Tests    test/timeline/boot-table.test.ts
  */
-import type { Boot, BootId } from '../domain/boot-session.ts';
+import type { Boot } from '../domain/boot-session.ts';
+import type { BootId } from '../domain/boot-stage.ts';
 import { endedBootsKept, openBootsMax } from '../domain/limits-timeline.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineId } from '../domain/machine.ts';

@@ -9,11 +9,12 @@
  * Tests    test/timeline/engine.test.ts, test/sim/timeline.test.ts
  */
 import type { BootEvent } from '../domain/boot-event.ts';
-import { newBootId, type Boot, type BootFinding } from '../domain/boot-session.ts';
+import type { Boot, BootFinding } from '../domain/boot-session.ts';
+import { newBootId } from '../domain/boot-stage.ts';
 import { bootSilenceMs, bootTailMs, installReportsMs } from '../domain/limits-timeline.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineId } from '../domain/machine.ts';
-import { applied, isPartOfBoots } from './belongs.ts';
+import { applied, isEvidenceAlone, isPartOfBoots } from './belongs.ts';
 import { beginsAfter, mayBegin } from './beginnings.ts';
 import { createBootTable, type Entry } from './boot-table.ts';
 import type {
@@ -22,7 +23,7 @@ import type {
   TimelineEvent,
   TimelineState,
 } from './engine-state.ts';
-import { addressOf, end, hasStage, touch } from './stages.ts';
+import { addressOf, end, hasStage } from './stages.ts';
 import { createUnclaimed } from './unclaimed.ts';
 
 export function initialState(config: TimelineConfig): TimelineState {
@@ -79,11 +80,10 @@ function findEntry({ config, boots }: TimelineState, event: BootEvent): Entry | 
   const known = latestOf(boots, mac, config.machineOf(mac));
   // iPXE may report the address of another network card than the one it was loaded by.
   const other = event.kind === 'script.served' && byAddress && awaitsScript(byAddress.boot);
-  const isOver = known === undefined || known.boot.endedAtMs !== undefined;
-  return other && isOver ? byAddress : known;
+  return other && (known === undefined || isOver(known.boot)) ? byAddress : known;
 }
 
-/** The latest boot of a machine: an address may have taken no part in it yet, as in earlier ones. */
+/** The latest boot of a machine: some of its addresses may have taken no part in it yet. */
 function latestOf(
   boots: TimelineState['boots'],
   mac: Mac,
@@ -104,18 +104,22 @@ function latestAt(boots: TimelineState['boots'], address: string | undefined): E
 }
 
 function awaitsScript(boot: Boot): boolean {
-  return boot.endedAtMs === undefined && !hasStage(boot, 'script');
+  return !isOver(boot) && !hasStage(boot, 'script');
 }
 
 /** Whether the event is about this boot, although it may be over. */
 function belongs(boot: Boot, event: BootEvent): boolean {
   const { endedAtMs, outcome } = boot;
-  if (beginsAfter(boot, event)) return false;
+  if (beginsAfter(boot, event) || (isOver(boot) && isEvidenceAlone(event))) return false;
   if (endedAtMs === undefined || event.atMs - endedAtMs < bootTailMs) return true;
   if ('session' in event && boot.scripts.includes(event.session ?? '')) return true;
   const install = boot.stages.find(({ stage }) => stage === 'install');
   const goesOn = install === undefined || install.endedAtMs === undefined;
   return outcome === 'handoff' && goesOn && event.atMs - endedAtMs < installReportsMs;
+}
+
+function isOver({ endedAtMs }: Boot): boolean {
+  return endedAtMs !== undefined;
 }
 
 interface Change {
@@ -126,7 +130,7 @@ interface Change {
 function changeWith(state: TimelineState, entry: Entry, { event, effects }: Change): void {
   const claimed = claim(state, event);
   const all = [...claimed, event];
-  const boot = all.reduce((before, one) => applied(touch(before, one), one), entry.boot);
+  const boot = all.reduce((before, one) => applied(before, one), entry.boot);
   replace(state, entry, { boot: named(state, boot), atMs: event.atMs, effects });
 }
 
@@ -159,7 +163,7 @@ function begin(
     stages: [],
     findings: [],
   };
-  const boot = [...claimed, event].reduce((before, one) => applied(touch(before, one), one), fresh);
+  const boot = [...claimed, event].reduce((before, one) => applied(before, one), fresh);
   const { entry, left } = state.boots.add(named(state, boot));
   if (left) effects.push({ kind: 'changed', boot: overBySilence(left) });
   replace(state, entry, { boot: entry.boot, atMs: event.atMs, effects });
@@ -199,14 +203,14 @@ interface Moment {
 
 function endIfSilent(state: TimelineState, entry: Entry, { atMs, effects }: Moment): void {
   const { boot } = entry;
-  if (boot.endedAtMs !== undefined || atMs - boot.lastAtMs < bootSilenceMs) return;
+  if (isOver(boot) || atMs - boot.lastAtMs < bootSilenceMs) return;
   replace(state, entry, { boot: overBySilence(boot), atMs, effects });
 }
 
 /** Another boot of the machine begins: the one before ended when it was heard of last. */
 function supersede(state: TimelineState, entry: Entry, { atMs, effects }: Moment): void {
   const { boot } = entry;
-  if (boot.endedAtMs !== undefined) return;
+  if (isOver(boot)) return;
   replace(state, entry, { boot: overBySilence(boot), atMs, effects });
 }
 

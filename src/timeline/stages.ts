@@ -8,13 +8,8 @@
  */
 import { parseIpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
-import {
-  BOOT_STAGES,
-  type Boot,
-  type BootOutcome,
-  type BootStage,
-  type StageRecord,
-} from '../domain/boot-session.ts';
+import type { Boot, BootOutcome, StageRecord } from '../domain/boot-session.ts';
+import { BOOT_STAGES, type BootStage } from '../domain/boot-stage.ts';
 import { bootMacsMax, bootScriptsMax } from '../domain/limits-timeline.ts';
 import { printable } from '../domain/printable.ts';
 

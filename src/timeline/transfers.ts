@@ -8,7 +8,8 @@
  * Tests    test/timeline/stages.test.ts
  */
 import { START_SCRIPT } from '../domain/boot-names.ts';
-import type { Boot, BootStage, StageFile } from '../domain/boot-session.ts';
+import type { Boot, StageFile } from '../domain/boot-session.ts';
+import type { BootStage } from '../domain/boot-stage.ts';
 import { fileNameMax, stageFilesMax } from '../domain/limits-timeline.ts';
 import { printableWithin } from '../domain/printable.ts';
 import type { Of } from './engine-state.ts';

@@ -8,13 +8,21 @@ const noStdin = { readStdin: () => Promise.resolve('') };
 t.test('reads files, the manifests of a folder in order, and standard input', async (t) => {
   const cwd = t.testdir({
     'one.yaml': 'one',
-    lab: { 'b.yml': 'b', 'a.yaml': 'a', 'notes.txt': 'no', '.hidden.yaml': 'no', deep: {} },
+    lab: {
+      'b.yml': 'b',
+      'a.yaml': 'a',
+      'c.json': '{}',
+      'notes.txt': 'no',
+      '.hidden.yaml': 'no',
+      deep: {},
+    },
   });
   const io = { cwd, readStdin: () => Promise.resolve('typed') };
   t.same(await readManifests(['one.yaml', 'lab', '-'], io), [
     { name: 'one.yaml', text: 'one' },
     { name: path.join('lab', 'a.yaml'), text: 'a' },
     { name: path.join('lab', 'b.yml'), text: 'b' },
+    { name: path.join('lab', 'c.json'), text: '{}' },
     { name: 'stdin', text: 'typed' },
   ]);
 });
@@ -26,7 +34,7 @@ t.test('refuses what is not there, an empty folder, and too much', async (t) => 
     code: 'MANIFEST_FILE_UNREADABLE',
     message: /ENOENT/,
   });
-  await t.rejects(reading('empty'), { message: /holds no \.yaml or \.yml file/ });
+  await t.rejects(reading('empty'), { message: /holds no \.yaml, \.yml or \.json file/ });
   await t.rejects(reading('big.yaml'), { code: 'REQUEST_TOO_LARGE' });
 });
 

@@ -67,7 +67,7 @@ t.test('knows which kinds there are, and names the one that is not supported yet
   ]);
   t.match(await mistakes('kind: machin\n'), [/did you mean "machine"/]);
   t.match(await mistakes('kind: 7\n'), [
-    /expected kind: machine, profile, image, config; found none/,
+    /expected kind: image, config, profile, machine; found none/,
   ]);
   t.match(await mistakes('kind: elephant\n'), [/found "elephant"$/]);
   t.match(await mistakes('name: x\n'), [/^m\.yaml:1:1 expected kind/]);

@@ -2,6 +2,7 @@ import t from 'tap';
 import { kernelLinesPerMachineMax } from '../../src/domain/limits-facts.ts';
 import {
   parseApplyQuery,
+  parseExportQuery,
   parseJsonBody,
   parseLogQuery,
   parsePageQuery,
@@ -36,6 +37,21 @@ t.test('reads how a manifest is to be applied', async (t) => {
   });
   t.same(parseApplyQuery({ source: 'a\u001b[31mb' }).source, 'a·[31mb');
   t.match((await refusal(() => parseApplyQuery({ dryRun: 'yes' }))).detail, /"true" or "false"/);
+});
+
+t.test('reads what an apply may remove, and which kinds to export', async (t) => {
+  const scopeOf = (query: object) => parseApplyQuery(query).prune;
+  t.equal(scopeOf({}), undefined);
+  t.same(scopeOf({ pruneTag: 'rack=a=1' }), { kinds: ['machine'], tags: { rack: 'a=1' } });
+  t.same(scopeOf({ pruneKind: ['profile', 'image'] }), { kinds: ['profile', 'image'], tags: {} });
+  const mixed = { pruneKind: ['machine', 'profile'], pruneTag: ['a=b'] };
+  t.match((await refusal(() => scopeOf(mixed))).detail, /pruneTag only machines have tags/);
+  t.match((await refusal(() => scopeOf({ pruneTag: 'rack' }))).detail, /expected a tag/);
+  t.match((await refusal(() => scopeOf({ pruneKind: 'machne' }))).detail, /did you mean "machine"/);
+  const many = Array.from({ length: 65 }, () => 'a=b');
+  t.match((await refusal(() => scopeOf({ pruneTag: many }))).detail, /at most 64/);
+  t.same(parseExportQuery({}), { kinds: [] });
+  t.same(parseExportQuery({ kind: 'machine' }), { kinds: ['machine'] });
 });
 
 t.test('secrets are shown to those who ask for them', async (t) => {

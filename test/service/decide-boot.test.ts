@@ -91,7 +91,7 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
-  t.match(await decideFor(machine, aSite(), inventory, sources), expected);
+  t.match(await decideFor({ machine }, aSite(), { inventory, sources }), expected);
 });
 
 t.test('a known machine boots what its profile says', async (t) => {
@@ -111,11 +111,19 @@ t.test('every other answer is the local disk, with its reason', async (t) => {
   const site = aSite();
   const local = fixedInventory({ profiles: [aProfile({ kind: 'local' })] });
   const assigned = aMachine({ profile: 'debian-13' });
-  t.match(await decideFor(aMachine({}), site, local), { reason: 'no-profile' });
-  t.match(await decideFor(assigned, site, local), { reason: 'profile-local' });
-  t.match(await decideFor(assigned, site, emptyInventory()), { reason: 'profile-missing' });
+  t.match(await decideFor({ machine: aMachine({}) }, site, { inventory: local }), {
+    reason: 'no-profile',
+  });
+  t.match(await decideFor({ machine: assigned }, site, { inventory: local }), {
+    reason: 'profile-local',
+  });
+  t.match(await decideFor({ machine: assigned }, site, { inventory: emptyInventory() }), {
+    reason: 'profile-missing',
+  });
   const unconfigured = { ...aMachine({}), configured: false };
-  t.match(await decideFor(unconfigured, site, local), { reason: 'unknown-machine' });
+  t.match(await decideFor({ machine: unconfigured }, site, { inventory: local }), {
+    reason: 'unknown-machine',
+  });
 });
 
 t.test('a profile that cannot be carried out fails with its error', async (t) => {
@@ -139,6 +147,12 @@ t.test('a machine whose profile installs once boots its disk after that', async 
   t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'installed' });
   await inventory.installs.remove(machine.id);
   t.match(await decide(asking, aSite()), { kind: 'boot' });
+});
+
+t.test('a machine that is ignored boots its disk, whatever was decided before', async (t) => {
+  const machine = { ...aMachine({ profile: 'debian-13' }), ignored: true } as const;
+  const { decide } = setup(fixedInventory({ machines: [machine], profiles: [aProfile(linux)] }));
+  t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'ignored' });
 });
 
 t.test('where Talos reports to us, it is installed once it has said so', async (t) => {
@@ -229,7 +243,7 @@ t.test('a machine with a configuration is told an address of its own in each scr
     [armed.id, { ...asker, site: aSite() }],
   ]);
   t.match(argsOf(await decide(asking, aSite())), `${origin}preview`, 'nobody asks');
-  t.match(argsOf(await decideFor(armed, aSite(), inventory)), `${origin}preview`);
+  t.match(argsOf(await decideFor({ machine: armed }, aSite(), { inventory })), `${origin}preview`);
   t.equal(issued.length, 2);
 });
 
@@ -262,7 +276,7 @@ t.test('a machine that may not have a token does not boot the profile', async (t
 t.test('a sealed join token without its key fails this profile alone', async (t) => {
   const locked = aProfile({ ...talos, siderolinkApi: LOCKED_SECRET });
   const inventory = fixedInventory({ machines: [armed], profiles: [locked] });
-  t.match(await decideFor(armed, aSite(), inventory), {
+  t.match(await decideFor({ machine: armed }, aSite(), { inventory }), {
     ...{ kind: 'fail', error: { code: 'SECRETS_KEY_WRONG' } },
   });
 });

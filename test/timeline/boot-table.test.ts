@@ -1,5 +1,6 @@
 import t from 'tap';
-import { newBootId, type Boot } from '../../src/domain/boot-session.ts';
+import type { Boot } from '../../src/domain/boot-session.ts';
+import { newBootId } from '../../src/domain/boot-stage.ts';
 import type { MachineId } from '../../src/domain/machine.ts';
 import { createBootTable } from '../../src/timeline/boot-table.ts';
 import { ip, mac } from '../fakes/boot-events.ts';

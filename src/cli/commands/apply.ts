@@ -7,24 +7,33 @@
  * Tests    test/cli/commands/apply.test.ts
  */
 import type { Command } from 'commander';
+import { RouseError } from '../../domain/errors.ts';
 import type { PlannedChange } from '../../domain/use-cases.ts';
+import type { Api } from '../api.ts';
+import type { Context } from '../context.ts';
 import { ServerProblem } from '../errors-output.ts';
 import { collect } from '../flags.ts';
+import { kindsFrom } from '../kinds.ts';
 import { joinManifests, readManifests, type Joined } from '../manifests.ts';
-import type { Result } from '../output.ts';
+import { planResult } from '../plan-view.ts';
 import type { Run } from '../run.ts';
-import type { Tone } from '../style.ts';
-import { table, type Column } from '../table.ts';
-import type { Api } from '../api.ts';
 import { count } from '../units.ts';
 
 interface ApplyFlags {
   readonly file: readonly string[];
-  readonly dryRun?: true;
+  readonly dryRun?: boolean;
+  readonly diff?: boolean;
+  readonly prune?: boolean;
+  readonly tag?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly yes?: boolean;
 }
 
+/** What the API is asked to do with the manifests. */
 interface Mode {
   readonly dryRun: boolean;
+  /** parameters of the scope; none to remove nothing */
+  readonly scope: readonly (readonly [name: string, value: string])[];
 }
 
 /** Applying an image reads every byte of it for its checksum; a minute does not go far. */
@@ -35,8 +44,9 @@ export function addApply(program: Command, run: Run): void {
     .command('apply')
     .summary('make the inventory what manifests say')
     .description(
-      'Creates and changes machines, profiles and images so that they are as the manifests say. ' +
-        'With a mistake anywhere nothing is changed. Nothing is ever deleted.',
+      'Creates and changes what the manifests declare so that it is as they say. With a mistake ' +
+        'anywhere nothing is changed. Only --prune deletes: within a scope, what the manifests ' +
+        'do not hold.',
     )
     .requiredOption<readonly string[]>(
       '-f, --file <FILE>',
@@ -44,20 +54,71 @@ export function addApply(program: Command, run: Run): void {
       collect,
     )
     .option('--dry-run', 'check everything and show what would change')
+    .option('--diff', 'show every value that changes, before and after')
+    .option('--prune', 'delete what the manifests do not hold; needs --tag or --kind')
+    .option('-l, --tag <KEY=VALUE>', 'prune machines with this tag; may be repeated', collect)
+    .option('--kind <KIND>', 'prune resources of this kind; may be repeated', collect)
+    .option('-y, --yes', 'do not ask before anything is deleted')
     .action(
-      run<ApplyFlags>(async (context, _args, { file, dryRun = false }) => {
-        const manifests = await readManifests(file, context.cli.io);
-        const joined = joinManifests(manifests);
-        const changes = await send(context.api({ timeoutMs: TIMEOUT_MS }), joined, { dryRun });
-        const machines = changes.some(({ kind }) => kind === 'machine');
+      run<ApplyFlags>(async (context, _args, flags) => {
+        const dryRun: boolean = flags.dryRun ?? false;
+        const scope = scopeFrom(flags);
+        const joined = joinManifests(await readManifests(flags.file, context.cli.io));
+        const api = context.api({ timeoutMs: TIMEOUT_MS });
+        if (scope.length > 0 && !dryRun && !flags.yes) {
+          await confirm(context, await send(api, joined, { dryRun: true, scope }));
+        }
+        const changes = await send(api, joined, { dryRun, scope });
+        const machines = changes.some((one) => one.kind === 'machine' && one.change !== 'deleted');
         if (machines && !dryRun) context.suggest('Next: rouse script MACHINE shows what it boots.');
-        return applied(changes, { dryRun });
+        return planResult(changes, { dryRun, diff: flags.diff ?? false });
       }),
     );
 }
 
-async function send(api: Api, joined: Joined, { dryRun }: Mode): Promise<readonly PlannedChange[]> {
+/** @throws RouseError USAGE: nothing is ever pruned without a scope */
+function scopeFrom({ prune = false, tag = [], kind = [] }: ApplyFlags): Mode['scope'] {
+  const scope = [
+    ...kindsFrom(kind).map((one) => ['pruneKind', one] as const),
+    ...tag.map((one) => ['pruneTag', one] as const),
+  ];
+  if (prune === scope.length > 0) return scope;
+  throw new RouseError(
+    'USAGE',
+    prune
+      ? 'expected --prune with a scope: --tag KEY=VALUE for machines, or --kind KIND'
+      : 'expected --prune beside --tag and --kind, which say what it may delete',
+  );
+}
+
+/** Names that a question shows; the plan of a dry run has them all. */
+const NAMED_MAX = 5;
+
+/** @throws RouseError USAGE when nobody says yes */
+async function confirm(
+  { cli: { io }, globals }: Context,
+  plan: readonly PlannedChange[],
+): Promise<void> {
+  const gone = plan.filter(({ change }) => change === 'deleted');
+  if (gone.length === 0) return;
+  const named = gone.slice(0, NAMED_MAX).map(({ kind, name }) => `${kind} ${name}`);
+  const more = gone.length > NAMED_MAX ? [`${gone.length - NAMED_MAX} more`] : [];
+  const list = [...named, ...more].join(', ');
+  const what = `${count(gone.length, 'resource')} would be deleted: ${list}`;
+  if (!io.ask || !globals.input) {
+    throw new RouseError('USAGE', `${what}; look with --dry-run, and say --yes`);
+  }
+  const typed = await io.ask(`${what}. Type yes to go on: `);
+  if (typed.trim() !== 'yes') throw new RouseError('USAGE', 'expected yes; nothing was changed');
+}
+
+async function send(
+  api: Api,
+  joined: Joined,
+  { dryRun, scope }: Mode,
+): Promise<readonly PlannedChange[]> {
   const query = new URLSearchParams({ source: joined.source, dryRun: String(dryRun) });
+  for (const [name, value] of scope) query.append(name, value);
   try {
     const { body } = await api.send({
       method: 'POST',
@@ -79,32 +140,4 @@ function located({ problem }: ServerProblem, joined: Joined): ServerProblem {
     message,
   }));
   return new ServerProblem({ ...problem, ...(errors && { errors }) });
-}
-
-const TONES: Readonly<Record<PlannedChange['change'], Tone>> = {
-  created: 'good',
-  updated: 'warn',
-  unchanged: 'dim',
-};
-
-const COLUMNS: readonly Column<PlannedChange>[] = [
-  { header: 'CHANGE', value: ({ change }) => change, tone: ({ change }) => TONES[change] },
-  { header: 'KIND', value: ({ kind }) => kind },
-  { header: 'NAME', value: ({ name }) => name },
-  { header: 'FIELDS', value: ({ fields }) => fields.join(', '), flexible: true },
-];
-
-function applied(changes: readonly PlannedChange[], { dryRun }: Mode): Result {
-  const real = changes.filter(({ change }) => change !== 'unchanged');
-  return {
-    data: { dry_run: dryRun, changes },
-    names: real.map(({ kind, name }) => `${kind}/${name}`),
-    text: ({ width, paint }) => {
-      if (real.length === 0) return `no changes (${count(changes.length, 'resource')} checked)\n`;
-      const kept = changes.length - real.length;
-      const verb = dryRun ? 'would change' : 'changed';
-      const rest = kept > 0 ? `, ${kept} unchanged` : '';
-      return `${table(real, COLUMNS, { width, paint })}${real.length} ${verb}${rest}\n`;
-    },
-  };
 }

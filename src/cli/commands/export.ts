@@ -8,9 +8,15 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { parseAllDocuments } from 'yaml';
 import type { Context } from '../context.ts';
+import { collect } from '../flags.ts';
+import { kindsFrom } from '../kinds.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { count } from '../units.ts';
+
+interface ExportFlags {
+  readonly kind?: readonly string[];
+}
 
 export function addExport(program: Command, run: Run): void {
   program
@@ -20,11 +26,13 @@ export function addExport(program: Command, run: Run): void {
       'Prints everything that was declared, in the form that "rouse apply" takes. Besides its ' +
         'formats, --output takes a file to write; - is standard output.',
     )
+    .option('--kind <KIND>', 'only resources of this kind; may be repeated', collect)
     .action(
-      run(
-        async (context) => {
-          const api = context.api();
-          const { body } = await api.send({ method: 'GET', path: '/api/v1/export' });
+      run<ExportFlags>(
+        async (context, _args, { kind = [] }) => {
+          const query = kindsFrom(kind).map((one) => `kind=${one}`);
+          const address = ['/api/v1/export', query.join('&')].filter(Boolean).join('?');
+          const { body } = await context.api().send({ method: 'GET', path: address });
           return exported(context, body);
         },
         { outputMayBeFile: true },

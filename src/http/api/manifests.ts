@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { manifestBytesMax } from '../../domain/limits.ts';
 import type { ApplyManifest, ExportManifest } from '../../domain/use-cases.ts';
 import { requestInvalid } from '../../schema/issues.ts';
-import { parseApplyQuery } from '../../schema/requests.ts';
+import { parseApplyQuery, parseExportQuery } from '../../schema/requests.ts';
 
 interface ManifestDeps {
   readonly apply: ApplyManifest;
@@ -30,9 +30,11 @@ export function manifestRoutes(deps: ManifestDeps): (app: FastifyInstance) => Pr
       const changes = await deps.apply(request.body, options);
       return { dry_run: options.dryRun, changes };
     });
-    app.get('/export', async (_request, reply) =>
-      reply.type('application/yaml; charset=utf-8').send(await deps.exportManifest()),
-    );
+    app.get('/export', async (request, reply) => {
+      const options = parseExportQuery(request.query);
+      const manifest = await deps.exportManifest(options);
+      return reply.type('application/yaml; charset=utf-8').send(manifest);
+    });
     return Promise.resolve();
   };
 }

@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
+import type { CliIo } from '../../../src/cli/io.ts';
 import { problem, serveApi } from '../../fakes/admin-api.ts';
 import { terminal } from '../../fakes/terminal.ts';
 
 const CHANGES = [
-  { kind: 'profile', name: 'talos', change: 'created', fields: [] },
-  { kind: 'machine', name: 'node-1', change: 'updated', fields: ['tags', 'boot'] },
-  { kind: 'machine', name: 'node-2', change: 'unchanged', fields: [] },
+  { kind: 'profile', name: 'talos', change: 'created', fields: [], details: [] },
+  { kind: 'machine', name: 'node-1', change: 'updated', fields: ['tags', 'boot'], details: [] },
+  { kind: 'machine', name: 'node-2', change: 'unchanged', fields: [], details: [] },
 ];
 
 t.test('sends a file as it is and shows what changed', async (t) => {
@@ -88,4 +89,69 @@ t.test('reads nothing and asks nobody when no file is named', async (t) => {
   const { exit, stderr } = await terminal(t).run('apply');
   t.equal(exit, 2);
   t.match(stderr, /required option '-f, --file <FILE>' not specified/);
+});
+
+const GONE = { kind: 'machine', name: 'node-9', change: 'deleted', fields: [], details: [] };
+const PRUNE = ['apply', '-f', '-', '--prune', '-l', 'rack=a1'];
+
+async function pruning(t: Test, io: Partial<CliIo>, changes: readonly object[] = [GONE]) {
+  const { run, dataDir } = terminal(t, { io });
+  const requests = await serveApi(t, dataDir, { 'POST /api/v1/apply': { body: { changes } } });
+  return {
+    run,
+    dryRuns: () => requests.map(({ path }) => /dryRun=(\w+)/.exec(path)?.[1]),
+    requests,
+  };
+}
+
+t.test('asks before anything is deleted, and goes on after yes alone', async (t) => {
+  const questions: string[] = [];
+  const answers = ['yes', 'y'];
+  const { run, dryRuns, requests } = await pruning(t, {
+    ask: (question) => {
+      questions.push(question);
+      return Promise.resolve(answers.shift() ?? '');
+    },
+  });
+  t.equal((await run(...PRUNE)).exit, 0);
+  t.same(dryRuns(), ['true', 'false']);
+  t.match(requests[1]?.path, /pruneTag=rack%3Da1/);
+  t.match(questions[0], /^1 resource would be deleted: machine node-9\. Type yes to go on: $/);
+  const refused = await run(...PRUNE);
+  t.equal(refused.exit, 2);
+  t.match(refused.stderr, /nothing was changed/);
+  t.same(dryRuns(), ['true', 'false', 'true']);
+});
+
+t.test('asks nobody where nobody answers, with --yes, or where nothing goes', async (t) => {
+  const mute = await pruning(t, {});
+  const refused = await mute.run(...PRUNE);
+  t.equal(refused.exit, 2);
+  t.match(refused.stderr, /node-9; look with --dry-run, and say --yes/);
+  t.same(mute.dryRuns(), ['true']);
+  t.equal((await mute.run(...PRUNE, '--yes')).exit, 0);
+  t.equal((await mute.run(...PRUNE, '--dry-run')).exit, 0);
+  t.same(mute.dryRuns(), ['true', 'false', 'true']);
+
+  const many = await pruning(
+    t,
+    {},
+    Array.from({ length: 7 }, () => GONE),
+  );
+  t.match((await many.run(...PRUNE)).stderr, /7 resources would be deleted: .+, 2 more/);
+
+  const nothing = await pruning(t, {}, CHANGES);
+  t.equal((await nothing.run(...PRUNE)).exit, 0);
+  t.same(nothing.dryRuns(), ['true', 'false']);
+});
+
+t.test('never deletes without a scope, and has no scope without --prune', async (t) => {
+  const { run, requests } = await pruning(t, {});
+  t.match((await run('apply', '-f', '-', '--prune')).stderr, /--prune with a scope/);
+  const idle = await run('apply', '-f', '-', '--kind', 'profile');
+  t.match(idle.stderr, /expected --prune beside/);
+  t.equal(idle.exit, 2);
+  t.same(requests, []);
+  await run('apply', '-f', '-', '--prune', '--kind', 'profiles', '--yes');
+  t.match(requests[0]?.path, /pruneKind=profile$/);
 });

@@ -44,3 +44,11 @@ t.test('writes a file where --output names one', async (t) => {
   t.match(stderr, '2 resources written to all.yaml');
   t.equal(readFileSync(path.join(dataDir, 'all.yaml'), 'utf8'), MANIFEST);
 });
+
+t.test('asks for the kinds that are named', async (t) => {
+  const { run, dataDir } = terminal(t);
+  const requests = await serveApi(t, dataDir, { 'GET /api/v1/export': { body: MANIFEST } });
+  await run('export', '--kind', 'machines,profile');
+  t.match(requests, [{ path: '/api/v1/export?kind=machine&kind=profile' }]);
+  t.equal((await run('export', '--kind', 'x')).exit, 2);
+});

@@ -5,7 +5,11 @@ const manifest = 'kind: machine\nname: a\nmacs: ["52:54:00:aa:00:01"]\ntags: {ra
 
 t.test('applies, plans without applying, and exports what can be applied again', async (t) => {
   const { ask } = await adminApp(t);
-  const change = { kind: 'machine', name: 'a', change: 'created', fields: [] };
+  const details = [
+    { field: '/macs', after: ['52:54:00:aa:00:01'] },
+    { field: '/tags/rack', after: 'a1' },
+  ];
+  const change = { kind: 'machine', name: 'a', change: 'created', fields: [], details };
   const planned = await ask('POST /api/v1/apply?dryRun=true', { body: manifest });
   t.same(planned.body, { dry_run: true, changes: [change] });
   t.match(await ask('GET /api/v1/machines/a'), { status: 404 });
@@ -55,4 +59,14 @@ t.test('symptom: YAML pitfalls — each is told with file, line and column', asy
 t.test('an apply without a body is refused', async (t) => {
   const { ask } = await adminApp(t);
   t.match(await ask('POST /api/v1/apply'), { status: 400, body: { code: 'REQUEST_INVALID' } });
+});
+
+t.test('prunes within the scope of the query, and exports the kinds of it', async (t) => {
+  const { ask } = await adminApp(t);
+  await ask('POST /api/v1/apply', { body: `${manifest}---\nkind: profile\nname: p\nlocal: {}\n` });
+  const profiles = await ask('GET /api/v1/export?kind=profile');
+  t.equal(profiles.text, 'kind: profile\nname: p\nlocal: {}\n');
+  const pruned = await ask('POST /api/v1/apply?pruneTag=rack%3Da1', { body: '' });
+  t.match(pruned.body['changes'], [{ kind: 'machine', name: 'a', change: 'deleted' }]);
+  t.match(await ask('GET /api/v1/machines/a'), { status: 404 });
 });

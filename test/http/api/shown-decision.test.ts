@@ -112,7 +112,7 @@ t.test('what is withheld from a signed image is told', async (t) => {
   const argument = parseKernelArg('talos.events.sink=10.0.0.2:9000');
   const sources: LineSources = { extra: [{ argument, origin: 'reports' }] };
   const { ask, inventory } = await adminApp(t, {
-    decide: (machine) => decideFor(machine, aSite(), inventory, sources),
+    decide: (machine) => decideFor({ machine }, aSite(), { inventory, sources }),
   });
   await ask('POST /api/v1/apply', { body: manifest });
   const bare = { network: null, boot: { profile: 'signed', args: [] } };
@@ -137,7 +137,7 @@ t.test('what is not known to install itself has nothing said about that', async 
 t.test("the schematic's own arguments stay, and are told apart", async (t) => {
   const sources = { factoryCmdlineOf: () => 'talos.platform=metal console=tty0 vga=791' };
   const { ask, inventory } = await adminApp(t, {
-    decide: (machine) => decideFor(machine, aSite(), inventory, sources),
+    decide: (machine) => decideFor({ machine }, aSite(), { inventory, sources }),
   });
   await ask('POST /api/v1/apply', { body: manifest });
   const { body } = await ask('GET /api/v1/machines/n/decision');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { newBootId, parseBootId } from '../../src/domain/boot-session.ts';
+import { newBootId, parseBootId } from '../../src/domain/boot-stage.ts';
 import { mac } from '../fakes/boot-events.ts';
 
 t.test('boots sort by the time they began, and two of one moment differ', (t) => {

@@ -1,0 +1,45 @@
+/**
+ * Removes what a manifest no longer holds.
+ *
+ * Owns     which resources are meant: those within a scope that somebody named, and none that the
+ *          manifest declares. What others refer to stays, and then nothing is removed at all.
+ * Tests    test/service/prune.test.ts
+ */
+import type { Inventory } from '../domain/ports.ts';
+import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
+import type { PlannedChange, PruneScope, ResourceKind } from '../domain/use-cases.ts';
+import { fieldChanges } from './field-changes.ts';
+import { declaredOf, type Declared } from './kinds.ts';
+
+/** @param kept  whether the manifest holds the resource with this key */
+interface Pruning {
+  readonly scope: PruneScope;
+  readonly kept: (kind: ResourceKind, key: string) => boolean;
+}
+
+/**
+ * Runs inside a transaction of its caller.
+ *
+ * @throws RouseError PROFILE_IN_USE, IMAGE_IN_USE, MACHINE_CONFIG_IN_USE
+ */
+export async function prune(
+  inventory: Inventory,
+  { scope, kept }: Pruning,
+): Promise<readonly PlannedChange[]> {
+  const changes: PlannedChange[] = [];
+  // What refers to others goes before what it refers to.
+  for (const kind of RESOURCE_KINDS.toReversed()) {
+    if (!scope.kinds.includes(kind)) continue;
+    for await (const item of declaredOf(kind, inventory)) {
+      if (kept(kind, item.key) || !carries(item, scope)) continue;
+      await item.remove();
+      const details = fieldChanges(item.sides(), undefined);
+      changes.push({ kind, name: item.name, change: 'deleted', fields: [], details });
+    }
+  }
+  return changes;
+}
+
+function carries({ tags }: Declared, scope: PruneScope): boolean {
+  return Object.entries(scope.tags).every(([name, value]) => tags?.[name] === value);
+}
