@@ -53,6 +53,7 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'sighting.lost':
     case 'file.progress':
     case 'boot.beacon':
+    case 'boot.finding':
     case 'fetch.started':
     case 'fetch.progress':
     case 'fetch.finished':

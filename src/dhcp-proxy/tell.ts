@@ -39,10 +39,13 @@ export function sightingOf(
 
 export function ignoredEvent(
   event: PacketEvent,
-  why: Pick<BootEvent, 'mac'> & { reason: DhcpIgnoreReason; detail?: string },
+  why: Pick<BootEvent, 'mac'> & { reason: DhcpIgnoreReason; detail?: string; takesOffer?: true },
 ): BootEvent {
-  const { reason, detail = '' } = why;
-  return { ...common(event, why), kind: 'dhcp.ignored', reason, detail };
+  const { reason, detail = '', takesOffer } = why;
+  return {
+    ...{ ...common(event, why), kind: 'dhcp.ignored', reason, detail },
+    ...(takesOffer && { takesOffer }),
+  };
 }
 
 /** What every event about a message has. */

@@ -12,6 +12,7 @@ import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
+import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import type { FactNews } from './machine-facts.ts';
@@ -73,6 +74,7 @@ export const LOCAL_REASONS = [
   'profile-local',
   'profile-missing',
   'installed',
+  'ignored',
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
@@ -126,6 +128,8 @@ export type BootEvent =
       readonly kind: 'dhcp.ignored';
       readonly reason: DhcpIgnoreReason;
       readonly detail: string;
+      /** it takes an address, of whichever server offers one */
+      readonly takesOffer?: true;
     })
   | (Common & {
       /** one hardware address reported another UUID than before: a dock or adapter that moved */
@@ -214,6 +218,7 @@ export type BootEvent =
       readonly detail: string;
       readonly from: IpAddress;
     })
+  | (Common & FindingEvent)
   | (Common & AssetEvent)
   | (Common & FactNews & { readonly machine: string })
   | (Common & {
@@ -259,6 +264,7 @@ export const BOOT_EVENT_KINDS = [
   'file.progress',
   'file.sent',
   'boot.beacon',
+  'boot.finding',
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
   'talos.stage',

@@ -1,49 +1,20 @@
 /**
  * One attempt of one machine to boot, put together from everything that was seen of it.
  *
- * Owns     the stages and outcomes, which are a public contract like the event kinds, and the shape
- *          of what is kept. A stage is a fact that one of our listeners saw; none is inferred.
- * Leaves   which event belongs to which boot to src/timeline, and what is wrong with one to
- *          diagnose.ts.
+ * Owns     the outcomes, which are a public contract like the event kinds, and the shape of what is
+ *          kept. A stage is a fact that one of our listeners saw; none is inferred.
+ * Leaves   the stages to boot-stage.ts, which event belongs to which boot to src/timeline, and what
+ *          is wrong with one to diagnose.ts.
+ * Tests    test/timeline/engine.test.ts
  */
 import type { IpAddress } from './address.ts';
 import type { DhcpClientKind, DhcpIgnoreReason, LocalReason } from './boot-event.ts';
+import type { BootEvidence } from './boot-evidence.ts';
+import type { BootId, BootStage } from './boot-stage.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FindingId } from './finding.ts';
 import type { Mac } from './mac.ts';
 import type { MachineId } from './machine.ts';
-
-/** `b_` and the time of its first event; sorts by it. */
-export type BootId = string & { readonly __brand: 'BootId' };
-
-/** In the order of an ordinary boot. A boot has those that were seen. */
-export const BOOT_STAGES = [
-  /** firmware asks on port 67 */
-  'discover',
-  /** it was told a boot file, or left unanswered with a reason */
-  'offer',
-  /** port 4011, some firmware only */
-  'pxe',
-  /** the loader is asked for, by TFTP or HTTP: sizes are probed, the first block is on its way */
-  'loader-request',
-  /** the loader is sent, to its last byte */
-  'loader',
-  /** iPXE asks for an address, or for its first script */
-  'ipxe',
-  /** the script that decides */
-  'script',
-  /** waits on its screen, or shows the menu */
-  'wait',
-  /** kernel and initrds are sent */
-  'files',
-  /** the script hands over to what it has loaded */
-  'handoff',
-  /** the system that was started reports */
-  'install',
-  /** the machine's own disk */
-  'local',
-] as const;
-export type BootStage = (typeof BOOT_STAGES)[number];
 
 /**
  * How it ended: `handoff` to what was loaded, to the `local` disk, `failed` with an error that was
@@ -102,6 +73,8 @@ export interface Boot {
   readonly interface?: string;
   readonly address?: IpAddress;
   readonly bootFile?: string;
+  /** it asks through a relay: its transfers are known as its own only once a script was served */
+  readonly relayed?: true;
   readonly profile?: string;
   readonly reason?: LocalReason;
   readonly ignored?: DhcpIgnoreReason;
@@ -110,4 +83,6 @@ export interface Boot {
   readonly scripts: readonly string[];
   readonly stages: readonly StageRecord[];
   readonly findings: readonly BootFinding[];
+  /** what findings are made from */
+  readonly evidence?: BootEvidence;
 }

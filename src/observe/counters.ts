@@ -57,6 +57,8 @@ function labelOf(event: BootEvent): string | undefined {
       return event.script;
     case 'boot.beacon':
       return event.step;
+    case 'boot.finding':
+      return event.finding;
     case 'talos.stage':
       return event.stage;
     case 'dhcp.discover':

@@ -76,6 +76,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
   'boot.beacon': 'machine reports from its boot script',
+  'boot.finding': 'something is wrong with a boot',
   'fetch.started': 'fetching a file',
   'fetch.progress': 'file being fetched',
   'fetch.finished': 'file fetched',
@@ -129,6 +130,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'listener.down':
     case 'fetch.failed':
     case 'asset.damaged':
+    case 'boot.finding':
     case 'sighting.lost':
     case 'loader.silent':
     case 'blksize.lowered':

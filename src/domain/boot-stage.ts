@@ -1,0 +1,48 @@
+/**
+ * The stages of a boot and the name of one: words that events and boots share.
+ *
+ * Tests    test/domain/boot-stage.test.ts
+ */
+import type { Mac } from './mac.ts';
+
+/** `b_` and the time of its first event; sorts by it. */
+export type BootId = string & { readonly __brand: 'BootId' };
+
+/** @param startedAtMs  whole; of a day before the year 2500 */
+export function newBootId(startedAtMs: number, mac: Mac): BootId {
+  const time = Math.trunc(startedAtMs).toString(16).padStart(11, '0');
+  return `b_${time}${mac.replaceAll(':', '').slice(-6)}` as BootId;
+}
+
+export function parseBootId(text: string): BootId | undefined {
+  return /^b_[0-9a-f]{17}$/.test(text) ? (text as BootId) : undefined;
+}
+
+/** In the order of an ordinary boot. A boot has those that were seen. */
+export const BOOT_STAGES = [
+  /** firmware asks on port 67 */
+  'discover',
+  /** it was told a boot file, or left unanswered with a reason */
+  'offer',
+  /** port 4011, some firmware only */
+  'pxe',
+  /** the loader is asked for, by TFTP or HTTP: sizes are probed, the first block is on its way */
+  'loader-request',
+  /** the loader is sent, to its last byte */
+  'loader',
+  /** iPXE asks for an address, or for its first script */
+  'ipxe',
+  /** the script that decides */
+  'script',
+  /** waits on its screen, or shows the menu */
+  'wait',
+  /** kernel and initrds are sent */
+  'files',
+  /** the script hands over to what it has loaded */
+  'handoff',
+  /** the system that was started reports */
+  'install',
+  /** the machine's own disk */
+  'local',
+] as const;
+export type BootStage = (typeof BOOT_STAGES)[number];
