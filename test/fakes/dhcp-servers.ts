@@ -77,10 +77,10 @@ ${extra}
   ${extra}
   "interfaces-config": { "interfaces": ["${options.interface}"], "dhcp-socket-type": "raw" },
   "lease-database": { "type": "memfile", ${
-      options.leaseFile === undefined
-        ? '"persist": false'
-        : `"persist": true, "lfc-interval": 0, "name": "${options.leaseFile}"`
-    } },
+    options.leaseFile === undefined
+      ? '"persist": false'
+      : `"persist": true, "lfc-interval": 0, "name": "${options.leaseFile}"`
+  } },
   "loggers": [{ "name": "kea-dhcp4", "output_options": [{ "output": "stdout" }],
     "severity": "INFO" }],
   "authoritative": true,
@@ -145,7 +145,8 @@ export async function startDhcpServer(t: Test, options: DhcpServerOptions): Prom
   writeFileSync(file, config(options));
   // dhcpd wants its lease file to be there.
   writeFileSync(`${file}.leases`, '');
-  if (options.leaseFile !== undefined && options.kind === 'isc') writeFileSync(options.leaseFile, '');
+  if (options.leaseFile !== undefined && options.kind === 'isc')
+    writeFileSync(options.leaseFile, '');
   const { namespace } = options;
   const env = { KEA_LOCKFILE_DIR: directory, KEA_PIDFILE_DIR: directory };
   // In the namespace, for Kea looks for the interface.

@@ -31,14 +31,14 @@ export interface ReadLeases {
   readonly skipped: readonly Skipped[];
 }
 
-export interface Fields {
+interface Fields {
   readonly mac: string;
   readonly address?: string | undefined;
   readonly hostname?: string | undefined;
 }
 
 /** Gathers leases line by line. */
-export interface Gathering {
+interface Gathering {
   /** takes note of one lease, or of why it is none */
   lease(line: number, fields: Fields): void;
   skip(line: number, reason: string): void;

@@ -1,6 +1,6 @@
 /**
- * Leases as a table whose first line names the columns: Kea's memfile, and whatever a spreadsheet or
- * a router writes.
+ * Leases as a table whose first line names the columns: Kea's memfile, and whatever a spreadsheet
+ * or a router writes.
  *
  * Owns     that columns are found by their names, which is how versions of Kea tell theirs apart.
  * Specs    RFC 4180 for tables in general. Kea writes no quotes: CSVFile::escape turns a comma into
