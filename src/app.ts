@@ -72,6 +72,7 @@ export async function startRouse(
       log.warn({ file }, 'a key for secrets was made: keep a copy apart from the inventory');
     },
   });
+  bus.subscribe(parts.heard);
   bus.subscribe(parts.facts.noticed);
   warnOfSecrets(config, parts, log);
   for (const problem of parts.loaderProblems) {

@@ -7,11 +7,13 @@
 import { randomBytes } from 'node:crypto';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
+import { NO_EVENTS } from './assemble-live.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
+import type { EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
@@ -56,7 +58,8 @@ export interface Surroundings {
   readonly keyMade: (file: string) => void;
 }
 
-type AdminSurroundings = Surroundings & Pick<FactParts, 'factsOf' | 'logOf'>;
+type AdminSurroundings = Surroundings &
+  Pick<FactParts, 'factsOf' | 'logOf'> & { readonly events: EventAccess };
 
 export const ownFiles = { listAssets, readAsset };
 
@@ -78,6 +81,7 @@ export async function openLocalApi(
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    events: NO_EVENTS,
     factsOf: (machine) => known.get(machine),
     // Lines are in the memory of a running server alone.
     logOf: () => [],
@@ -165,6 +169,7 @@ export function adminDeps(
     version: productVersion(),
     listeners: around.listeners,
     counts: around.counts,
+    events: around.events,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { adminDeps, disks, ownFiles, vaultFor, type Surroundings } from './assemble-admin.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
+import { assembleLive } from './assemble-live.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
@@ -49,6 +50,8 @@ export interface Parts {
   readonly boot: BootDeps;
   readonly admin: Omit<AdminDeps, 'surface'> & { readonly record: RecordEvent };
   readonly facts: Omit<FactParts, 'close'>;
+  /** hears every event, to number it and hand it on */
+  readonly heard: RecordEvent;
   readonly loaderProblems: readonly RouseError[];
   /** why secrets stay sealed; everything else works */
   readonly locked: RouseError | undefined;
@@ -77,6 +80,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
+  const live = assembleLive(around.failed);
   const facts = await assembleFacts(config, { ...around, ...reported });
   const tokens = await configTokens(config, { inventory, record });
   const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
@@ -111,8 +115,9 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, behind, { ...around, ...facts }), record },
+    admin: { ...adminDeps(config, behind, { ...around, ...facts, events: live.events }), record },
     facts,
+    heard: live.record,
     loaderProblems: problems,
     locked: opened.locked,
     async close() {

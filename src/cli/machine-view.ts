@@ -20,10 +20,12 @@ export function details(
   return facts(
     [
       ['name', machine.name ?? '(none)'],
+      ['code', machine.code],
       ['id', machine.id],
       ['macs', machine.macs.join(', ')],
       ['profile', boot.profile ?? 'none: boots its local disk'],
       ['install', install],
+      ['ignored', boot.ignored ? 'yes: nobody answers it' : undefined],
       ['loader', boot.loader],
       ['personality', boot.personality],
       ['disk', boot.disk],

@@ -112,6 +112,9 @@ function refuse(
   if (onIgnoreList(client, config.ignore)) {
     return { reason: 'on-ignore-list', detail: 'its address is on the ignore list' };
   }
+  if (policy?.ignored) {
+    return { reason: 'on-ignore-list', detail: 'somebody decided that nobody answers it' };
+  }
   if (client.plainUBoot && policy?.personality !== 'u-boot') {
     const detail = `${client.vendorClass}: answered only with personality u-boot`;
     return { reason: 'not-pxe', detail };

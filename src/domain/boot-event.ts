@@ -74,6 +74,7 @@ export const LOCAL_REASONS = [
   'profile-local',
   'profile-missing',
   'installed',
+  'ignored',
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];

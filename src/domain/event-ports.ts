@@ -1,7 +1,7 @@
 /**
  * How events and boots are numbered, handed on and kept, as types; see ports.ts.
  */
-import type { BootEvent } from './boot-event.ts';
+import type { BootEvent, BootEventKind } from './boot-event.ts';
 import type { Boot, BootOutcome } from './boot-session.ts';
 import type { BootId } from './boot-stage.ts';
 import type { Mac } from './mac.ts';
@@ -28,19 +28,49 @@ export interface EventFeed {
   /** the number that was given last; 0 while there is none */
   lastSeq(): number;
 }
+/** What somebody wants to hear of: everything, unless it says otherwise. */
+export interface EventFilter {
+  readonly macs?: readonly Mac[];
+  readonly kinds?: readonly BootEventKind[];
+}
+/** Why a stream tells something that is no event. */
+type StreamMark =
+  /** `afterSeq` is a number that was never given here; the stream goes on from now */
+  | 'stream.reset'
+  /** more happened than the reader took: the stream ends, and may be asked for anew */
+  | 'stream.overrun';
+export type StreamItem = HeardEvent | { readonly mark: StreamMark; readonly seq: number };
+/** Where a stream is written. */
+export interface StreamSink {
+  /** @returns false when there is no room for more until `drained` is called */
+  write(items: readonly StreamItem[]): boolean;
+  /** nothing follows */
+  end(): void;
+}
+export interface EventStream {
+  drained(): void;
+  /** the reader has gone; nothing is written any more */
+  close(): void;
+}
+/**
+ * Begins a stream: first what happened after `afterSeq`, then, without a gap or anything twice,
+ * what happens. @returns undefined when there are as many streams as may be
+ */
+export type OpenEventStream = (
+  asked: EventFilter & { readonly afterSeq?: number },
+  sink: StreamSink,
+) => EventStream | undefined;
 /** Events that were, also those of a moment ago that wait to be written down. */
 export interface EventHistory {
   query(query: EventQuery): Promise<readonly StoredEvent[]>;
   /** waits until all that was numbered before the call is written down, or counted as lost */
   settled(): Promise<void>;
 }
-export interface EventQuery {
+export interface EventQuery extends EventFilter {
   /** those after this number; 0 for all that are kept */
   readonly afterSeq?: number;
   readonly sinceMs?: number;
   readonly untilMs?: number;
-  readonly macs?: readonly Mac[];
-  readonly kinds?: readonly BootEvent['kind'][];
   /** the newest ones instead of the oldest; still in the order of `seq` */
   readonly newest?: true;
   readonly limit: number;
@@ -71,4 +101,12 @@ export interface BootStore {
   /** the last one of these addresses that came to a hand-over, or to the disk as intended */
   lastGood(macs: readonly Mac[], before: BootId): Promise<Boot | undefined>;
   trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
+}
+
+/** Events for those who ask by the API. */
+export interface EventAccess {
+  readonly history: EventHistory;
+  readonly open: OpenEventStream;
+  /** ends every stream: who closes a listener would wait for them otherwise */
+  close(): void;
 }

@@ -11,6 +11,7 @@ import type { DiskWay } from './disk-way.ts';
 import type { FirmwareMemory, Personality } from './firmware.ts';
 import type { LoaderChoice } from './loaders.ts';
 import type { Mac } from './mac.ts';
+import type { MachineCode } from './machine-code.ts';
 import type { Bond } from './talos-links.ts';
 import type { Uuid } from './uuid.ts';
 
@@ -53,6 +54,8 @@ export interface MachineNetwork {
 export interface Machine {
   readonly id: MachineId;
   readonly name?: MachineName;
+  /** given by the store with the first record, and never changed; undefined before */
+  readonly code?: MachineCode;
   /** at least one; the first is the one the machine was first seen with */
   readonly macs: readonly [Mac, ...Mac[]];
   readonly hardware: Hardware;
@@ -75,6 +78,8 @@ export interface Machine {
   readonly firmware?: FirmwareMemory;
   /** YAML texts that are merged over the configuration of its profile; secret */
   readonly configPatches?: readonly string[];
+  /** nobody answers it; undefined: as ever */
+  readonly ignored?: true;
   /** false while nothing but observations is known about it */
   readonly configured: boolean;
   readonly firstSeenAtMs?: number;

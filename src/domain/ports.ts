@@ -44,6 +44,8 @@ export type RecordSighting = (sighting: Sighting) => void;
 export interface MachinePolicy {
   /** somebody decided something about it */
   readonly configured: boolean;
+  /** a person decided that nobody answers it */
+  readonly ignored?: true;
   /** what a person chose, where one did */
   readonly loader?: LoaderChoice;
   readonly personality?: Personality;
@@ -137,7 +139,7 @@ export interface PageRequest {
 
 export interface MachineStore {
   findByMac(mac: Mac): Promise<Machine | undefined>;
-  /** by id, name or any spelling of a hardware address */
+  /** by id, name, code in any case, or any spelling of a hardware address */
   find(reference: string): Promise<Machine | undefined>;
   list(page: PageRequest): Promise<Page<Machine>>;
   /**

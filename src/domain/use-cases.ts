@@ -29,6 +29,7 @@ export type MachineDraft = Pick<
   | 'personality'
   | 'disk'
   | 'configPatches'
+  | 'ignored'
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;

@@ -57,5 +57,7 @@ function explanation({ machine, reason }: LocalScriptModel): readonly ScriptLine
         ...say`rouse: ${machine} is installed.`,
         ...say`To install it again: rouse machines arm ${machine}`,
       ];
+    case 'ignored':
+      return say`rouse: somebody decided that ${machine} is ignored.`;
   }
 }

@@ -79,6 +79,7 @@ const boot = strict({
   console: consoleList.optional(),
   args: machineArgs.optional(),
   config_patches: configTexts.optional(),
+  ignored: z.boolean().optional(),
 });
 
 const FIELDS = {
@@ -95,6 +96,7 @@ const FIELDS = {
 /** What Rouse adds; accepted from a client that sends back what it read, and ignored. */
 const READ_ONLY = {
   id: z.string().optional(),
+  code: z.string().optional(),
   configured: z.boolean().optional(),
   firmware: z.unknown().optional(),
   first_seen_at: z.string().optional(),
@@ -124,8 +126,8 @@ function draftFromFields(fields: z.infer<typeof declared>): MachineDraft {
 
 type BootFields = Omit<z.infer<typeof boot>, 'config_patches'>;
 
-function bootFromFields({ console: consoles, ...rest }: BootFields): Boot {
-  return bootOf(defined({ ...rest, consoles }));
+function bootFromFields({ console: consoles, ignored, ...rest }: BootFields): Boot {
+  return bootOf({ ...defined({ ...rest, consoles }), ...(ignored && { ignored }) });
 }
 
 /** Optional members are absent rather than undefined, as the domain types have them. */
@@ -150,10 +152,13 @@ export function draftFromMachine(machine: Machine): MachineDraft {
   };
 }
 
-type Boot = Pick<MachineDraft, 'profile' | 'loader' | 'personality' | 'disk' | 'consoles' | 'args'>;
+type Boot = Pick<
+  MachineDraft,
+  'profile' | 'loader' | 'personality' | 'disk' | 'consoles' | 'args' | 'ignored'
+>;
 
 function bootOf(boot: Boot): Boot {
-  const { profile, loader, personality, disk, consoles = [], args = [] } = boot;
+  const { profile, loader, personality, disk, consoles = [], args = [], ignored } = boot;
   return {
     ...(profile !== undefined && { profile }),
     ...(loader !== undefined && { loader }),
@@ -161,6 +166,7 @@ function bootOf(boot: Boot): Boot {
     ...(disk !== undefined && { disk }),
     ...(consoles.length > 0 && { consoles }),
     ...(args.length > 0 && { args }),
+    ...(ignored && { ignored }),
   };
 }
 
@@ -180,6 +186,7 @@ interface MachineDeclaration {
     readonly console?: readonly string[];
     readonly args?: readonly string[];
     readonly config_patches?: readonly string[];
+    readonly ignored?: true;
   };
 }
 
@@ -214,6 +221,8 @@ export function machineContent(draft: MachineDraft): MachineDeclaration {
 
 export type MachineResource = MachineDeclaration & {
   readonly id: string;
+  /** two words by which people tell it from others */
+  readonly code?: string;
   readonly configured: boolean;
   /** what was seen to work; absent while nothing was */
   readonly firmware?: FirmwareMemory;
@@ -230,6 +239,7 @@ export function machineResource(machine: Machine, facts?: MachineFacts): Machine
   return {
     ...machineDeclaration(draftFromMachine(machine)),
     id: machine.id,
+    ...(machine.code !== undefined && { code: machine.code }),
     configured: machine.configured,
     ...(firmware && { firmware }),
     ...(firstSeenAtMs !== undefined && { first_seen_at: new Date(firstSeenAtMs).toISOString() }),

@@ -95,9 +95,10 @@ export function createBootIndex(
 }
 
 function policyFrom(machine: Machine): MachinePolicy {
-  const { configured, loader, personality, firmware = {}, hardware } = machine;
+  const { configured, ignored, loader, personality, firmware = {}, hardware } = machine;
   return {
     configured,
+    ...(ignored && { ignored }),
     ...(loader !== undefined && { loader }),
     ...(personality !== undefined && { personality }),
     firmware,

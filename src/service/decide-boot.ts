@@ -85,6 +85,8 @@ type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<stri
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
+  const { machine } = asked;
+  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
   const choice = choose(asked);
   return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked);
 }

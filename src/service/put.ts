@@ -171,6 +171,7 @@ function machineFrom({ draft, found, newId }: PutMachine): Machine {
   return {
     ...draft,
     id: before?.id ?? newId(),
+    ...(before?.code && { code: before.code }),
     hardware: mergedOf([...observed.map((part) => part.hardware), draft.hardware]),
     ...(Object.keys(firmware).length > 0 && { firmware }),
     configured: true,

@@ -28,6 +28,7 @@ type Facts = readonly [
   manufacturer: string | null,
   product: string | null,
   arch: MachineArch | null,
+  ignored: 0 | 1,
 ];
 
 const statements = preparedOnce((builder) => ({
@@ -50,7 +51,7 @@ function rows(builder: Builder) {
       id: machines.id,
       mac: machineMacs.mac,
       facts: sql<string>`json_array(${configured}, ${loader}, ${personality}, ${workedLoader},
-        ${workedPersonality}, ${manufacturer}, ${product}, ${arch})`,
+        ${workedPersonality}, ${manufacturer}, ${product}, ${arch}, ${machines.ignored})`,
     })
     .from(machines)
     .innerJoin(machineMacs, eq(machineMacs.machineId, machines.id));
@@ -88,9 +89,10 @@ function grouped(list: readonly Row[], policies: Map<string, MachinePolicy>): Kn
 function policyFrom(facts: string): MachinePolicy {
   const [configured, loader, personality, workedLoader, workedPersonality, ...hardware] =
     JSON.parse(facts) as Facts;
-  const [manufacturer, product, arch] = hardware;
+  const [manufacturer, product, arch, ignored] = hardware;
   return {
     configured: configured === 1,
+    ...(ignored === 1 && { ignored: true as const }),
     ...(loader !== null && { loader }),
     ...(personality !== null && { personality }),
     firmware: {

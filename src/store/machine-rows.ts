@@ -25,6 +25,8 @@ export function machineFromRows(row: MachineRow, macs: readonly Mac[]): Machine 
     configured: row.configured,
     version: row.version,
     ...(row.name !== null && { name: row.name }),
+    ...(row.code !== null && { code: row.code }),
+    ...(row.ignored && { ignored: true as const }),
     ...(row.profile !== null && { profile: row.profile }),
     ...(row.consoles.length > 0 && { consoles: row.consoles }),
     ...(row.args.length > 0 && { args: row.args }),
@@ -58,6 +60,8 @@ export function machineToRow(machine: Machine): MachineRow {
     args: machine.args ?? [],
     consoles: machine.consoles ?? [],
     configPatches: null,
+    code: machine.code ?? null,
+    ignored: machine.ignored ?? false,
   };
 }
 

@@ -34,6 +34,11 @@ function reading(builder: Builder) {
       .from(machines)
       .where(eq(machines.name, slot('name')))
       .prepare(),
+    byCode: builder
+      .select()
+      .from(machines)
+      .where(eq(machines.code, slot('code')))
+      .prepare(),
     byMac: builder
       .select({ machine: machines })
       .from(machineMacs)

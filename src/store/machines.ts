@@ -9,6 +9,7 @@
 import { RouseError } from '../domain/errors.ts';
 import { machineLabel, type Hardware, type Machine, type MachineId } from '../domain/machine.ts';
 import { parseMac, type Mac } from '../domain/mac.ts';
+import { parseMachineCode } from '../domain/machine-code.ts';
 import type { MachineStore, SaveOptions } from '../domain/ports.ts';
 import type { Access, Builder } from './connections.ts';
 import { knownPolicies } from './known-policies.ts';
@@ -17,6 +18,7 @@ import { machineStatements } from './machine-statements.ts';
 import { pageFrom, readCursor } from './page.ts';
 import type { Sealing } from './sealing.ts';
 import { recordSightings, type SightingRecorder } from './sightings.ts';
+import { unusedCode } from './machine-codes.ts';
 import { refuseStale } from './version.ts';
 
 export function createMachineStore(
@@ -72,8 +74,11 @@ function byMac(builder: Builder, mac: Mac, opened: Opened): Machine | undefined 
 function byReference(builder: Builder, reference: string, opened: Opened): Machine | undefined {
   const mac = parseMac(reference);
   if (mac !== undefined) return byMac(builder, mac, opened);
-  const { byId, byName } = machineStatements(builder);
-  const row = byId.get({ id: reference }) ?? byName.get({ name: reference });
+  const { byId, byName, byCode } = machineStatements(builder);
+  // A name first: nobody who is unknown takes the place of a machine that people named.
+  const named = byId.get({ id: reference }) ?? byName.get({ name: reference });
+  const code = parseMachineCode(reference);
+  const row = named ?? (code && byCode.get({ code }));
   return row && withOwnMacs(builder, row, opened);
 }
 
@@ -114,7 +119,8 @@ function save(builder: Builder, machine: Machine, { sealing, options }: Saving):
   const stored = statements.byId.get({ id: machine.id });
   refuseStale(machineLabel(machine), stored?.version, options ?? {});
   refuseTaken(builder, machine);
-  const saved = { ...machine, version: (stored?.version ?? 0) + 1 };
+  const code = stored?.code ?? unusedCode(builder, machine.macs[0]);
+  const saved = { ...machine, code, version: (stored?.version ?? 0) + 1 };
   const configPatches =
     machine.configPatches === undefined
       ? null

@@ -23,6 +23,7 @@ import { storeFailure } from './failure.ts';
 import { createDiskWayStore } from './disk-ways.ts';
 import { createImageStore } from './images.ts';
 import { createInstallStore } from './installs.ts';
+import { fillCodes } from './machine-codes.ts';
 import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
@@ -150,6 +151,9 @@ function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connec
     configureWriter(writer);
     refuseReadOnly(writer);
     migrate(writer, loadMigrations(deps.assets));
+    writer.transaction(() => {
+      fillCodes(drizzle(writer));
+    })();
     const locked = unlock(writer, deps.vault ?? NO_VAULT);
     return { connections: createConnections(writer, open({ readonly: true })), locked };
   } catch (error) {

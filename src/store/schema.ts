@@ -18,6 +18,7 @@ import type {
   ProfileName,
 } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
+import type { MachineCode } from '../domain/machine-code.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ConfigSummary } from '../domain/machine-config.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
@@ -52,6 +53,8 @@ export const machines = sqliteTable('machines', {
   consoles: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
   /** sealed JSON of a list of texts */
   configPatches: text('config_patches'),
+  code: text().$type<MachineCode>(),
+  ignored: integer({ mode: 'boolean' }).notNull(),
 });
 
 export const machineMacs = sqliteTable('machine_macs', {

@@ -10,6 +10,7 @@ import { unknownMachinesMax } from '../domain/limits.ts';
 import { newMachineId, type Machine, type Sighting } from '../domain/machine.ts';
 import type { Builder } from './connections.ts';
 import { firmwareToRow, hardwareToRow, machineToRow } from './machine-rows.ts';
+import { unusedCode } from './machine-codes.ts';
 import { machineStatements } from './machine-statements.ts';
 
 export interface SightingRecorder {
@@ -32,6 +33,7 @@ export function recordSightings(
     if (known) continue;
     const machine: Machine = {
       id: newMachineId(atMs, random(5)),
+      code: unusedCode(builder, mac),
       macs: [mac],
       hardware,
       ...(firmware && { firmware }),

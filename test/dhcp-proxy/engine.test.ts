@@ -329,6 +329,16 @@ t.test('what a machine says is overheard in every mode, with the loader it would
   t.end();
 });
 
+t.test('a machine that somebody decided to ignore is left to others', (t) => {
+  const ignored = { configured: true, ignored: true, firmware: {}, hardware: {} } as const;
+  const outcome = deliver(startEngine({ answer: 'everyone', policyOf: () => ignored }), {
+    bytes: discover,
+  });
+  t.same(kinds(outcome), ['dhcp.ignored']);
+  t.equal(outcome.reason, 'on-ignore-list');
+  t.end();
+});
+
 t.test('who is on the ignore list leaves no trace but the count', (t) => {
   const outcome = deliver(startEngine({ ignore: ['52:54:00'] }), { bytes: discover });
   t.same(kinds(outcome), ['dhcp.ignored']);

@@ -2,11 +2,11 @@
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** tap's own time limit bounds the wait. */
-export async function untilServed(socketPath: string): Promise<void> {
+/** tap's own time limit bounds the wait. @param path  `/healthz` where a port may be taken */
+export async function untilServed(socketPath: string, path = '/readyz'): Promise<void> {
   const asked = (): Promise<boolean> =>
     new Promise((resolve) => {
-      request({ socketPath, path: '/readyz' }, (response) => {
+      request({ socketPath, path }, (response) => {
         response.resume();
         resolve(response.statusCode === 200);
       })

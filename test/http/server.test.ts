@@ -21,7 +21,8 @@ function adminDeps(record: (event: BootEvent) => void = () => undefined): AdminD
   const never = (): never => {
     throw new Error('not in this test');
   };
-  const parts = { clock, record, startedAtMs: 0, version: '0', listeners: () => [] };
+  const events = { close: () => undefined };
+  const parts = { clock, record, events, startedAtMs: 0, version: '0', listeners: () => [] };
   return { ...parts, failed: never } as unknown as AdminDeps;
 }
 

@@ -40,8 +40,9 @@ t.test('answers by each address of a machine with what answers depend on', (t) =
   t.same(index.policyOf(A), policy);
   t.same(index.policyOf(B), policy);
   t.equal(index.policyOf(C), undefined);
-  index.saved(machine('m_2', [C], { hardware: {} }));
-  t.same(index.policyOf(C), { configured: true, firmware: {}, hardware: {} });
+  index.saved(machine('m_2', [C], { hardware: {}, ignored: true }));
+  const ignored = { configured: true, ignored: true };
+  t.same(index.policyOf(C), { ...ignored, firmware: {}, hardware: {} });
   t.end();
 });
 

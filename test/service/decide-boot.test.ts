@@ -149,6 +149,12 @@ t.test('a machine whose profile installs once boots its disk after that', async 
   t.match(await decide(asking, aSite()), { kind: 'boot' });
 });
 
+t.test('a machine that is ignored boots its disk, whatever was decided before', async (t) => {
+  const machine = { ...aMachine({ profile: 'debian-13' }), ignored: true } as const;
+  const { decide } = setup(fixedInventory({ machines: [machine], profiles: [aProfile(linux)] }));
+  t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'ignored' });
+});
+
 t.test('where Talos reports to us, it is installed once it has said so', async (t) => {
   const machine = aMachine({ profile: 'debian-13', hardware: { arch: 'x86_64-efi' } });
   const profile = { ...aProfile(talos), install: 'once' } as const;

@@ -19,6 +19,7 @@ t.test('tells of every machine what DHCP answers depend on, and nothing else', a
   };
   const bare: Machine = {
     ...aMachine({ macs: ['52:54:00:aa:00:03'] }),
+    ignored: true,
     id: 'm_2' as MachineId,
     lastSeenAtMs: 10,
   };
@@ -42,7 +43,7 @@ t.test('tells of every machine what DHCP answers depend on, and nothing else', a
           hardware: { manufacturer: 'QEMU', product: 'pc', arch: 'x86-bios' },
         },
       ],
-      [bare.macs, { configured: true, firmware: {}, hardware: {} }],
+      [bare.macs, { configured: true, ignored: true, firmware: {}, hardware: {} }],
       [
         [aMac('52:54:00:aa:00:05')],
         { configured: false, firmware: {}, hardware: { arch: 'arm64-efi' } },

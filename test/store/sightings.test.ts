@@ -34,11 +34,12 @@ t.test('changes what was observed of a known machine, and nothing that was decid
     configured: true,
     version: 0,
   };
-  await inventory.machines.save(declared);
+  const { code } = await inventory.machines.save(declared);
   await inventory.machines.recordSightings([sighting(2, 5_000, { serial: 'new' })]);
   await inventory.machines.recordSightings([sighting(1, 4_000)]);
   t.same(await inventory.machines.find('m_1'), {
     ...declared,
+    ...(code && { code }),
     hardware: { serial: 'new', asset: 'A1' },
     firstSeenAtMs: 5_000,
     lastSeenAtMs: 5_000,

@@ -71,7 +71,7 @@ function addReading(configs: Command, run: Run): void {
   configs
     .command('render')
     .description('Prints the configuration that one machine would fetch now.')
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .option('--show-secrets', SHOW_SECRETS)
     .action(
       run<SecretFlags>(async (context, [machine = ''], { showSecrets = false }) => {

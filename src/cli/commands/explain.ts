@@ -36,7 +36,7 @@ export function addExplain(program: Command, run: Run): void {
     .command('explain')
     .summary('say what a machine boots, and why')
     .description('Says what the machine would boot now and what decided it.')
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .action(
       run(async (context, [machine = '']) =>
         explained(await getJson(context.api(), `${resourcePath('MACHINE', machine)}/decision`)),
@@ -50,6 +50,7 @@ const REASONS: Readonly<Record<LocalReason, string>> = {
   'profile-local': 'its profile says so',
   'profile-missing': 'its profile does not exist any more',
   installed: 'its profile installs once, and has: rouse machines arm MACHINE installs again',
+  ignored: 'somebody decided that nobody answers it',
 };
 
 const DECISIONS: Readonly<Record<Decided['decision'], string>> = {

@@ -27,7 +27,7 @@ export function addLogs(program: Command, run: Run): void {
         'does, the latest last. They are in the memory of the running server: at most ' +
         `${kernelLinesPerMachineMax} lines, and none from before it was started.`,
     )
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .option('-n, --lines <N>', 'how many of the latest lines', String(LINES_DEFAULT))
     .action(
       run<LogFlags>(async (context, [machine = ''], { lines }) => {

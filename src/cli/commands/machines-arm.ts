@@ -28,7 +28,7 @@ export function addMachinesArm(machines: Command, run: Run): void {
     machines
       .command(action)
       .description(description)
-      .argument('MACHINE', 'name, id or hardware address')
+      .argument('MACHINE', 'name, code, id or hardware address')
       .action(
         run(async (context, [reference = '']) => {
           const path = `${resourcePath('MACHINE', reference)}/actions/${action}`;

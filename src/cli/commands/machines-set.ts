@@ -49,7 +49,7 @@ export function addMachinesSet(machines: Command, run: Run): void {
       'Changes what is named and leaves the rest. A hardware address that is not known yet ' +
         'becomes a machine, so that it can be decided before its first boot.',
     )
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .option('--name <NAME>', 'name of the machine: a DNS label')
     .option('--profile <PROFILE>', 'boot this profile')
     .option('--no-profile', 'boot the local disk')

@@ -23,7 +23,7 @@ export function addMachines(program: Command, run: Run): void {
     .summary('list, show, change or forget machines')
     .description(
       'The machines that asked to boot, and those that were declared. MACHINE is a name, an id, ' +
-        'or a hardware address in any spelling.',
+        'a code such as BLUE-FOX, or a hardware address in any spelling.',
     );
 
   machines
@@ -40,7 +40,7 @@ export function addMachines(program: Command, run: Run): void {
   machines
     .command('show')
     .description('Shows everything known about one machine.')
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .action(
       run(async (context, [reference = '']) =>
         show(context.api(), resourcePath('MACHINE', reference)),
@@ -56,7 +56,7 @@ export function addMachines(program: Command, run: Run): void {
       'Removes a machine with all that was decided about it. It is recorded again, as unknown, ' +
         'when it next asks to boot.',
     )
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .option('-y, --yes', 'do not ask')
     .action(
       run<ForgetFlags>((context, [reference = ''], flags) => forget(context, reference, flags)),
@@ -81,7 +81,7 @@ function list(machines: readonly MachineResource[]): Result {
 
 function columns(nowMs: number): readonly Column<MachineResource>[] {
   return [
-    { header: 'NAME', value: ({ name }) => name ?? '-', flexible: true },
+    { header: 'NAME', value: ({ name, code }) => name ?? code ?? '-', flexible: true },
     { header: 'MAC', value: macsText },
     { header: 'ARCH', value: ({ hardware }) => hardware.arch ?? '-' },
     {
@@ -132,7 +132,8 @@ async function forget(
   return { data: machine, names: [name], text: () => `${name} forgotten\n` };
 }
 
-function chosenText([what, chosen]: readonly [string, string | readonly string[]]): string {
+function chosenText([what, chosen]: readonly [string, string | true | readonly string[]]): string {
+  if (chosen === true) return what;
   return `${what} ${typeof chosen === 'string' ? chosen : chosen.length}`;
 }
 

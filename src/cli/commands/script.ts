@@ -19,7 +19,7 @@ export function addScript(program: Command, run: Run): void {
       'Prints the iPXE script that the machine would get now, byte for byte. Asking does not ' +
         'count as a boot. Join tokens and their like are left out unless they are asked for.',
     )
-    .argument('MACHINE', 'name, id or hardware address')
+    .argument('MACHINE', 'name, code, id or hardware address')
     .option('--show-secrets', 'with join tokens and addresses of configurations')
     .action(
       run<ScriptFlags>(async (context, [machine = ''], { showSecrets = false }) => {

@@ -11,7 +11,7 @@ export const INVENTORY_ERRORS = {
     status: 404,
     exit: EXIT.notFound,
     message: 'No such machine',
-    hint: 'A machine is named by its name, id or hardware address. See: rouse machines list',
+    hint: 'A machine is named by its name, code, id or hardware address. See: rouse machines list',
   },
   MACHINE_CONFLICT: {
     status: 409,

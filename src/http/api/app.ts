@@ -16,6 +16,7 @@ import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
+import type { EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
@@ -38,6 +39,7 @@ import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.t
 import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
 import { configContents } from './config-contents.ts';
+import { eventRoutes } from './events.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
 import { machineLogs } from './machine-logs.ts';
@@ -53,6 +55,7 @@ export interface AdminDeps {
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
+  readonly events: EventAccess;
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
@@ -94,6 +97,10 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     done(null, payload);
   });
+  app.addHook('preClose', (done) => {
+    deps.events.close();
+    done();
+  });
   void app.register(healthRoutes(deps));
   if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
   return app;
@@ -103,6 +110,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
 function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     await app.register(statusRoute(deps));
+    await app.register(eventRoutes(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));
     await app.register(assetRoutes(deps));

@@ -1,0 +1,71 @@
+/** The whole server as a process of its own, from the source tree, on loopback and without DHCP. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Test } from 'tap';
+import { untilServed } from './until-served.ts';
+
+export const MAIN = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+
+export interface ServedProcess {
+  readonly dataDir: string;
+  readonly socketPath: string;
+  /** origin of the boot plane */
+  readonly boot: string;
+  /** origin of the admin plane over TCP */
+  readonly admin: string;
+  /** ends it in order, and waits for that */
+  readonly stop: () => Promise<void>;
+  /** ends it as a power cut does */
+  readonly kill: () => Promise<void>;
+  /** starts it again, with the same data and ports */
+  readonly start: () => Promise<void>;
+}
+
+export async function servedProcess(t: Test): Promise<ServedProcess> {
+  // Not `t.testdir()`: the path of a Unix socket must be short.
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-live-'));
+  const [bootPort, adminPort] = [await freePort(), await freePort()];
+  const socketPath = path.join(dataDir, 'rouse.sock');
+  const words = [
+    ...['serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
+    ...['--talos-events-listen', '', '--talos-kernel-log-listen', ''],
+    ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
+  ];
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = spawn(process.execPath, [MAIN, ...words], { stdio: 'ignore' });
+    // Somebody else on this machine may have port 69 of the loopback interface.
+    await untilServed(socketPath, '/healthz');
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  };
+  t.teardown(async () => {
+    await end('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  await start();
+  return {
+    ...{ dataDir, socketPath, start },
+    boot: `http://127.0.0.1:${bootPort}`,
+    admin: `http://127.0.0.1:${adminPort}`,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  return address.port;
+}
