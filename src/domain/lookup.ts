@@ -18,7 +18,7 @@ export interface Explanation extends ScreenRow {
 }
 
 /** Characters of a text that are looked at: a screen of 80x25 has 2 000. */
-const TEXT_MAX = 4_096;
+export const lookupTextMax = 4_096;
 /** PXE-E32, pxe e32, e32, M0F; letters and digits around it belong to another word. */
 const PXE_CODE = /(?<![a-z0-9])(?:pxe[\s_-]*)?([emt])[\s_-]?([0-9a-f]{2})(?![a-z0-9])/g;
 /** With the site in front, or alone as beacons and people have it. */
@@ -26,7 +26,7 @@ const IPXE_NUMBER = /(?:ipxe\.org\/(?:err\/)?|(?<![a-z0-9])(?:0x)?)([0-7][0-9a-f
 
 /** @returns what is known of the text, in the order in which it stands there; empty for nothing */
 export function lookUp(text: string): readonly Explanation[] {
-  const line = text.slice(0, TEXT_MAX).toLowerCase();
+  const line = text.slice(0, lookupTextMax).toLowerCase();
   const found = [...ipxeNumbers(line), ...pxeCodes(line), ...sentences(line)];
   const codes = found.map(({ code, from }) => `${code} ${from}`);
   return found.filter((_, index) => codes.indexOf(codes[index] ?? '') === index);

@@ -16,11 +16,11 @@ const REPORTS = /^talos\.(events\.sink|logging\.kernel)=/;
 
 /** @param origin  of the boot surface, as this machine reaches it */
 export function scriptFacts(plan: BootPlan, origin: string): ScriptFacts {
-  const urls =
-    plan.kind === 'chain' ? [plan.url] : [plan.kernel, ...plan.initrds].map(({ url }) => url);
+  // Others hand over first and fetch what they like afterwards.
+  if (plan.kind !== 'linux') return {};
+  const urls = [plan.kernel, ...plan.initrds].map(({ url }) => url);
   const files = urls.filter((url) => url.startsWith(`${origin}/`)).length;
-  const args = plan.kind === 'linux' ? plan.args : [];
   const host = origin.replace(/^https?:\/\/|:\d+$/g, '');
-  const reports = args.some((arg) => REPORTS.test(arg) && arg.includes(host));
+  const reports = plan.args.some((arg) => REPORTS.test(arg) && arg.includes(host));
   return { ...(files > 0 && { files }), ...(reports && { reports: true as const }) };
 }

@@ -28,7 +28,15 @@ function bootOf(moments: readonly Moment[], findings: readonly BootFinding[] = [
   const [last = 0] = moments.at(-1) ?? [];
   const times = { startedAtMs: first * 1_000, lastAtMs: last * 1_000 };
   const evidence = evidenceOf(moments);
-  return { id: 'b_1' as BootId, macs: [MAC], ...times, scripts: [], stages: [], findings, evidence };
+  return {
+    id: 'b_1' as BootId,
+    macs: [MAC],
+    ...times,
+    scripts: [],
+    stages: [],
+    findings,
+    evidence,
+  };
 }
 
 interface Fault {
@@ -56,7 +64,9 @@ const cut = (more: Parameters<typeof fileSent>[1]): readonly Moment[] => [
   ...scripted,
   [12, fileSent('guest/vmlinuz', { complete: false, ...more })],
 ];
-const failed = (error: 'PROFILE_ARCH_MISMATCH' | 'TEMPLATE_VALUE_MISSING' | 'SECRETS_KEY_WRONG') => ({
+const failed = (
+  error: 'PROFILE_ARCH_MISMATCH' | 'TEMPLATE_VALUE_MISSING' | 'SECRETS_KEY_WRONG',
+) => ({
   moments: [...iPxe, [10, script('fail', { error })]] satisfies readonly Moment[],
   at: 10,
 });
@@ -90,12 +100,24 @@ const FAULTS: { readonly [K in keyof typeof FINDING_ROWS]: Fault } = {
   'asks-another-server': { moments: [...asked, [2, unanswered('other-server')]], at: 12 },
   'offer-not-taken': { moments: [...asked, [4, discover()], [4, offered()]], at: 14 },
   'tftp-never-asked': { moments: [...asked, [4, addressTaken]], at: 10 },
-  'port-4011-never-asked': { moments: [[0, discover()], [0, offered('uefi', 'binl')]], at: 10 },
+  'port-4011-never-asked': {
+    moments: [
+      [0, discover()],
+      [0, offered('uefi', 'binl')],
+    ],
+    at: 10,
+  },
   'answer-on-4011-unfollowed': {
     moments: [...asked, [4, { ...answered4011, bootFile: 'ipxe.efi', to: 'x' }]],
     at: 14,
   },
-  'http-boot-never-asked': { moments: [[0, discover('http')], [0, offered('http', 'http')]], at: 10 },
+  'http-boot-never-asked': {
+    moments: [
+      [0, discover('http')],
+      [0, offered('http', 'http')],
+    ],
+    at: 10,
+  },
   'rival-boot-server': { moments: [...asked, [4, addressTaken]], at: 10, context: other(false) },
   'dhcp-names-another-server': { moments: asked, at: 10, context: other(true) },
   'loader-name-unknown': {
@@ -131,10 +153,10 @@ const FAULTS: { readonly [K in keyof typeof FINDING_ROWS]: Fault } = {
     moments: [...scripted, [12, fileSent('guest/vmlinuz')], [13, fileSent('guest/initramfs')]],
     at: 28,
   },
-  'file-missing': { moments: cut({ error: 'IMAGE_FILE_UNKNOWN' }), at: 12 },
-  'file-changed': { moments: cut({ error: 'IMAGE_FILE_CHANGED' }), at: 12 },
-  'factory-unreachable': { moments: cut({ error: 'FACTORY_FAILED' }), at: 12 },
-  'file-failed': { moments: cut({ error: 'ASSET_STORE_FULL' }), at: 12 },
+  'file-missing': { moments: cut({ error: 'IMAGE_FILE_UNKNOWN' }), at: 22 },
+  'file-changed': { moments: cut({ error: 'IMAGE_FILE_CHANGED' }), at: 22 },
+  'factory-unreachable': { moments: cut({ error: 'FACTORY_FAILED' }), at: 22 },
+  'file-failed': { moments: cut({ error: 'ASSET_STORE_FULL' }), at: 22 },
   'file-stalled': { moments: [...scripted, [12, fileMoved('guest/vmlinuz', 9)]], at: 27 },
   'client-left': { moments: cut({ reason: 'client-left' }), at: 22 },
   'machine-too-slow': { moments: cut({ reason: 'too-slow' }), at: 22 },
@@ -210,14 +232,19 @@ t.test('what comes after all takes a finding back', (t) => {
 t.test('iPXE that nobody fetched from here was given away by somebody else', (t) => {
   const boot = bootOf([...asked, [9, discover('ipxe')], [9, offered('ipxe', 'ipxe')]]);
   t.match(diagnose(boot, 24_000), [{ id: 'rival-boot-server', stage: 'ipxe' }]);
-  const rom = bootOf([[9, discover('ipxe')], [9, offered('ipxe', 'ipxe')]]);
+  const rom = bootOf([
+    [9, discover('ipxe')],
+    [9, offered('ipxe', 'ipxe')],
+  ]);
   t.match(diagnose(rom, 24_000), [{ id: 'script-never-asked' }], 'it is in the ROM of the card');
   t.end();
 });
 
 t.test('iPXE that begins anew all the time is not waited for without an end', (t) => {
   const anew = [0, 9, 18, 27].map((at): Moment => [10 + at, discover('ipxe')]);
-  t.match(diagnose(bootOf([...iPxe, ...anew]), 37_000), [{ id: 'script-never-asked', atMs: 37_000 }]);
+  t.match(diagnose(bootOf([...iPxe, ...anew]), 37_000), [
+    { id: 'script-never-asked', atMs: 37_000 },
+  ]);
   t.end();
 });
 

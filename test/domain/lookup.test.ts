@@ -2,7 +2,11 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { FINDING_ROWS } from '../../src/domain/finding.ts';
-import { IPXE_CASES, IPXE_CLASSES, IPXE_FILES } from '../../src/domain/firmware-errors/ipxe-numbers.ts';
+import {
+  IPXE_CASES,
+  IPXE_CLASSES,
+  IPXE_FILES,
+} from '../../src/domain/firmware-errors/ipxe-numbers.ts';
 import { PXE_ROM_ERRORS } from '../../src/domain/firmware-errors/pxe.ts';
 import { UEFI_PXE_ERRORS, UEFI_SENTENCES } from '../../src/domain/firmware-errors/uefi.ts';
 import { lookUp } from '../../src/domain/lookup.ts';

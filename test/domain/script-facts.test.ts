@@ -11,12 +11,18 @@ const linux = { kind: 'linux', kernel: ours, initrds: [theirs], args: [] } as co
 t.test('files of other servers are not seen here', (t) => {
   t.same(scriptFacts(linux, ORIGIN), { files: 1 });
   t.same(scriptFacts({ ...linux, kernel: theirs }, ORIGIN), {});
-  t.same(scriptFacts({ kind: 'chain', url: 'http://10.77.0.2:80801/x' }, ORIGIN), {});
+  const chain = { kind: 'chain', url: `${ORIGIN}/x`, args: [] } as const;
+  t.same(scriptFacts(chain, ORIGIN), {}, 'it hands over first');
+  const near = { name: 'k', url: 'http://10.77.0.2:80801/x' };
+  t.same(scriptFacts({ ...linux, kernel: near }, ORIGIN), {});
   t.end();
 });
 
 t.test('Talos that is told to report to somebody else is not waited for', (t) => {
-  const told = (value: string) => ({ ...linux, args: [parseKernelArg(`talos.events.sink=${value}`)] });
+  const told = (value: string) => ({
+    ...linux,
+    args: [parseKernelArg(`talos.events.sink=${value}`)],
+  });
   t.same(scriptFacts(told('10.77.0.2:8091'), ORIGIN), { files: 1, reports: true });
   t.same(scriptFacts(told('[fdae::1]:8090'), ORIGIN), { files: 1 });
   t.end();

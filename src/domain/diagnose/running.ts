@@ -79,8 +79,9 @@ const carriedOut: Suspect = (on) => {
     return script?.reports && !reported ? noReport(beacon.atMs) : undefined;
   }
   const failed = beacon && BEACONS[beacon.step];
+  if (!failed) return fault ?? outstanding(on);
   // What happened here says more than what iPXE made of it.
-  if (!failed || (fault && fault.id !== 'client-left')) return fault ?? outstanding(on);
+  if (fault && fault.id !== 'client-left') return { ...fault, dueAtMs: beacon.atMs };
   const [id, doing] = failed;
   const number = beacon.detail === '' ? 'no number' : `ipxe.org/${beacon.detail}`;
   return {
@@ -98,13 +99,12 @@ function noReport(atMs: number): Suspicion {
   };
 }
 
-/** A file that ended early is begun anew within seconds, or never; a fault of ours stays one. */
+/** A file that ended early is begun anew within seconds, or never, or the boot goes on without. */
 function faultOf({ file, bytes, end }: TransferEvidence): Suspicion | undefined {
   if (!end || end.how === 'complete') return undefined;
-  const cut = end.how === 'client-left' || end.how === 'too-slow';
   return {
     id: FILE_ERRORS[end.how] ?? 'file-failed',
-    ...{ dueAtMs: end.atMs + (cut ? transferRetriedMs : 0), stage: 'files' },
+    ...{ dueAtMs: end.atMs + transferRetriedMs, stage: 'files' },
     seen: `"${file}" ended after ${bytes} bytes: ${end.how}`,
     expected: 'The whole file taken by the machine',
   };

@@ -94,7 +94,13 @@ export function printed(decision: Decision, context: ScriptContext, mac: Mac): S
   if (decision.kind === 'fail') return failed(decision.error, context, { machine, profile });
   try {
     const text = bootScript({ ...context, machine, profile, plan: decision.plan });
-    return { text, script: 'boot', machine, profile, ...scriptFacts(decision.plan, context.origin) };
+    return {
+      text,
+      script: 'boot',
+      machine,
+      profile,
+      ...scriptFacts(decision.plan, context.origin),
+    };
   } catch (error) {
     return failed(error, context, { machine, profile });
   }
