@@ -27,7 +27,7 @@ export const RULE_VERDICTS = [
   'no-match',
   'off',
 ] as const;
-export type RuleVerdict = (typeof RULE_VERDICTS)[number];
+type RuleVerdict = (typeof RULE_VERDICTS)[number];
 
 export interface Circumstances {
   /** something that comes before rules gives the machine its profile */

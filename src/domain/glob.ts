@@ -7,7 +7,7 @@
  */
 
 /** Whether a text fits; upper and lower case are two letters. */
-export type Glob = (text: string) => boolean;
+type Glob = (text: string) => boolean;
 
 export function globOf(pattern: string): Glob {
   const [first = '', ...rest] = pattern.split('*');

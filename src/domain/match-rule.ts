@@ -10,7 +10,7 @@
  */
 import type { Asked } from './choice.ts';
 import { globOf } from './glob.ts';
-import { macPatternTest } from './mac-pattern.ts';
+import { macPatternTest, type MacPattern } from './mac-pattern.ts';
 import type { Machine } from './machine.ts';
 import { REPORTED, type Conditions, type Platform, type ReportedName, type Rule } from './rule.ts';
 import { contains, parseNetwork, placeOf, type HostPlace } from './subnet.ts';
@@ -58,9 +58,9 @@ export function subjectOf({ machine, from }: Asked): Subject {
 export function readyRule(rule: Rule): ReadyRule {
   const { unknown, not = {}, ...conditions } = rule.when;
   const questions = [
-    ...(unknown === 'any' ? [] : [decidedQuestion(unknown === true)]),
-    ...questionsOf(conditions, false),
-    ...questionsOf(not, true),
+    ...(unknown === 'any' ? [] : [unknown ? UNKNOWN : DECIDED]),
+    ...questionsOf(conditions, { not: false }),
+    ...questionsOf(not, { not: true }),
   ];
   return { rule, questions };
 }
@@ -79,33 +79,40 @@ export function answersOf({ questions }: ReadyRule, subject: Subject): readonly 
   });
 }
 
-/** Said of every rule, also of one that does not mention it: the others are none of its business. */
-function decidedQuestion(unknown: boolean): Question {
-  return {
-    condition: 'unknown',
-    not: false,
-    expected: [String(unknown)],
-    isMet: ({ machine }) => machine.configured !== unknown,
-    seen: ({ machine }) => String(!machine.configured),
-  };
+/** Asked for every rule, also for one that does not mention it: others are none of its business. */
+const DECIDED: Question = {
+  condition: 'unknown',
+  not: false,
+  expected: ['false'],
+  isMet: ({ machine }) => machine.configured,
+  seen: ({ machine }) => String(!machine.configured),
+};
+const UNKNOWN: Question = {
+  ...DECIDED,
+  expected: ['true'],
+  isMet: ({ machine }) => !machine.configured,
+};
+
+interface About {
+  readonly not: boolean;
 }
 
-function questionsOf(conditions: Conditions, not: boolean): readonly Question[] {
+function questionsOf(conditions: Conditions, { not }: About): readonly Question[] {
   const { mac, arch, platform, subnet, tags = {} } = conditions;
   return [
-    ...(mac ? [macQuestion(mac, not)] : []),
+    ...(mac ? [macQuestion(mac, { not })] : []),
     ...REPORTED.flatMap((name) => {
       const patterns = conditions[name];
       return patterns ? [reportedQuestion(name, patterns, { not })] : [];
     }),
     ...(arch ? [oneOf('arch', arch, { not, seen: ({ machine }) => machine.hardware.arch })] : []),
     ...(platform ? [oneOf('platform', platform, { not, seen: platformOf })] : []),
-    ...(subnet ? [subnetQuestion(subnet, not)] : []),
+    ...(subnet ? [subnetQuestion(subnet, { not })] : []),
     ...Object.entries(tags).map(([name, patterns]) => tagQuestion(name, patterns, { not })),
   ];
 }
 
-function macQuestion(patterns: NonNullable<Conditions['mac']>, not: boolean): Question {
+function macQuestion(patterns: readonly MacPattern[], { not }: About): Question {
   const tests = patterns.map(macPatternTest);
   return {
     condition: 'mac',
@@ -114,10 +121,6 @@ function macQuestion(patterns: NonNullable<Conditions['mac']>, not: boolean): Qu
     isMet: ({ machine }) => machine.macs.some((mac) => tests.some((test) => test(mac))),
     seen: ({ machine }) => machine.macs.join(', '),
   };
-}
-
-interface About {
-  readonly not: boolean;
 }
 
 function reportedQuestion(
@@ -171,7 +174,7 @@ function platformOf({ machine }: Subject): Platform | undefined {
   return arch === 'x86-bios' ? 'bios' : 'efi';
 }
 
-function subnetQuestion(networks: readonly string[], not: boolean): Question {
+function subnetQuestion(networks: readonly string[], { not }: About): Question {
   const subnets = networks.flatMap((text) => parseNetwork(text) ?? []);
   return {
     condition: 'subnet',

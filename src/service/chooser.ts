@@ -2,8 +2,9 @@
  * Who chooses what a machine boots.
  *
  * Owns     the order of those who may: nobody for a machine that is ignored; else its own profile,
- *          then the first rule that fits, may and has room. What nobody chooses for is left to decide-boot.ts. It remembers where a
- *          machine asked from and what it was given, for what happens between two boots.
+ *          then the first rule that fits, may and has room. It remembers where a machine asked from
+ *          and what it was given, for what happens between two boots.
+ * Leaves   machines that nobody chooses for to decide-boot.ts.
  * Limits   `givenMachinesMax` machines are remembered, the ones that asked last.
  * Tests    test/service/chooser.test.ts
  */
@@ -28,7 +29,7 @@ export interface Chosen {
   readonly args: readonly RuleArgs[];
 }
 
-export interface Explained extends Chosen {
+interface Explained extends Chosen {
   readonly from?: IpAddress;
   /** every rule, the first to be asked first */
   readonly rules: readonly RuleTrace[];
@@ -46,7 +47,7 @@ export interface Chooser {
   /** What a machine without a profile of its own was given at its last boot, else as `choose`. */
   readonly given: (machine: Machine) => Promise<Chosen>;
 }
-export interface Taken extends Chosen {
+interface Taken extends Chosen {
   /** says that the machine boots something else after all */
   readonly giveBack: () => void;
 }
@@ -74,7 +75,7 @@ export function createChooser(deps: ChooserDeps): Chooser {
   };
 
   /** Rules are asked again while the one that was chosen may not erase the machine's disk. */
-  const choosing = async (given: Asked, reserves: boolean): Promise<Whole> => {
+  const choosing = async (given: Asked, { reserves }: How): Promise<Whole> => {
     const { machine } = given;
     const from = given.from ?? addresses.get(machine.id);
     const asked = { machine, ...(from && { from }) };
@@ -101,16 +102,16 @@ export function createChooser(deps: ChooserDeps): Chooser {
   };
 
   return {
-    choose: (asked) => choosing(asked, false),
+    choose: (asked) => choosing(asked, LOOKING),
     async explain(given) {
-      const { asked, ruling, ...chosen } = await choosing(given, false);
+      const { asked, ruling, ...chosen } = await choosing(given, LOOKING);
       const trace = traceRules(rules.rules(), subjectOf(asked), ruling);
       return { ...chosen, ...(asked.from && { from: asked.from }), rules: trace };
     },
     async take(asked) {
       const { machine, from } = asked;
       if (from) addresses.set(machine.id, from);
-      const taken = await choosing(asked, true);
+      const taken = await choosing(asked, { reserves: true });
       if (taken.choice) lastGiven.set(machine.id, taken.choice);
       else lastGiven.remove(machine.id);
       return taken;
@@ -118,12 +119,18 @@ export function createChooser(deps: ChooserDeps): Chooser {
     addressOf: addresses.get,
     async given(machine) {
       const choice = machine.profile === undefined ? lastGiven.get(machine.id) : undefined;
-      if (!choice) return choosing({ machine }, false);
+      if (!choice) return choosing({ machine }, LOOKING);
       const profile = await profileOf(choice);
       return { choice, ...(profile && { profile }), args: [] };
     },
   };
 }
+
+interface How {
+  /** whether the machine takes a place in the rule */
+  readonly reserves: boolean;
+}
+const LOOKING: How = { reserves: false };
 
 const nothing = (): void => undefined;
 

@@ -35,6 +35,7 @@ export interface Installs extends ManageInstalls {
 
 export function createInstalls(deps: InstallsDeps): Installs {
   const { clock, inventory, chooser } = deps;
+  const tell = createTell(deps);
 
   const note = async (mac: Mac, state: InstallState): Promise<void> => {
     const machine = await inventory.machines.findByMac(mac);
@@ -49,20 +50,6 @@ export function createInstalls(deps: InstallsDeps): Installs {
     if (before?.profile === profile && before.state === 'installed') return;
     await inventory.installs.save(machine.id, { profile, state, atMs: clock.nowMs() });
     tell(state === 'installed' ? 'install.done' : 'install.started', machine, profile);
-  };
-
-  const tell = (
-    kind: 'install.armed' | 'install.started' | 'install.done',
-    machine: Machine,
-    profile: ProfileName,
-  ): void => {
-    deps.record({
-      kind,
-      atMs: clock.nowMs(),
-      mac: machine.macs[0],
-      machine: machineLabel(machine),
-      profile,
-    });
   };
 
   const change = async (
@@ -110,6 +97,19 @@ export function createInstalls(deps: InstallsDeps): Installs {
   };
 }
 
+type Tell = (
+  kind: 'install.armed' | 'install.started' | 'install.done',
+  machine: Machine,
+  profile: ProfileName,
+) => void;
+
+function createTell({ record, clock }: InstallsDeps): Tell {
+  return (kind, machine, profile) => {
+    const [mac] = machine.macs;
+    record({ kind, atMs: clock.nowMs(), mac, machine: machineLabel(machine), profile });
+  };
+}
+
 async function takePlace(
   { id }: Machine,
   choice: Choice | undefined,
@@ -133,7 +133,7 @@ function installing({ profile }: Chosen): ProfileName | undefined {
   return profile?.install === 'once' ? profile.name : undefined;
 }
 
-/** What installs, or has: the rule that gave it may be gone, or be about an address not known now. */
+/** What installs, or has: the rule that gave it may be gone, or ask for an address unknown now. */
 function installerOf(
   machine: Machine,
   chosen: Chosen,

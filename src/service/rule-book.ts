@@ -23,7 +23,7 @@ export interface RuleBook {
   readonly hasRoom: (rule: Rule, machine: MachineId) => boolean;
   /** how many places are taken */
   readonly taken: (rule: RuleName) => number;
-  /** @returns gives the place back; undefined where the rule has one for everybody, or it has one */
+  /** @returns gives the place back; undefined where none had to be taken */
   readonly reserve: (rule: Rule, machine: MachineId) => (() => void) | undefined;
   /** what follows tells of changes that were made */
   readonly saved: (rule: Rule) => void;

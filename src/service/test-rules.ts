@@ -3,7 +3,7 @@
  *
  * Tests    test/service/test-rules.test.ts
  */
-import type { Machine, MachineId } from '../domain/machine.ts';
+import { newMachineId, type Machine } from '../domain/machine.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { ExplainBoot, SupposedMachine, TestRules } from '../domain/use-cases.ts';
 
@@ -13,7 +13,7 @@ interface TestRulesDeps {
 }
 
 /** No machine has it, so nothing is known of this one. */
-const NOBODY = 'm_' as MachineId;
+const NOBODY = newMachineId(0, new Uint8Array(5));
 
 export function createTestRules({ inventory, explain }: TestRulesDeps): TestRules {
   return async (supposed) => {

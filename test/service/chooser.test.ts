@@ -5,10 +5,10 @@ import type { Profile } from '../../src/domain/profile.ts';
 import { createChooser } from '../../src/service/chooser.ts';
 import { aRuleBook, chooserOn } from '../fakes/chooser.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
-import { aMachine, anAddress, aProfile } from '../fakes/machines.ts';
+import { aChain, aMachine, anAddress, aProfile } from '../fakes/machines.ts';
 import { aRule } from '../fakes/rules.ts';
 
-const chain = aProfile({ kind: 'chain', url: 'http://x/' });
+const chain = aProfile(aChain('http://x/'));
 const named = (name: string, parts: Partial<Profile> = {}): Profile => ({
   ...chain,
   name: name as ProfileName,

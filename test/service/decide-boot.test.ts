@@ -293,26 +293,29 @@ t.test('a sealed join token without its key fails this profile alone', async (t)
   });
 });
 
-t.test('a rule decides where nobody has, and its arguments follow those of the profile', async (t) => {
-  const rules = [
-    aRule({ name: 'low', then: { args: ['host=low', 'net=${server.url}', 'quiet'] } }),
-    aRule({ name: 'high', weight: 9, then: { profile: 'debian-13', args: ['-quiet', 'net=h'] } }),
-  ];
-  const machine = aMachine({ name: 'n', args: ['last=1'] });
-  const inventory = fixedInventory({ machines: [machine], profiles: [aProfile(linux)] });
-  const on = { chooser: chooserOn(inventory, rules), inventory };
-  const decision = await decideFor({ machine }, aSite(), on);
-  t.match(decision, { kind: 'boot', choice: { by: 'rule', rule: 'high' }, profile: 'debian-13' });
-  t.equal(argsOf(decision), 'host=low net=h last=1');
-  const own = { ...machine, profile: 'debian-13' as ProfileName };
-  const given = await decideFor({ machine: own }, aSite(), on);
-  t.match(given, { choice: { by: 'machine' } });
-  t.equal(argsOf(given), argsOf(decision), 'also for a machine with a profile of its own');
-  t.match(await explainFor({ machine }, aSite(), on), {
-    ...{ decision: { kind: 'boot' }, machine: { name: 'n' } },
-    rules: [{ verdict: 'chosen' }, { verdict: 'adds' }],
-  });
-});
+t.test(
+  'a rule decides where nobody has, and its arguments follow those of the profile',
+  async (t) => {
+    const rules = [
+      aRule({ name: 'low', then: { args: ['host=low', 'net=${server.url}', 'quiet'] } }),
+      aRule({ name: 'high', weight: 9, then: { profile: 'debian-13', args: ['-quiet', 'net=h'] } }),
+    ];
+    const machine = aMachine({ name: 'n', args: ['last=1'] });
+    const inventory = fixedInventory({ machines: [machine], profiles: [aProfile(linux)] });
+    const on = { chooser: chooserOn(inventory, rules), inventory };
+    const decision = await decideFor({ machine }, aSite(), on);
+    t.match(decision, { kind: 'boot', choice: { by: 'rule', rule: 'high' }, profile: 'debian-13' });
+    t.equal(argsOf(decision), 'host=low net=h last=1');
+    const own = { ...machine, profile: 'debian-13' as ProfileName };
+    const given = await decideFor({ machine: own }, aSite(), on);
+    t.match(given, { choice: { by: 'machine' } });
+    t.equal(argsOf(given), argsOf(decision), 'also for a machine with a profile of its own');
+    t.match(await explainFor({ machine }, aSite(), on), {
+      ...{ decision: { kind: 'boot' }, machine: { name: 'n' } },
+      rules: [{ verdict: 'chosen' }, { verdict: 'adds' }],
+    });
+  },
+);
 
 t.test('what a rule installs is installed once, whatever rules come later', async (t) => {
   const machine = aMachine({ name: 'n' });
@@ -325,29 +328,32 @@ t.test('what a rule installs is installed once, whatever rules come later', asyn
   t.match(await decideFor({ machine }, aSite(), on), { reason: 'installed' });
 });
 
-t.test('an unknown machine that a rule is about boots at its first ask, with its place', async (t) => {
-  const inventory = fixedInventory({ profiles: [aProfile(linux)] });
-  const rules = aRuleBook([
-    aRule({
-      when: { unknown: true, subnet: '10.77.0.0/24' },
-      then: { profile: 'debian-13', max_machines: 1 },
-    }),
-  ]);
-  const chooser = createChooser({ inventory, rules });
-  const { decide } = setup(inventory, { chooser });
-  const site = { ...aSite(), from: asker.from };
-  t.match(await decide(asking, aSite()), { reason: 'unknown-machine' }, 'nobody says whence');
-  const looked = await decide(asking, site);
-  t.match([looked.kind, rules.taken(aRule().name)], ['fail', 0], 'who only looks takes no place');
-  const named = { ...asking, mac: aMac('52:54:00:aa:00:02') };
-  await inventory.machines.save({
-    ...{ ...aMachine({ name: 'x', macs: [named.mac] }), id: 'm_x' as MachineId },
-    configured: false,
-  });
-  const booting = { ...site, asking: { ...asker, mac: named.mac } };
-  t.match(await decide(asking, { ...site, asking: asker }), { kind: 'fail' }, 'it has no name');
-  t.equal(rules.taken(aRule().name), 0, 'and so it keeps no place');
-  t.match(await decide(named, booting), { kind: 'boot', choice: { by: 'rule' } });
-  t.equal(rules.taken(aRule().name), 1);
-  t.match(await decide(asking, { ...site, asking: asker }), { reason: 'unknown-machine' });
-});
+t.test(
+  'an unknown machine that a rule is about boots at its first ask, with its place',
+  async (t) => {
+    const inventory = fixedInventory({ profiles: [aProfile(linux)] });
+    const rules = aRuleBook([
+      aRule({
+        when: { unknown: true, subnet: '10.77.0.0/24' },
+        then: { profile: 'debian-13', max_machines: 1 },
+      }),
+    ]);
+    const chooser = createChooser({ inventory, rules });
+    const { decide } = setup(inventory, { chooser });
+    const site = { ...aSite(), from: asker.from };
+    t.match(await decide(asking, aSite()), { reason: 'unknown-machine' }, 'nobody says whence');
+    const looked = await decide(asking, site);
+    t.match([looked.kind, rules.taken(aRule().name)], ['fail', 0], 'who only looks takes no place');
+    const named = { ...asking, mac: aMac('52:54:00:aa:00:02') };
+    await inventory.machines.save({
+      ...{ ...aMachine({ name: 'x', macs: [named.mac] }), id: 'm_x' as MachineId },
+      configured: false,
+    });
+    const booting = { ...site, asking: { ...asker, mac: named.mac } };
+    t.match(await decide(asking, { ...site, asking: asker }), { kind: 'fail' }, 'it has no name');
+    t.equal(rules.taken(aRule().name), 0, 'and so it keeps no place');
+    t.match(await decide(named, booting), { kind: 'boot', choice: { by: 'rule' } });
+    t.equal(rules.taken(aRule().name), 1);
+    t.match(await decide(asking, { ...site, asking: asker }), { reason: 'unknown-machine' });
+  },
+);
