@@ -151,7 +151,11 @@ for (const form of ['--json', '--output=yaml', ''] as const) {
       ([, a], [, b]) => Number(a.endless ?? false) - Number(b.endless ?? false),
     );
     for (const [name, { args, exit = EXIT.ok, endless = false }] of calls) {
-      if (endless) setTimeout(() => ctrlC.abort(), ENDLESS_MS).unref();
+      if (endless) {
+        setTimeout(() => {
+          ctrlC.abort();
+        }, ENDLESS_MS).unref();
+      }
       const line = [...words(name), ...words(args), ...words(form)];
       const { exit: found, stdout, stderr } = await run(...line);
       t.equal(found, endless ? EXIT.interrupted : exit, `${name}: ${stderr}`);
