@@ -21,7 +21,7 @@ export type Named = (typeof NAMED)[number];
 
 type NamesOf = (what: Named) => Promise<readonly string[]>;
 
-/** Of an option wherever it stands, and of that of one command where the word means another thing. */
+/** Of an option wherever it stands; of one command where the word means another thing there. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--output': FORMATS,
   '--dhcp-mode': DHCP_MODES,

@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 import { follow } from './follow.ts';
 import { duration } from './units.ts';
 
-export interface Asked {
+interface Asked {
   readonly query: URLSearchParams;
   readonly afterSeq?: number;
   /** how long to wait at most; for ever unless given */

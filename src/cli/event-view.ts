@@ -1,8 +1,8 @@
 /**
  * What an event says to a person, on one line.
  *
- * Owns     the line: time, machine, words; how it fits a terminal; which events are steps of a boot,
- *          and which end one.
+ * Owns     the line: time, machine, words; how it fits a terminal; which events are steps of a
+ *          boot, and which end one.
  * Leaves   the words for each kind to event-words.ts.
  * Tests    test/cli/event-view.test.ts
  */

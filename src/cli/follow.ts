@@ -14,7 +14,7 @@ import { refusedBy } from './api.ts';
 import { dialStream, type Dial, type StreamAnswer } from './client.ts';
 import { createEventSource, type StreamMessage } from './event-source.ts';
 
-export interface Follow {
+interface Follow {
   readonly dial: Dial;
   /** of the address, without `after` */
   readonly query: URLSearchParams;

@@ -36,9 +36,9 @@ export function addEvents(program: Command, run: Run): void {
     .command('events')
     .summary('print what happened, and what happens')
     .description(
-      'Prints one line for each event: when, of which machine, and what. With --follow it goes on ' +
-        'with events as they happen, also after the server was started again, until Ctrl-C; with ' +
-        '--json each is then a line of JSON.',
+      'Prints one line for each event: when, of which machine, and what. With --follow it goes ' +
+        'on with events as they happen, also after the server was started again, until Ctrl-C; ' +
+        'with --json each is then a line of JSON.',
     )
     .option('-f, --follow', 'go on with events as they happen')
     .option('-m, --machine <MACHINE>', 'of this machine alone')
