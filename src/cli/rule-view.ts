@@ -52,7 +52,11 @@ interface RuleOutcome {
 
 /** `mac 52:54:*, tags.rack a1, not arch x86-bios` */
 export function conditionsText(when: object): string {
-  const { unknown, not = {}, ...conditions } = when as {
+  const {
+    unknown,
+    not = {},
+    ...conditions
+  } = when as {
     readonly unknown?: unknown;
     readonly not?: object;
   };

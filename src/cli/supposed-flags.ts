@@ -53,7 +53,13 @@ export function explanationOf<T>(api: Api, machine: string | undefined, flags: S
   const { known, tag, ...hardware } = told;
   const tags = tag && Object.fromEntries(tag.map(pairOf));
   const unknown = known && { unknown: false };
-  const value = { mac, ...hardware, ...(address && { address }), ...(tags && { tags }), ...unknown };
+  const value = {
+    mac,
+    ...hardware,
+    ...(address && { address }),
+    ...(tags && { tags }),
+    ...unknown,
+  };
   return sendJson<T>(api, { method: 'POST', path: `${RESOURCES.RULE}/test`, value });
 }
 

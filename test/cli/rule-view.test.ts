@@ -1,5 +1,11 @@
 import t from 'tap';
-import { conditionsTable, conditionsText, givesText, rulesTable, type ShownRule } from '../../src/cli/rule-view.ts';
+import {
+  conditionsTable,
+  conditionsText,
+  givesText,
+  rulesTable,
+  type ShownRule,
+} from '../../src/cli/rule-view.ts';
 import { plain } from '../../src/cli/style.ts';
 import { ruleResource } from '../../src/schema/rule-resource.ts';
 import { aRule } from '../fakes/rules.ts';
