@@ -2,8 +2,8 @@
  * Pages of machines, filtered and ordered by the database.
  *
  * Owns     one prepared statement for each order, whatever is asked for: a parameter that is null
- *          filters nothing. Ten thousand machines are looked through in a few milliseconds, so no
- *          filter needs an index of its own.
+ *          filters nothing. Ten thousand machines are looked through in ten milliseconds, so no
+ *          filter has an index of its own; the order by last sight has one.
  * Tests    test/store/machine-pages.test.ts
  */
 import { and, asc, getTableColumns, gt, sql, type SQL } from 'drizzle-orm';
@@ -15,7 +15,8 @@ import { machineMacs, machines } from './schema.ts';
 
 const slot = (name: string): SQL => sql`${sql.placeholder(name)}`;
 
-const NEWEST = sql<number>`coalesce(${machines.lastSeenAtMs}, 0)`;
+/** The expression of the index machines_seen, so that pages come out of it in their order. */
+const UNSEEN = sql`-coalesce(${machines.lastSeenAtMs}, 0)`;
 
 const statements = preparedOnce((builder) => ({
   recorded: builder
@@ -30,12 +31,11 @@ const statements = preparedOnce((builder) => ({
     .from(machines)
     .where(
       and(
-        sql`(${NEWEST} < ${slot('seen')}
-          or (${NEWEST} = ${slot('seen')} and ${machines.id} > ${slot('after')}))`,
+        sql`(${UNSEEN}, ${machines.id}) > (${slot('unseen')}, ${slot('after')})`,
         ...conditions(),
       ),
     )
-    .orderBy(sql`${NEWEST} desc`, asc(machines.id))
+    .orderBy(UNSEEN, asc(machines.id))
     .limit(sql.placeholder('limit'))
     .prepare(),
 }));
@@ -60,8 +60,9 @@ function textMatches(): SQL {
   const { name, serial, manufacturer, product, asset, uuid, id } = machines;
   const columns = [name, serial, manufacturer, product, asset, uuid];
   const inColumn = columns.map((column) => sql`instr(lower(${column}), ${slot('text')}) > 0`);
-  const inMac = sql`exists (select 1 from ${machineMacs} where ${machineMacs.machineId} = ${id}
-    and instr(replace(${machineMacs.mac}, ':', ''), ${slot('digits')}) > 0)`;
+  // Looked up once, and not again for each machine.
+  const inMac = sql`${id} in (select ${machineMacs.machineId} from ${machineMacs}
+    where instr(replace(${machineMacs.mac}, ':', ''), ${slot('digits')}) > 0)`;
   return sql`(${sql.join(inColumn, sql` or `)} or (${slot('digits')} <> '' and ${inMac}))`;
 }
 
@@ -74,11 +75,11 @@ export function machineRows(
   const key = readCursor(cursor);
   if (order === 'recorded') return statements(builder).recorded.all({ ...given, after: key });
   if (cursor === undefined) {
-    return statements(builder).seen.all({ ...given, seen: Number.MAX_SAFE_INTEGER, after: '' });
+    return statements(builder).seen.all({ ...given, unseen: -Number.MAX_SAFE_INTEGER, after: '' });
   }
   const [, seen, after] = /^(\d{1,16}) (.+)$/.exec(key) ?? [];
   if (seen === undefined || after === undefined) throw invalidCursor();
-  return statements(builder).seen.all({ ...given, seen: Number(seen), after });
+  return statements(builder).seen.all({ ...given, unseen: -Number(seen), after });
 }
 
 /** The key after which the next page begins. */
