@@ -132,7 +132,10 @@ interface PageOf<T> {
   readonly next?: string | null;
 }
 
-/** Reads every page of a list, of what is wanted of it. Ends with the last page, and refuses to read one page twice. */
+/**
+ * Reads every page of a list, of what is wanted of it. Ends with the last page, and refuses to read
+ * one page twice.
+ */
 export async function listAll<T>(
   api: Api,
   path: string,

@@ -3,7 +3,6 @@
  */
 import type { MachineArch } from './arch.ts';
 import type { ProfileName } from './machine.ts';
-import type { PageRequest } from './ports.ts';
 
 /** What is given must all be so. */
 export interface MachineFilter {
@@ -16,7 +15,7 @@ export interface MachineFilter {
   readonly text?: string;
 }
 
-export interface MachinePageRequest extends PageRequest {
+export interface MachineQuery {
   readonly filter?: MachineFilter;
   /** `seen`: those seen last first; otherwise in the order in which they were recorded */
   readonly order?: 'recorded' | 'seen';

@@ -14,7 +14,7 @@ import type { FirmwareMemory, Personality } from './firmware.ts';
 import type { Install } from './install.ts';
 import type { LoaderChoice } from './loaders.ts';
 import type { MachineConfig } from './machine-config.ts';
-import type { MachinePageRequest } from './machine-query.ts';
+import type { MachineQuery } from './machine-query.ts';
 import type {
   ConfigName,
   Hardware,
@@ -137,6 +137,8 @@ export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string;
 }
+
+export type MachinePageRequest = PageRequest & MachineQuery;
 
 export interface MachineStore {
   findByMac(mac: Mac): Promise<Machine | undefined>;

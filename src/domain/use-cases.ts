@@ -9,9 +9,8 @@ import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
 import type { Install } from './install.ts';
 import type { MachineConfig } from './machine-config.ts';
-import type { MachinePageRequest } from './machine-query.ts';
 import type { ImageName, Machine } from './machine.ts';
-import type { Page, PageRequest, SaveOptions } from './ports.ts';
+import type { MachinePageRequest, Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
 
 /** `hardware` is merged into what the machine reported: fields left out keep what was observed. */

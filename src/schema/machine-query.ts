@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { machineTextMax, tagsPerMachineMax } from '../domain/limits.ts';
-import type { MachinePageRequest } from '../domain/machine-query.ts';
+import type { MachinePageRequest } from '../domain/ports.ts';
 import { arch, profileName } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { PAGE_FIELDS, pairOf, several, tag } from './requests.ts';

@@ -7,7 +7,8 @@
  * Tests    test/store/machine-pages.test.ts
  */
 import { and, asc, getTableColumns, gt, sql, type SQL } from 'drizzle-orm';
-import type { MachineFilter, MachinePageRequest } from '../domain/machine-query.ts';
+import type { MachineFilter } from '../domain/machine-query.ts';
+import type { MachinePageRequest } from '../domain/ports.ts';
 import { preparedOnce, type Builder } from './connections.ts';
 import type { MachineRow } from './machine-rows.ts';
 import { invalidCursor, readCursor } from './page.ts';

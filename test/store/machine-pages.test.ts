@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { MachineArch } from '../../src/domain/arch.ts';
 import type { MachineId, ProfileName } from '../../src/domain/machine.ts';
-import type { MachinePageRequest } from '../../src/domain/machine-query.ts';
+import type { MachinePageRequest } from '../../src/domain/ports.ts';
 import { aMac, aMachine } from '../fakes/machines.ts';
 import { realInventory, type RealInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
@@ -57,7 +57,10 @@ t.test('pages by last sight hold every machine once, with its own addresses', as
     const found = await real.inventory.machines.list({ ...page, ...(cursor && { cursor }) });
     for (const { name = '', macs } of found.items) {
       names.push(name);
-      t.equal(macs[0], aMac(`52:54:00:aa:00:${Number(name.slice(5)).toString(16).padStart(2, '0')}`));
+      t.equal(
+        macs[0],
+        aMac(`52:54:00:aa:00:${Number(name.slice(5)).toString(16).padStart(2, '0')}`),
+      );
     }
     cursor = found.next;
   } while (cursor !== undefined);

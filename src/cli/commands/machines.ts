@@ -87,7 +87,14 @@ interface ListFlags {
 }
 
 /** @throws RouseError USAGE for a tag without a value */
-function queryFrom({ search, tag = [], profile, arch, declared, seen }: ListFlags): URLSearchParams {
+function queryFrom({
+  search,
+  tag = [],
+  profile,
+  arch,
+  declared,
+  seen,
+}: ListFlags): URLSearchParams {
   if (declared && seen) throw new RouseError('USAGE', 'expected --declared or --seen, found both');
   const query = new URLSearchParams();
   for (const text of tag) query.append('tag', pairFrom(text).join('='));
