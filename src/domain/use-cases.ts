@@ -15,7 +15,7 @@ import type { Install } from './install.ts';
 import type { MachineConfig } from './machine-config.ts';
 import type { Hardware, ImageName, Machine, ProfileName } from './machine.ts';
 import type { Mac } from './mac.ts';
-import type { Page, PageRequest, SaveOptions } from './ports.ts';
+import type { MachinePageRequest, Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
 import type { Rule, RuleName } from './rule.ts';
 
@@ -178,7 +178,9 @@ export interface VerifiedAsset {
   readonly verdict: AssetVerdict;
 }
 
-export type ManageMachines = ManageResource<Machine, MachineDraft>;
+export type ManageMachines = ManageResource<Machine, MachineDraft> & {
+  list(page: MachinePageRequest): Promise<Page<Machine>>;
+};
 
 /** What people do about a machine whose profile installs once. */
 export interface ManageInstalls {
