@@ -57,7 +57,7 @@ export function conditionsText(when: object): string {
     not = {},
     ...conditions
   } = when as {
-    readonly unknown?: unknown;
+    readonly unknown?: true | 'any';
     readonly not?: object;
   };
   const told = [
