@@ -23,7 +23,8 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   observe: ['domain'],
   store: ['domain', 'platform'],
   assets: ['domain'],
-  service: ['domain', 'schema'],
+  answers: ['domain'],
+  service: ['domain', 'schema', 'answers'],
   http: ['domain', 'platform', 'schema', 'ipxe-templates'],
   cli: ['domain', 'platform', 'schema', 'config'],
   root: [
