@@ -25,6 +25,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   assets: ['domain'],
   answers: ['domain'],
   service: ['domain', 'schema', 'answers'],
+  timeline: ['domain'],
   http: ['domain', 'platform', 'schema', 'ipxe-templates'],
   cli: ['domain', 'platform', 'schema', 'config'],
   root: [
@@ -42,6 +43,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'store',
     'assets',
     'service',
+    'timeline',
     'http',
     'cli',
   ],
