@@ -24,20 +24,18 @@ export type BootTokenState = 'open' | 'ended' | 'revoked';
 export type BootTokenPurpose = 'files' | 'callback';
 
 /** Why somebody got nothing for a token. */
-export const BOOT_TOKEN_REFUSALS = [
-  'unknown-token',
-  'expired',
-  'ended',
-  'revoked',
-  'used-up',
-  'other-machine',
-  'other-address',
-  'unknown-machine',
-  'unknown-file',
-  'not-made',
-  'too-many-failures',
-] as const;
-export type BootTokenRefusal = (typeof BOOT_TOKEN_REFUSALS)[number];
+export type BootTokenRefusal =
+  | 'unknown-token'
+  | 'expired'
+  | 'ended'
+  | 'revoked'
+  | 'used-up'
+  | 'other-machine'
+  | 'other-address'
+  | 'unknown-machine'
+  | 'unknown-file'
+  | 'not-made'
+  | 'too-many-failures';
 
 /** What is kept of a token; the token itself is not. */
 export interface BootToken {

@@ -13,7 +13,7 @@ export const answerRenderMsMax = 200;
 export const answerMemoryMax = 8_388_608;
 /** Boot tokens: of one machine at once, for a loader that asks again gets another script. */
 export const bootTokensPerMachineMax = 4;
-/** Boot tokens: uses of one; an installer that asks for twenty files again and again has some 100. */
+/** Boot tokens: uses of one; an installer that asks for twenty files again has some 100. */
 export const bootTokenUsesMax = 2_000;
 /**
  * Boot tokens: network addresses of a machine behind a router that may use one: the loader, the

@@ -37,7 +37,7 @@ interface BootTokensDeps {
 type BootAddresses = Required<Pick<Site, 'filesUrl' | 'callbackUrl'>>;
 
 /** Somebody with a token that is theirs. */
-export interface Admitted {
+interface Admitted {
   readonly token: BootToken;
   readonly machine: Machine;
 }

@@ -2,7 +2,7 @@
  * Tokens for the files of profiles and for what installers report, in SQLite, by their hashes.
  *
  * Owns     that a machine has no more than `bootTokensPerMachineMax` of them, and that those whose
- *          time is over leave. One that was ended or revoked stays so, whoever is using it just now.
+ *          time is over leave. One that was ended or revoked stays so, whoever uses it just now.
  * Tests    test/store/boot-tokens.test.ts
  */
 import { and, eq, lte, sql } from 'drizzle-orm';

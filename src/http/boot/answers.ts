@@ -6,7 +6,7 @@
  * Specs    cloud-init NoCloud asks for user-data, meta-data, vendor-data and network-config below
  *          its seed, and does without the last two where they are 404. Ignition takes a 4xx for
  *          final. Proxmox posts JSON about the machine, and takes what comes back.
- * Tests    test/http/boot/answers.test.ts, test/interop/answers.test.ts
+ * Tests    test/http/boot/answers.test.ts
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, FetchedAnswer } from '../../domain/answer-ports.ts';

@@ -11,10 +11,14 @@ export function whenEnded(
   tell: (end: { readonly complete: boolean }) => void,
 ): void {
   let ended = false;
-  const end = (complete: boolean) => (): void => {
-    if (!ended) tell({ complete });
+  const end = (how: { readonly complete: boolean }): void => {
+    if (!ended) tell(how);
     ended = true;
   };
-  reply.raw.once('finish', end(true));
-  reply.raw.once('close', end(false));
+  reply.raw.once('finish', () => {
+    end({ complete: true });
+  });
+  reply.raw.once('close', () => {
+    end({ complete: false });
+  });
 }
