@@ -64,10 +64,7 @@ export interface Lab {
   /** of the machine with this number, counted from 1; known before it is started */
   mac(number: number): string;
   /** @param options  a `blank` disk keeps what the machine wrote to it for the next start */
-  start(
-    firmware: Firmware,
-    options?: { disk?: boolean | 'blank'; memoryMib?: number },
-  ): LabMachine;
+  start(firmware: Firmware, options?: { disk?: boolean | 'blank'; memoryMib?: number }): LabMachine;
   /** Adds something to what a failed test prints. */
   explain(title: string, text: () => string): void;
 }
