@@ -2,7 +2,7 @@
  * What serves the files of profiles and hears installers.
  *
  * Owns     which implementation stands behind each port. No decisions, no sockets.
- * Tests    test/assemble.test.ts, test/vm/debian-installer.test.ts
+ * Tests    test/assemble.test.ts
  */
 import { randomBytes } from 'node:crypto';
 import type { FetchAnswer, TakeCallback } from './domain/answer-ports.ts';

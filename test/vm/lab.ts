@@ -64,7 +64,7 @@ export interface Lab {
   /** of the machine with this number, counted from 1; known before it is started */
   mac(number: number): string;
   /** @param options  a `blank` disk keeps what the machine wrote to it for the next start */
-  start(firmware: Firmware, options?: { disk?: boolean | 'blank'; memoryMib?: number }): LabMachine;
+  start(firmware: Firmware, options?: { disk?: boolean | 'blank' }): LabMachine;
   /** Adds something to what a failed test prints. */
   explain(title: string, text: () => string): void;
 }
@@ -118,9 +118,8 @@ export function startLab(t: Test, { dhcp = 'dnsmasq' }: { dhcp?: 'dnsmasq' | 'no
     dhcpNamespace: `rouse-lab-${name}-dhcp`,
     mac,
     explain,
-    start: (firmware, { disk = false, memoryMib = 512 } = {}) => {
+    start: (firmware, { disk = false } = {}) => {
       const args = ['--firmware', firmware, '--mac-base', mac(1), '--serial-dir', directory];
-      args.push('--memory', String(memoryMib));
       if (disk) args.push(disk === 'blank' ? '--blank-disk' : '--disk');
       const [, number = '', , address = '', log = ''] = run(args).trim().split(' ');
       explain(`machine ${number} (${firmware})`, () => readText(log));
