@@ -68,7 +68,7 @@ export interface FaultLab {
   /** @param number  of 1 to 99; the last byte of its address, and of its hardware address */
   machine(number: number, kind?: MachineKind): FaultMachine;
   /** nft, in the namespace of the server: rules of table `inet faults`, chains `in` and `out` */
-  rule(chain: 'in' | 'out', rule: string): Promise<void>;
+  readonly rule: (chain: 'in' | 'out', rule: string) => Promise<void>;
   rouse(args: readonly string[], input?: string): Promise<void>;
   /** every finding of each machine, by its hardware address, in the order in which it was told */
   findings(): Promise<ReadonlyMap<string, readonly string[]>>;
