@@ -81,7 +81,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
-  const live = assembleLive(around.failed);
+  const live = assembleLive(around.failed, clock.nowMs());
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
   const tokens = await configTokens(config, told);
