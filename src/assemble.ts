@@ -13,6 +13,7 @@ import {
   type Ruled,
   type Surroundings,
 } from './assemble-admin.ts';
+import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import { assembleLive } from './assemble-live.ts';
@@ -87,7 +88,10 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const live = assembleLive(around.failed, clock.nowMs());
   const facts = await assembleFacts(config, { ...around, ...reported });
+  const told = { inventory, record };
   const tokens = await configTokens(config, { ...ruled, record });
+  const { bootTokens, ...answers } = await assembleAnswers({ ...facts, ...installs, ...told });
+  const grounds = { chooser, inventory, sightings, diskWays, tokens, bootTokens };
   const behind = { ...ruled, files, installs, diskWays, rotateKey: opened.rotateKey };
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -99,20 +103,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   };
   return {
     dhcp: {
-      clock,
-      record,
+      ...{ clock, record, policyOf, hasLoader },
       sighted: sightings.sighted,
       overheard: overheard.record,
-      policyOf,
-      hasLoader,
     },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({
-        ...{ chooser, inventory, sightings, diskWays, tokens },
-        sources: files.sources,
-      }),
+      decide: createDecideBoot({ ...grounds, sources: files.sources }),
       handedOver: installs.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
@@ -120,6 +118,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       factoryUrl: config.talos.factory_url,
       receivers: receiversOf(config),
       fetchConfig: tokens.fetch,
+      ...answers,
       random: randomBytes,
       failed: around.failed,
     },
@@ -129,10 +128,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
-      await sightings.close();
-      await facts.close();
-      await files.close();
-      await opened.close();
+      for (const part of [sightings, facts, files, opened]) await part.close();
     },
   };
 }
