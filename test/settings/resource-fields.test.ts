@@ -16,6 +16,8 @@ import { imageDocument } from '../../src/schema/image-resource.ts';
 import { machineDocument } from '../../src/schema/machine-resource.ts';
 import { profileDocument } from '../../src/schema/profile-resource.ts';
 
+t.setTimeout(120_000);
+
 interface Definition {
   readonly type: string;
   readonly innerType?: z.ZodType;
