@@ -71,6 +71,7 @@ async function inProcess(dataDir: string): Promise<void> {
       sightings,
       diskWays,
       tokens: { issue: () => Promise.resolve('') },
+      bootTokens: { issue: () => Promise.reject(new Error('no profile here has files')) },
     }),
     factoryUrl: 'https://factory.talos.dev',
   };

@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { adminDeps, disks, ownFiles, vaultFor, type Surroundings } from './assemble-admin.ts';
+import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import { assembleLive } from './assemble-live.ts';
@@ -80,9 +81,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
-  const live = assembleLive(around.failed);
+  const live = assembleLive(around.failed, clock.nowMs());
   const facts = await assembleFacts(config, { ...around, ...reported });
-  const tokens = await configTokens(config, { inventory, record });
+  const told = { inventory, record };
+  const tokens = await configTokens(config, told);
+  const { bootTokens, ...answers } = await assembleAnswers({ ...facts, ...installs, ...told });
+  const grounds = { inventory, sightings, diskWays, tokens, bootTokens };
   const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -94,17 +98,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   };
   return {
     dhcp: {
-      clock,
-      record,
+      ...{ clock, record, policyOf, hasLoader },
       sighted: sightings.sighted,
       overheard: overheard.record,
-      policyOf,
-      hasLoader,
     },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files.sources }),
+      decide: createDecideBoot({ ...grounds, sources: files.sources }),
       handedOver: installs.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
@@ -112,6 +113,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       factoryUrl: config.talos.factory_url,
       receivers: receiversOf(config),
       fetchConfig: tokens.fetch,
+      ...answers,
       random: randomBytes,
       failed: around.failed,
     },
@@ -121,10 +123,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
-      await sightings.close();
-      await facts.close();
-      await files.close();
-      await opened.close();
+      for (const part of [sightings, facts, files, opened]) await part.close();
     },
   };
 }

@@ -6,6 +6,7 @@
  *          test/domain/boot-event.test.ts.
  */
 import type { IpAddress } from './address.ts';
+import { ANSWER_EVENT_KINDS, type AnswerEvent } from './answer-event.ts';
 import type { MachineArch } from './arch.ts';
 import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
 import type { ConfigEvent } from './config-event.ts';
@@ -239,6 +240,7 @@ export type BootEvent =
     })
   | (Common & InstallEvent)
   | (Common & ConfigEvent)
+  | (Common & AnswerEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
@@ -281,6 +283,7 @@ export const BOOT_EVENT_KINDS = [
   'config.served',
   'config.refused',
   'config.token.revoked',
+  ...ANSWER_EVENT_KINDS,
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

@@ -87,6 +87,10 @@ export interface Site {
   readonly reports?: ReportTargets;
   /** where this machine, in this boot, fetches its configuration */
   readonly configUrl?: string;
+  /** where this machine, in this boot, fetches the files of its profile; no trailing slash */
+  readonly filesUrl?: string;
+  /** below it this machine, in this boot, reports how far its installer is; no trailing slash */
+  readonly callbackUrl?: string;
 }
 
 /** Who asks for a script: what a token for a configuration is bound to. */

@@ -5,6 +5,7 @@
  *          observe, outbound and platform provide them, app.ts connects the two. Store ports are
  *          asynchronous although SQLite is not, so that another database can stand in.
  */
+import type { BootTokenStore } from './answer-ports.ts';
 import type { BootEvent, DhcpClientKind } from './boot-event.ts';
 import type { Asking, Decision, Site } from './boot-plan.ts';
 import type { Asker, ConfigToken, TokenState } from './config-token.ts';
@@ -221,6 +222,7 @@ export interface Inventory {
   readonly diskWays: DiskWayStore;
   readonly configs: ConfigStore;
   readonly configTokens: ConfigTokenStore;
+  readonly bootTokens: BootTokenStore;
   transaction<T>(work: (inventory: Inventory) => Promise<T>): Promise<T>;
 }
 

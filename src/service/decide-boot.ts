@@ -8,6 +8,7 @@
  * Tests    test/service/decide-boot.test.ts
  */
 import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
+import { usesBootToken } from '../domain/boot-token.ts';
 import type { Asked, Choice } from '../domain/choice.ts';
 import { RouseError } from '../domain/errors.ts';
 import { bootsInstalled } from '../domain/install.ts';
@@ -18,6 +19,7 @@ import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
 import { isLocked } from '../domain/secrets.ts';
+import { previewAddresses, type BootTokens } from './boot-tokens.ts';
 import type { ConfigTokens } from './config-tokens.ts';
 import type { DiskWays } from './disk-ways.ts';
 import type { Sightings } from './sightings.ts';
@@ -35,6 +37,7 @@ interface Grounds {
 
 interface DecideBootDeps extends Grounds {
   readonly tokens: Pick<ConfigTokens, 'issue'>;
+  readonly bootTokens: Pick<BootTokens, 'issue'>;
   readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
@@ -47,13 +50,17 @@ interface DecideBootDeps extends Grounds {
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
-  const { diskWays, tokens } = deps;
+  const { diskWays, tokens, bootTokens } = deps;
   const decide = async (sighting: Sighting, { asking, ...site }: AskedSite): Promise<Decision> => {
     const machine = await machineOf(sighting, deps);
     if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
-    const tokenFor = asking && ((asks: Machine) => tokens.issue(asks, { ...asking, site }));
+    const told = asking && {
+      tokenFor: (asks: Machine) => tokens.issue(asks, { ...asking, site }),
+      addressesFor: (asks: Machine, profile: Profile) =>
+        bootTokens.issue(asks, profile, { ...asking, site }),
+    };
     const asked = { machine, ...(asking && { from: asking.from }) };
-    return decideFor(asked, { ...site, ...(tokenFor && { tokenFor }) }, deps);
+    return decideFor(asked, { ...site, ...told }, deps);
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -81,7 +88,10 @@ async function machineOf(
 /** As the boot surface has it: a token is made for whoever asks. */
 type AskedSite = Parameters<DecideBoot>[1];
 
-type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<string> };
+type TokenSite = Site & {
+  readonly tokenFor?: (machine: Machine) => Promise<string>;
+  readonly addressesFor?: (machine: Machine, profile: Profile) => Promise<Partial<Site>>;
+};
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
@@ -132,16 +142,24 @@ async function planned(
     if (isLocked(profile.spec)) {
       throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);
     }
-    const { tokenFor, ...known } = site;
+    const { tokenFor, addressesFor, ...known } = site;
     const { spec } = profile;
     const configured = spec.kind === 'talos' && spec.config !== undefined;
-    const planWith = (token: string): BootPlan => {
+    const planWith = (token: string, addresses: Partial<Site>): BootPlan => {
       const configUrl = `${site.bootOrigin}${CONFIG_PATH}/${token}`;
-      return planBoot(machine, profile, { ...known, ...(configured && { configUrl }) }, sources);
+      const told = { ...known, ...addresses, ...(configured && { configUrl }) };
+      return planBoot(machine, profile, told, sources);
     };
-    // A token is made once it is certain that there will be a script to put it into.
-    const shown = planWith(PREVIEW_TOKEN);
-    const plan = configured && tokenFor ? planWith(await tokenFor(machine)) : shown;
+    // Tokens are made once it is certain that there will be a script to put them into.
+    const preview = previewAddresses(site.bootOrigin);
+    const shown = planWith(PREVIEW_TOKEN, preview);
+    const token = configured && tokenFor ? await tokenFor(machine) : undefined;
+    const needs = usesBootToken(profile, machine);
+    const own = needs ? await addressesFor?.(machine, profile) : undefined;
+    if (token === undefined && own === undefined) {
+      return { kind: 'boot', machine, profile: profile.name, plan: shown };
+    }
+    const plan = planWith(token ?? PREVIEW_TOKEN, own ?? preview);
     return { kind: 'boot', machine, profile: profile.name, plan };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;

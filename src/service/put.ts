@@ -13,7 +13,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MachineConfig } from '../domain/machine-config.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
-import type { Image, ImageFile, Profile } from '../domain/profile.ts';
+import type { Image, ImageFile, Profile, ProfileFile } from '../domain/profile.ts';
 import { restored, restoredList, restoredText } from '../domain/secrets.ts';
 import type {
   ConfigDraft,
@@ -85,13 +85,28 @@ export async function putProfile(
   options?: SaveOptions,
 ): Promise<Outcome<Profile>> {
   const before = await inventory.profiles.find(given.name);
-  const draft = { ...given, spec: restored(given.spec, before?.spec) };
+  const draft = {
+    ...given,
+    spec: restored(given.spec, before?.spec),
+    ...(given.files && { files: restoredFiles(given.files, before?.files ?? []) }),
+  };
   const differs = difference(before && profileSides(before), profileSides(draft));
   if (before && differs.fields.length === 0 && isCurrent(before, options)) {
     return { value: before, change: 'unchanged', ...differs };
   }
   const value = await inventory.profiles.save({ ...draft, version: before?.version ?? 0 }, options);
   return { value, change: before ? 'updated' : 'created', ...differs };
+}
+
+/** @throws RouseError SECRET_MISSING */
+function restoredFiles(
+  files: readonly ProfileFile[],
+  stored: readonly ProfileFile[],
+): readonly ProfileFile[] {
+  return files.map((file) => {
+    const before = stored.find(({ path }) => path === file.path);
+    return { ...file, text: restoredText(file.text, before?.text) };
+  });
 }
 
 export async function putImage(

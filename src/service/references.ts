@@ -6,6 +6,7 @@
  * Leaves   what happens at boot all the same to decide-boot.ts, which trusts none of this.
  * Tests    test/service/references.test.ts
  */
+import { checkAnswer } from '../answers/liquid.ts';
 import { RouseError } from '../domain/errors.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
 import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
@@ -37,6 +38,7 @@ export async function checkProfile(draft: ProfileDraft, inventory: Inventory): P
   if (config !== undefined && !(await inventory.configs.find(config))) {
     throw await unknownConfig(config, inventory);
   }
+  await checkOwnFiles(draft);
   for (const source of filesOf(draft.spec)) {
     const image = await inventory.images.find(source.image);
     if (!image) throw new RouseError('IMAGE_UNKNOWN', `profile ${draft.name}: ${source.image}`);
@@ -48,6 +50,25 @@ export async function checkProfile(draft: ProfileDraft, inventory: Inventory): P
       'IMAGE_FILE_UNKNOWN',
       `profile ${draft.name}: image ${image.name} has no ${source.path}${advice}`,
     );
+  }
+}
+
+/** What a template asks for is known as far as it is no variable of a machine. */
+async function checkOwnFiles({ name, spec, files = [] }: ProfileDraft): Promise<void> {
+  const paths = files.map(({ path }) => path);
+  for (const { path } of sourcesOf(spec).filter((source) => source.kind === 'own')) {
+    if (paths.includes(path)) continue;
+    const meant = nearest(path, paths);
+    const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+    throw new RouseError('PROFILE_FILE_UNKNOWN', `profile ${name} has no ${path}${advice}`);
+  }
+  for (const { path, text } of files.filter(({ template }) => template)) {
+    try {
+      await checkAnswer(text);
+    } catch (error) {
+      if (!(error instanceof RouseError)) throw error;
+      throw new RouseError(error.code, `profile ${name}, ${path}: ${error.detail}`);
+    }
   }
 }
 
@@ -113,11 +134,13 @@ type ImageSource = Extract<FileSource, { kind: 'image' }>;
 
 /** Those that the boot cannot do without: of several spellings of a name one is enough. */
 function filesOf(spec: ProfileSpec): readonly ImageSource[] {
-  return choicesOf(spec)
-    .flatMap((choice): readonly FileSource[] =>
-      choice.kind === 'by-arch' ? Object.values(choice.files) : [choice],
-    )
-    .filter((source) => source.kind === 'image');
+  return sourcesOf(spec).filter((source) => source.kind === 'image');
+}
+
+function sourcesOf(spec: ProfileSpec): readonly FileSource[] {
+  return choicesOf(spec).flatMap((choice): readonly FileSource[] =>
+    choice.kind === 'by-arch' ? Object.values(choice.files) : [choice],
+  );
 }
 
 function choicesOf(spec: ProfileSpec): readonly FileChoice[] {

@@ -16,6 +16,7 @@ import type { Inventory } from '../domain/ports.ts';
 import type { Vault } from '../domain/secrets.ts';
 import { createAssetRows } from './assets.ts';
 import { createConfigStore } from './configs.ts';
+import { createBootTokenStore } from './boot-tokens.ts';
 import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { createFactStore } from './facts.ts';
@@ -216,5 +217,6 @@ function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventor
     diskWays: createDiskWayStore(access),
     configs: createConfigStore(access, sealing),
     configTokens: createConfigTokenStore(access),
+    bootTokens: createBootTokenStore(access),
   };
 }

@@ -6,6 +6,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { IpAddress } from '../domain/address.ts';
 import type { MachineArch } from '../domain/arch.ts';
 import type { DiskWay } from '../domain/disk-way.ts';
+import type { BootTokenState } from '../domain/boot-token.ts';
 import type { TokenState } from '../domain/config-token.ts';
 import type { Personality } from '../domain/firmware.ts';
 import type { InstallState } from '../domain/install.ts';
@@ -69,6 +70,8 @@ export const profiles = sqliteTable('profiles', {
   spec: text({ mode: 'json' }).$type<ProfileSpec>().notNull(),
   version: integer().notNull(),
   install: text().$type<'once'>(),
+  /** sealed JSON of a list of ProfileFile */
+  files: text(),
 });
 
 export const installs = sqliteTable('installs', {
@@ -150,4 +153,19 @@ export const configTokens = sqliteTable('config_tokens', {
   state: text().$type<TokenState>().notNull(),
   address: text().$type<IpAddress>(),
   servedAtMs: integer('served_at_ms'),
+});
+
+export const bootTokens = sqliteTable('boot_tokens', {
+  hash: text().primaryKey(),
+  callbackHash: text('callback_hash').notNull(),
+  machineId: text('machine_id').$type<MachineId>().notNull(),
+  macs: text({ mode: 'json' }).$type<readonly Mac[]>().notNull(),
+  profile: text().$type<ProfileName>().notNull(),
+  session: text().notNull(),
+  issuedAtMs: integer('issued_at_ms').notNull(),
+  filesUntilMs: integer('files_until_ms').notNull(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+  state: text().$type<BootTokenState>().notNull(),
+  addresses: text({ mode: 'json' }).$type<readonly IpAddress[]>().notNull(),
+  uses: integer().notNull(),
 });

@@ -20,6 +20,7 @@ export function brokenInventory(): Inventory {
     installs: stores,
     diskWays: { all: fails, save: fails },
     configs: stores,
+    bootTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     configTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     transaction: fails,
   };

@@ -2,6 +2,7 @@
  * An inventory in memory that holds what a test puts in it. Transactions are not isolated: what is
  * about them is tested on the real one.
  */
+import type { BootToken } from '../../src/domain/boot-token.ts';
 import type { ConfigToken } from '../../src/domain/config-token.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { DiskWay } from '../../src/domain/disk-way.ts';
@@ -33,6 +34,7 @@ export function fixedInventory(content: Content = {}): Inventory {
     diskWays: fixedDiskWays(),
     configs: fixedByName(content.configs ?? []),
     configTokens: fixedTokens(),
+    bootTokens: fixedBootTokens(),
     transaction: (work) => work(inventory),
   };
   return inventory;
@@ -50,6 +52,28 @@ function fixedTokens(): Inventory['configTokens'] {
       const same = known.get(token.hash)?.state === before;
       if (same) known.set(token.hash, token);
       return Promise.resolve(same);
+    },
+    latestIssueMs: () => Promise.resolve([...known.values()].at(-1)?.issuedAtMs),
+  };
+}
+
+function fixedBootTokens(): Inventory['bootTokens'] {
+  const known = new Map<string, BootToken>();
+  return {
+    find: (hash, purpose) =>
+      Promise.resolve(
+        [...known.values()].find(
+          (token) => hash === (purpose === 'files' ? token.hash : token.callbackHash),
+        ),
+      ),
+    add: (token) => {
+      known.set(token.hash, token);
+      return Promise.resolve();
+    },
+    change: (token) => {
+      const open = known.get(token.hash)?.state === 'open';
+      if (open) known.set(token.hash, token);
+      return Promise.resolve(open);
     },
     latestIssueMs: () => Promise.resolve([...known.values()].at(-1)?.issuedAtMs),
   };

@@ -5,6 +5,7 @@ import type { ConfigName, Sighting } from '../../src/domain/machine.ts';
 import type { DecideBoot } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
+import type { BootTokens } from '../../src/service/boot-tokens.ts';
 import type { ConfigTokens } from '../../src/service/config-tokens.ts';
 import { createDecideBoot, decideFor } from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
@@ -14,7 +15,7 @@ import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine, anAddress, aProfile, aSite } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { refusal } from '../fakes/refusal.ts';
-import { NO_TOKENS } from '../fakes/config-tokens.ts';
+import { NO_BOOT_TOKENS, NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const linux: ProfileSpec = {
   kind: 'linux',
@@ -35,9 +36,11 @@ function setup(
   {
     diskWays = noDiskWays,
     tokens = NO_TOKENS,
+    bootTokens = NO_BOOT_TOKENS,
   }: {
     diskWays?: Pick<DiskWays, 'send' | 'forget'>;
     tokens?: Pick<ConfigTokens, 'issue'>;
+    bootTokens?: Pick<BootTokens, 'issue'>;
   } = {},
 ): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
@@ -45,6 +48,7 @@ function setup(
     inventory,
     diskWays,
     tokens,
+    bootTokens,
     sightings: {
       sighted: (sighting) => void sighted.push(sighting),
       recordNow: async (sighting) => {
@@ -88,10 +92,37 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
     diskWays: noDiskWays,
     sources,
     tokens: NO_TOKENS,
+    bootTokens: NO_BOOT_TOKENS,
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
   t.match(await decideFor({ machine }, aSite(), { inventory, sources }), expected);
+});
+
+t.test('a machine gets addresses of its own where its profile needs some', async (t) => {
+  const machine = aMachine({ name: 'node-1', profile: 'debian-13' });
+  const withFiles = {
+    ...aProfile({ ...linux, args: ['url=${files.url}/preseed.cfg', 'x=${callback.url}'] }),
+    files: [{ path: 'preseed.cfg', text: '', template: true }],
+  };
+  const inventory = fixedInventory({ machines: [machine], profiles: [withFiles] });
+  const issued: string[] = [];
+  const issue: BootTokens['issue'] = (asks, { name }, { session }) => {
+    issued.push(`${String(asks.name)} ${name} ${session}`);
+    return Promise.resolve({ filesUrl: 'http://own/f', callbackUrl: 'http://own/c' });
+  };
+  const { decide } = setup(inventory, { bootTokens: { issue } });
+  const mac = aMac('52:54:00:aa:00:01');
+  const asker = { session: 's1', from: anAddress('10.0.0.9'), mac };
+  t.match(await decide(asking, { ...aSite(), asking: asker }), {
+    plan: { args: ['url=http://own/f/preseed.cfg', 'x=http://own/c'] },
+  });
+  t.same(issued, ['node-1 debian-13 s1']);
+  const origin = aSite().bootOrigin;
+  t.match(await decide(asking, aSite()), {
+    plan: { args: [`url=${origin}/boot/answers/preview/preseed.cfg`, /callback\/preview$/] },
+  });
+  t.equal(issued.length, 1, 'none for whoever only looks');
 });
 
 t.test('a known machine boots what its profile says', async (t) => {

@@ -16,7 +16,7 @@ import { countedStatements } from '../fakes/counted-statements.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
-import { NO_TOKENS } from '../fakes/config-tokens.ts';
+import { NO_BOOT_TOKENS, NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const LINUX: ProfileSpec = {
   kind: 'linux',
@@ -63,6 +63,7 @@ async function surface(t: Test, inventory: OpenInventory) {
     sightings,
     diskWays: noDiskWays,
     tokens: NO_TOKENS,
+    bootTokens: NO_BOOT_TOKENS,
   });
   const app = createBootApp({ ...deps, decide });
   t.teardown(() => app.close());

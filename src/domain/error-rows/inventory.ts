@@ -55,6 +55,12 @@ export const INVENTORY_ERRORS = {
     message: 'No such image',
     hint: 'Declare it with a manifest of kind image: docs/reference/manifests.md.',
   },
+  PROFILE_FILE_UNKNOWN: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'The profile boots a file of its own that it does not have',
+    hint: 'Add it under "files" of the profile, or correct the name behind "files:".',
+  },
   IMAGE_FILE_UNKNOWN: {
     status: 404,
     exit: EXIT.notFound,
