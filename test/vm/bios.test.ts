@@ -2,6 +2,7 @@
  * SeaBIOS with the PXE ROM of QEMU's network cards, which is an iPXE of 2019.
  */
 import t from 'tap';
+import { wentWell } from './boots.ts';
 import { startCapture } from './capture.ts';
 import { DISK_STARTED, guest, lacks, SERVER_ADDRESS, startLab } from './lab.ts';
 import { chainProfile, linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
@@ -20,6 +21,7 @@ t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async
   const args = await lab.start('bios').kernelArgs();
   t.same(missing(args, [...linuxArgs(node), 'console=ttyS0']), []);
   await capture.matches(node.mac, 'bios-ipxe-rom.txt');
+  wentWell(t, rouse, { boots: 1 });
 });
 
 t.test('undionly.kpxe drives the card through the ROM and boots', { skip }, async (t) => {
@@ -37,6 +39,7 @@ t.test('undionly.kpxe drives the card through the ROM and boots', { skip }, asyn
   rouse.apply(machine(decided));
   t.same(missing(await booted.kernelArgs(), linuxArgs(decided)), []);
   t.match(booted.serial(), /iPXE 1\.0[^]*iPXE 2\.0/, 'first the ROM, then the loader');
+  wentWell(t, rouse, { boots: 1 });
 });
 
 t.test('an unknown BIOS machine is recorded and starts its disk', { skip }, async (t) => {
@@ -46,4 +49,5 @@ t.test('an unknown BIOS machine is recorded and starts its disk', { skip }, asyn
   t.match(await rouse.recorded(/"manufacturer"/), {
     items: [{ macs: [lab.mac(1)], hardware: { manufacturer: 'QEMU', arch: 'x86-bios' } }],
   });
+  wentWell(t, rouse, { boots: 1 });
 });

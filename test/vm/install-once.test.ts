@@ -6,6 +6,7 @@
  * machine's empty disk and powers off.
  */
 import t from 'tap';
+import { wentWell } from './boots.ts';
 import { installerInitrd } from './installer.ts';
 import { DISK_STARTED, guest, lacks, startLab, type Firmware } from './lab.ts';
 import { machine } from './manifests.ts';
@@ -58,6 +59,7 @@ for (const firmware of ['bios', 'uefi'] satisfies Firmware[]) {
     rouse.arm(node.name);
     const armed = lab.start(firmware, { disk: 'blank' });
     await armed.shows(/ROUSE-INSTALLED/);
+    wentWell(t, rouse, { boots: 3 });
   });
 }
 
@@ -81,4 +83,5 @@ t.test('firmware that finds no loader goes on to the disk', { skip }, async (t) 
     rouse.log(),
     /"file":"ipxe.efi","outcome":"refused"|"outcome":"refused".*"file":"ipxe.efi"/,
   );
+  wentWell(t, rouse, { boots: 2 });
 });

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
 import { loaderSilentMs } from '../../src/domain/limits.ts';
+import { findingsTold } from './boots.ts';
 import { guest, lacks, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer } from './server.ts';
@@ -32,6 +33,8 @@ t.test('a machine whose loader never comes up gets the next one', { skip }, asyn
   // Whoever sits before it waits for a while, and then switches it off and on again.
   await pause(loaderSilentMs);
   t.notMatch(rouse.log(), /boot script served/, 'iPXE never came up');
+  await rouse.logs(/"finding"/);
+  t.same(findingsTold(rouse), ['loader-silent'], 'and it was found to be wrong');
   first.powerOff();
 
   const args = await lab.start('uefi').kernelArgs();

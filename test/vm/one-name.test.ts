@@ -4,13 +4,13 @@
  * Which loader that file is, Rouse finds out by itself, and for iPXE it is the start script.
  */
 import t from 'tap';
+import { wentWell } from './boots.ts';
 import { startCapture } from './capture.ts';
 import { dhcpServerCommand, startDhcpServer, type DhcpServerKind } from '../fakes/dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, SERVER_ADDRESS, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer, rouseCommand } from './server.ts';
 
-/** What each server's administrator adds. */
 /** What the help prints for the server, whole: a user pastes no more and no less. */
 function printedHelp(kind: DhcpServerKind): string {
   const site = ['--address', SERVER_ADDRESS, '--subnet', '10.77.0.0/24'];
@@ -42,5 +42,6 @@ for (const [kind, title] of TITLES) {
     t.same(missing(biosArgs, linuxArgs(bios)), []);
     await capture.matches(uefi.mac, `uefi-one-name-${kind}.txt`);
     await capture.matches(bios.mac, `bios-ipxe-rom-one-name-${kind}.txt`);
+    wentWell(t, rouse, { boots: 2 });
   });
 }

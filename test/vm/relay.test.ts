@@ -2,6 +2,7 @@
  * Machines and servers in different networks: a relay takes DHCP across, TFTP and HTTP are routed.
  */
 import t from 'tap';
+import { wentWell } from './boots.ts';
 import { startCapture } from './capture.ts';
 import { dhcpServerCommand, startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { guest, lacks, LAB_DHCP, SERVER_ADDRESS, startLab } from './lab.ts';
@@ -36,4 +37,5 @@ t.test('OVMF and an iPXE ROM boot across a relay', { skip }, async (t) => {
   t.same(missing(biosArgs, linuxArgs(bios)), []);
   await capture.matches(uefi.mac, 'uefi-relay.txt');
   await capture.matches(bios.mac, 'bios-ipxe-rom-relay.txt');
+  wentWell(t, rouse, { boots: 2 });
 });

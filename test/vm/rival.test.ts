@@ -9,6 +9,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { wentWell } from './boots.ts';
 import { startCapture } from './capture.ts';
 import { startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { addHost } from './hosts.ts';
@@ -47,6 +48,7 @@ t.test('Rouse wins over a file that the DHCP server names', { skip }, async (t) 
   t.same(missing(biosArgs, linuxArgs(bios)), []);
   t.match(rival.log(), /bootfile.*rival/, 'the rival did name its file');
   t.notMatch(rival.log(), TFTP_REQUEST, 'and nobody came for it');
+  wentWell(t, rouse, { boots: 2 });
 });
 
 t.test('OVMF prefers Rouse to a two-step ProxyDHCP server', { skip }, async (t) => {
@@ -68,4 +70,5 @@ t.test('OVMF prefers Rouse to a two-step ProxyDHCP server', { skip }, async (t) 
   t.same(missing(await lab.start('uefi').kernelArgs(), linuxArgs(node)), []);
   t.notMatch(rival.log(), TFTP_REQUEST);
   await capture.matches(node.mac, 'uefi-rival-proxy.txt');
+  wentWell(t, rouse, { boots: 1 });
 });

@@ -30,6 +30,8 @@ export interface RouseServer {
   script(machine: string): string;
   /** The next boot of the machine installs. */
   arm(machine: string): void;
+  /** Runs a command of the executable on the data of this server. @throws when it fails */
+  rouse(...args: readonly string[]): string;
   /** Ends the server as soon as its log has the line, without a chance to clean up. */
   killOnceLogged(expected: RegExp): Promise<void>;
   start(): Promise<void>;
@@ -86,8 +88,10 @@ export async function startServer(
   };
   t.teardown(kill);
   await start();
+  const rouse = (...args: readonly string[]): string =>
+    rouseCommand([...args, '--data-dir', dataDir]);
   return {
-    log,
+    ...{ log, rouse, start },
     logs: async (expected) => {
       await waitForText(log, expected, 'the log');
     },
@@ -95,21 +99,19 @@ export async function startServer(
       rouseCommand(['apply', '-f', '-', '--data-dir', dataDir], manifest);
     },
     recorded: async (expected) => {
-      const list = (): string =>
-        rouseCommand(['machines', 'list', '--json', '--data-dir', dataDir]);
+      const list = (): string => rouse('machines', 'list', '--json');
       await waitForText(list, expected, 'the inventory');
       return JSON.parse(list()) as unknown;
     },
     arm: (machine) => {
-      rouseCommand(['machines', 'arm', machine, '--data-dir', dataDir]);
+      rouse('machines', 'arm', machine);
     },
-    script: (machine) => rouseCommand(['script', machine, '--data-dir', dataDir]),
+    script: (machine) => rouse('script', machine),
     killOnceLogged: async (expected) => {
       // Not by polling: the machine asks for its script a third of a second later.
       while (child?.stdout && !expected.test(log())) await once(child.stdout, 'data');
       await kill();
     },
-    start,
   };
 }
 

@@ -2,6 +2,7 @@
  * Two machines at once, of different firmware and with different profiles.
  */
 import t from 'tap';
+import { wentWell } from './boots.ts';
 import { guest, lacks, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing, talosArgs, talosProfile } from './manifests.ts';
 import { lacksServer, startFactory, startServer } from './server.ts';
@@ -25,4 +26,5 @@ t.test('two machines with two profiles get two scripts and two boots', { skip },
   t.same(missing(firstArgs, talosArgs(first)), []);
   t.same(missing(secondArgs, linuxArgs(second)), []);
   t.not(rouse.script('node-1'), rouse.script('node-2'));
+  wentWell(t, rouse, { boots: 2 });
 });

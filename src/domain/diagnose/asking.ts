@@ -7,7 +7,7 @@ import type { DhcpIgnoreReason } from '../boot-event.ts';
 import type { BootEvidence, OfferEvidence } from '../boot-evidence.ts';
 import type { FindingId } from '../finding.ts';
 import { addressUsedMs, offerFollowedMs, unansweredMs } from './deadlines.ts';
-import type { OtherServer, Suspect, Suspicion } from './suspicion.ts';
+import type { Suspect, Suspicion } from './suspicion.ts';
 
 /**
  * Reasons that are not here are no fault: it was no machine that boots, it is not meant to be
@@ -37,13 +37,13 @@ export const unanswered: Suspect = ({ evidence: { ignored } }) => {
   };
 };
 
-export const offerUnfollowed: Suspect = ({ evidence, context }) => {
+export const offerUnfollowed: Suspect = ({ evidence }) => {
   const { offer, addressTakenAtMs, answered4011AtMs } = evidence;
   if (!offer) return undefined;
   const takenMs = (addressTakenAtMs ?? 0) + addressUsedMs;
   const dueAtMs = Math.max(offer.atMs + offerFollowedMs, takenMs);
   if (answered4011AtMs !== undefined) return unfollowed4011(dueAtMs, answered4011AtMs);
-  return { ...inVain(offer, evidence), ...elsewhere(context.others), dueAtMs, stage: 'offer' };
+  return { ...inVain(offer, evidence), dueAtMs, stage: 'offer' };
 };
 
 function unfollowed4011(offerDueAtMs: number, atMs: number): Suspicion {
@@ -86,17 +86,5 @@ function inVain({ client, personality }: OfferEvidence, evidence: BootEvidence):
     id: 'tftp-never-asked',
     seen: 'An offer with a boot file, and no request for it',
     expected: 'A request for the loader by TFTP on UDP port 69',
-  };
-}
-
-/** Somebody looked who else answers such a machine: one that names a file may have it now. */
-function elsewhere(others: readonly OtherServer[] = []): Partial<Told> {
-  const other = others.find(({ file }) => file !== '');
-  if (!other) return {};
-  const { server, addresses, file } = other;
-  return {
-    id: addresses ? 'dhcp-names-another-server' : 'rival-boot-server',
-    seen: `An offer of ours, no request after it, and ${server} that names ${file} as well`,
-    expected: 'No other boot server that answers this machine',
   };
 }

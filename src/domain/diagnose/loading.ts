@@ -8,6 +8,7 @@ import {
   firstAckMs,
   loadersInLoop,
   loaderUpMs,
+  romScriptAskedMs,
   scriptAskedLongestMs,
   scriptAskedMs,
   transferMovesMs,
@@ -83,7 +84,8 @@ export const scriptless: Suspect = ({ boot, evidence }) => {
   const { ipxe, offer, loader, loadersWhole } = evidence;
   if (!ipxe) return undefined;
   const { firstAtMs, lastAtMs } = ipxe;
-  const dueAtMs = Math.min(lastAtMs + scriptAskedMs, firstAtMs + scriptAskedLongestMs);
+  const waitMs = loadersWhole > 0 ? scriptAskedMs : romScriptAskedMs;
+  const dueAtMs = Math.min(lastAtMs + waitMs, firstAtMs + scriptAskedLongestMs);
   // Firmware asked us, and iPXE was not ours: somebody else gave it away. Behind a relay transfers
   // are nobody's before there is a script.
   if (offer && !loader && loadersWhole === 0 && !boot.relayed) {

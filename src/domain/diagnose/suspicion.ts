@@ -15,18 +15,8 @@ export interface Suspicion {
   readonly expected: string;
 }
 
-/** What another server answered to a machine that asked as this one does. */
-export interface OtherServer {
-  readonly server: string;
-  /** it hands out addresses as well */
-  readonly addresses: boolean;
-  readonly file: string;
-}
-
 /** What is known beside the boot itself. */
 export interface DiagnosisContext {
-  /** servers that answer machines on its network; unknown where nobody has looked */
-  readonly others?: readonly OtherServer[];
   /** a file for machines is being fetched from elsewhere, so the first byte may be late */
   readonly fetching?: boolean;
 }

@@ -14,7 +14,7 @@ export const LOADER_FINDINGS = {
       'A loader of your own is named in boot.loader and is not in loaders/',
     ],
     check: 'rouse doctor --probe',
-    fix: 'Name the file rouse in the DHCP server, which serves every firmware: rouse dhcp-help',
+    fix: 'Name the file "rouse" in the DHCP server, which serves every firmware: rouse dhcp-help',
   },
   'tftp-never-acknowledged': {
     title: 'The machine asked for the loader, and our first answer never arrived',

@@ -19,22 +19,23 @@ export const OFFER_FINDINGS = {
   'tftp-never-asked': {
     title: 'The machine was offered a loader and never asked for it',
     causes: [
-      'A firewall on this server or on the way drops UDP port 69',
-      'It took the offer of another boot server',
-      'Its network has no way to the address of this server: wrong mask or router',
+      'A firewall of this server drops UDP port 69: then the check shows requests',
+      'A firewall on the way drops them, or its network has no way to the address of this server',
+      'It took the offer of another boot server: rouse doctor --probe',
       'This server runs in a container on a bridge network, where its address is not reachable',
     ],
-    check: 'rouse doctor --probe',
+    check: 'tcpdump -ni any udp port 69',
     fix: 'Allow UDP 69, and the ports that transfers use, from the machines to this server',
   },
   'port-4011-never-asked': {
     title: 'The machine was told to ask port 4011 and never did',
     causes: [
-      'A firewall on this server or on the way drops UDP port 4011',
+      'A firewall of this server drops UDP port 4011: then the check shows requests',
+      'A firewall on the way drops them',
       'Its firmware does not know the second step and wants the file in the offer',
-      'It took the offer of another boot server',
+      'It took the offer of another boot server: rouse doctor --probe',
     ],
-    check: 'rouse doctor --probe',
+    check: 'tcpdump -ni any udp port 4011',
     fix: 'Allow UDP 4011 to this server, or set boot.personality of the machine to bypass',
   },
   'answer-on-4011-unfollowed': {
@@ -64,14 +65,5 @@ export const OFFER_FINDINGS = {
     ],
     check: 'rouse doctor --probe',
     fix: 'Switch the other boot server off, or take the boot file out of the DHCP server',
-  },
-  'dhcp-names-another-server': {
-    title: 'The DHCP server sends machines to another boot server',
-    causes: [
-      'Its next-server (or option 66) is an old or mistyped address',
-      'Its boot file belongs to a boot server that was here before',
-    ],
-    check: 'rouse doctor --probe',
-    fix: 'Enter the address of this server: rouse dhcp-help',
   },
 } as const satisfies FindingRows;

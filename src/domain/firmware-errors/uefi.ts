@@ -90,7 +90,7 @@ export const UEFI_SENTENCES: Readonly<Record<string, ScreenRow>> = {
   'invalid uri address': {
     ...{ says: 'Invalid URI address', next: 'See who answers: rouse doctor --probe' },
     meaning: 'The answer to HTTP boot holds something that is no URL.',
-    findings: ['dhcp-names-another-server'],
+    findings: ['rival-boot-server'],
   },
   'access denied': {
     ...{ says: 'Access Denied', findings: ['loader-silent'] },

@@ -1,0 +1,121 @@
+/**
+ * Faults made for real under real firmware: the right finding, in time, and the check that proves it.
+ *
+ * test/interop/diagnosis.test.ts has many more of them, with other programs in the place of machines.
+ */
+import { execFile } from 'node:child_process';
+import { copyFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import t from 'tap';
+import type { BootResource, FindingResource } from '../../src/schema/boot-resource.ts';
+import { startDhcpServer } from '../fakes/dhcp-servers.ts';
+import { findingsTold } from './boots.ts';
+import { guest, lacks, LAB_DHCP, startLab, type Lab } from './lab.ts';
+import { linuxProfile, machine, type Node } from './manifests.ts';
+import { lacksServer, startServer, type RouseServer } from './server.ts';
+
+const run = promisify(execFile);
+const skip = lacks('uefi', 'nft', 'tcpdump') || lacks('bios') || lacksServer();
+/** Acceptance: from the offer to the finding. */
+const FOUND_WITHIN_MS = 12_000;
+const NOBODY = '10.77.0.9';
+
+/** Whatever matches is dropped before it reaches the server. */
+async function drop(lab: Lab, ...matches: readonly string[]): Promise<void> {
+  const rules = matches.map((match) => `add rule inet faults in ${match} drop`);
+  const chain = 'add chain inet faults in { type filter hook input priority 0; }';
+  await inside(lab, 'nft', ['add table inet faults', chain, ...rules].join('; '));
+}
+
+/** @returns what it printed. @throws when it fails */
+async function inside(lab: Lab, ...command: readonly string[]): Promise<string> {
+  return (await run('ip', ['netns', 'exec', lab.namespace, ...command])).stdout;
+}
+
+interface Found extends FindingResource {
+  /** since the first offer to the machine, when the server told of the finding */
+  readonly afterMs: number;
+}
+
+/** Waits for the first finding of a machine, and has the command line say what it is. */
+async function found(rouse: RouseServer, { name, mac }: Node): Promise<Found> {
+  const line = (message: string): RegExp =>
+    new RegExp(`"time":(\\d+)[^\\n]*"mac":"${mac}"[^\\n]*"msg":"${message}"`);
+  await rouse.logs(line('something is wrong with a boot'));
+  const at = (message: string): number => Number(line(message).exec(rouse.log())?.[1]);
+  const answer = JSON.parse(rouse.rouse('diagnose', name, '--json')) as {
+    readonly items: readonly BootResource[];
+  };
+  const [finding] = answer.items.flatMap(({ findings }) => findings);
+  if (!finding) throw new Error(`rouse diagnose ${name} knows of no finding`);
+  const afterMs = at('something is wrong with a boot') - at('offered a boot file');
+  return { ...finding, afterMs };
+}
+
+t.test('a port that a firewall drops is named, with the check that proves it', { skip }, async (t) => {
+  const lab = startLab(t);
+  const amd64 = guest('amd64');
+  const rouse = await startServer(t, lab, [amd64]);
+  const tftp = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
+  const binl = { name: 'node-2', mac: lab.mac(2), profile: 'guest' };
+  const twoSteps = machine(binl).replace('profile: guest', 'profile: guest, personality: binl');
+  rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + machine(tftp) + twoSteps);
+  await drop(lab, `ether saddr ${tftp.mac} udp dport 69`, `ether saddr ${binl.mac} udp dport 4011`);
+
+  lab.start('uefi');
+  lab.start('uefi');
+  const faults = [
+    { node: tftp, id: 'tftp-never-asked', port: 69 },
+    { node: binl, id: 'port-4011-never-asked', port: 4011 },
+  ];
+  await Promise.all(
+    faults.map(async ({ node, id, port }) => {
+      const { id: finding, afterMs, check } = await found(rouse, node);
+      t.equal(finding, id);
+      t.ok(afterMs <= FOUND_WITHIN_MS, `${(afterMs / 1_000).toFixed(1)} s after the offer`);
+      // The likeliest cause, and the one here: the requests do arrive at this host.
+      const [tcpdump = '', ...words] = check.split(' ');
+      const shown = await inside(lab, 'timeout', '30', tcpdump, '-c', '1', ...words);
+      t.match(shown, new RegExp(`\\.${port}: `), check);
+    }),
+  );
+});
+
+t.test('HTTP that is blocked, and a kernel that is gone, are told apart', { skip }, async (t) => {
+  const lab = startLab(t);
+  const amd64 = guest('amd64');
+  const own = { ...amd64, directory: lab.directory, kernel: path.join(lab.directory, 'kernel') };
+  copyFileSync(amd64.kernel, own.kernel);
+  const rouse = await startServer(t, lab, [amd64, own]);
+  const blocked = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
+  const missing = { name: 'node-2', mac: lab.mac(2), profile: 'own' };
+  const profiles = linuxProfile('guest', amd64, 'ttyS0') + linuxProfile('own', own, 'ttyS0');
+  rouse.apply(profiles + machine(blocked) + machine(missing));
+  rmSync(own.kernel);
+  await drop(lab, `ether saddr ${blocked.mac} tcp dport 8080`);
+
+  lab.start('uefi');
+  lab.start('bios');
+  const [http, kernel] = await Promise.all([found(rouse, blocked), found(rouse, missing)]);
+  t.match(http, { id: 'script-never-asked', stage: 'ipxe' });
+  t.match(kernel, { id: 'file-missing', stage: 'files', seen: /own\/vmlinuz/ });
+  t.same(findingsTold(rouse).toSorted(), ['file-missing', 'script-never-asked'], 'and no other');
+});
+
+t.test('a DHCP server that names another boot server is suspected', { skip }, async (t) => {
+  const lab = startLab(t, { dhcp: 'none' });
+  await startDhcpServer(t, {
+    ...{ kind: 'dnsmasq', namespace: lab.dhcpNamespace, interface: 'eth0', ...LAB_DHCP },
+    extra: `dhcp-boot=rouse,,${NOBODY}`,
+  });
+  const amd64 = guest('amd64');
+  const rouse = await startServer(t, lab, [amd64], { mode: 'next-server' });
+  const node = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
+  rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + machine(node));
+
+  lab.start('uefi');
+  const { id, causes } = await found(rouse, node);
+  t.equal(id, 'observing-only');
+  t.match(causes.join('\n'), /names another server \(next-server, option 66\)/);
+});
