@@ -16,6 +16,7 @@ import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import type { FactNews } from './machine-facts.ts';
+import type { TimelineEvent } from './timeline-event.ts';
 import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
@@ -219,6 +220,7 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & FindingEvent)
+  | (Common & TimelineEvent)
   | (Common & AssetEvent)
   | (Common & FactNews & { readonly machine: string })
   | (Common & {
@@ -265,6 +267,7 @@ export const BOOT_EVENT_KINDS = [
   'file.sent',
   'boot.beacon',
   'boot.finding',
+  'timeline.lost',
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
   'talos.stage',

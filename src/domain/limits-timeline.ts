@@ -24,3 +24,27 @@ export const fileNameMax = 160;
 /** Boots: transfers of addresses whose machine is not known yet, until a script tells. */
 export const unclaimedAddressesMax = 1_024;
 export const unclaimedPerAddressMax = 16;
+
+/** Recorder: events that wait to be written down; a thousand machines at once make half of it. */
+export const eventsPendingMax = 40_000;
+/** Recorder: boots that wait because the store fails: all that are in memory. */
+export const bootsPendingMax = openBootsMax + endedBootsKept;
+/** Recorder: how often it writes, and how much of each in one transaction. */
+export const recordIntervalMs = 1_000;
+export const eventsPerWriteMax = 1_000;
+export const bootsPerWriteMax = 200;
+/**
+ * Recorder: events of one minute that are kept, and among them of those that anybody on the wire
+ * can cause without booting: neither may push what happened before out of the store.
+ */
+export const eventsPerMinuteMax = 60_000;
+export const ignoredPerMinuteMax = 1_000;
+/** Store: rows forgotten in one step, and how long until it is looked again whether some must be. */
+export const trimmedPerStepMax = 2_000;
+export const trimIntervalMs = 60_000;
+/** Retention: days and rows that may be asked for. */
+export const retentionDaysMax = 3_650;
+export const eventRowsMin = 1_000;
+export const eventRowsMax = 100_000_000;
+export const bootRowsMin = 100;
+export const bootRowsMax = 10_000_000;
