@@ -13,6 +13,7 @@ import { RouseError } from '../../domain/errors.ts';
 import type { Mac } from '../../domain/mac.ts';
 import { machineLabel, type Sighting } from '../../domain/machine.ts';
 import { reportTargets } from '../../domain/report-targets.ts';
+import { scriptFacts, type ScriptFacts } from '../../domain/script-facts.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import { bootScript } from '../../ipxe-templates/boot.ts';
 import { failScript } from '../../ipxe-templates/fail.ts';
@@ -21,7 +22,7 @@ import { startScript } from '../../ipxe-templates/start.ts';
 import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
 
-export interface ServedScript {
+export interface ServedScript extends ScriptFacts {
   readonly text: string;
   readonly script: 'start' | 'boot' | 'local' | 'fail';
   /** name or hardware address; the network address of a machine that has not told either */
@@ -93,7 +94,13 @@ export function printed(decision: Decision, context: ScriptContext, mac: Mac): S
   if (decision.kind === 'fail') return failed(decision.error, context, { machine, profile });
   try {
     const text = bootScript({ ...context, machine, profile, plan: decision.plan });
-    return { text, script: 'boot', machine, profile };
+    return {
+      text,
+      script: 'boot',
+      machine,
+      profile,
+      ...scriptFacts(decision.plan, context.origin),
+    };
   } catch (error) {
     return failed(error, context, { machine, profile });
   }
