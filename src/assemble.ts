@@ -80,7 +80,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
-  const live = assembleLive(around.failed);
+  const { machineOf } = index;
+  const live = await assembleLive(config, { ...around, opened, machineOf });
   const facts = await assembleFacts(config, { ...around, ...reported });
   const tokens = await configTokens(config, { inventory, record });
   const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
@@ -115,7 +116,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, behind, { ...around, ...facts, events: live.events }), record },
+    admin: { ...adminDeps(config, behind, { ...around, ...facts, ...live, record }), record },
     facts,
     heard: live.record,
     loaderProblems: problems,
@@ -123,6 +124,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     async close() {
       await sightings.close();
       await facts.close();
+      await live.close();
       await files.close();
       await opened.close();
     },

@@ -20,6 +20,3 @@ export const streamHeartbeatMs = 15_000;
 export const streamEndMsMax = 2_000;
 /** Streams: after which a reader that lost its connection asks again. */
 export const streamRetryMs = 1_000;
-
-/** Events: kept in memory, for a stream that is taken up again and for whoever looks back. */
-export const recentEventsMax = 8_192;

@@ -157,7 +157,7 @@ function unanswered(boot: Boot, event: Of<'dhcp.ignored'>): Boot {
 }
 
 function served(boot: Boot, event: Of<'script.served'>): Boot {
-  const { atMs, script, profile, reason, error, session } = event;
+  const { atMs, script, profile, reason, error, session, machine: label } = event;
   if (script === 'start') return mark(boot, 'ipxe', { atMs });
   const why = [script, profile, reason, error].filter((word) => word !== undefined);
   const up = hasStage(boot, 'ipxe') ? close(boot, 'ipxe', atMs) : boot;
@@ -165,6 +165,7 @@ function served(boot: Boot, event: Of<'script.served'>): Boot {
   const known = session === undefined ? marked : withScript(marked, session);
   const decided: Boot = {
     ...without(known, 'profile', 'reason', 'error'),
+    ...(label !== event.mac && label !== event.from && { label }),
     ...(profile !== undefined && { profile }),
     ...(reason !== undefined && { reason }),
     ...(error !== undefined && { error }),

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import type { Decision } from '../../src/domain/boot-plan.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
-import { NO_EVENTS } from '../../src/assemble-live.ts';
+import { keptAlone } from '../../src/assemble-live.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { decideFor } from '../../src/service/decide-boot.ts';
 import { createRenderConfig } from '../../src/service/render-config.ts';
@@ -51,7 +51,7 @@ export async function adminApp(
     version: '1.2.3',
     listeners: () => LISTENERS,
     counts: () => ({ 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 }),
-    events: NO_EVENTS,
+    ...keptAlone(cases.inventory),
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,

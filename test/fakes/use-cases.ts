@@ -3,7 +3,7 @@ import type { Test } from 'tap';
 import type { Library } from '../../src/assets/library.ts';
 import { newMachineId } from '../../src/domain/machine.ts';
 import type { FactoryClient } from '../../src/domain/asset-ports.ts';
-import type { Inventory } from '../../src/domain/ports.ts';
+import type { OpenInventory } from '../../src/store/open.ts';
 import type {
   ApplyManifest,
   ExportManifest,
@@ -29,7 +29,7 @@ import { testLibrary } from './asset-library.ts';
 import { countingBytes } from './real-inventory.ts';
 
 export interface UseCases {
-  readonly inventory: Inventory;
+  readonly inventory: OpenInventory;
   readonly dataDir: string;
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
