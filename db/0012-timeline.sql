@@ -1,7 +1,7 @@
 -- What happened, and the boots that were put together from it. Neither goes with its machine.
 
 CREATE TABLE events (
-  seq INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL PRIMARY KEY,
   at_ms INTEGER NOT NULL,
   kind TEXT NOT NULL,
   mac TEXT,

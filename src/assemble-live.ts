@@ -12,6 +12,7 @@ import { createEventFeed } from './observe/event-feed.ts';
 import { createEventStreams } from './observe/event-streams.ts';
 import { systemClock } from './platform/clock.ts';
 import type { OpenInventory } from './store/open.ts';
+import { createDiagnosis } from './timeline/diagnosis.ts';
 import { loadRecorder, type RecorderDeps } from './timeline/recorder.ts';
 
 type Kept = Pick<OpenInventory, 'events' | 'boots'>;
@@ -36,8 +37,9 @@ export async function assembleLive(
 ): Promise<LiveParts> {
   const { events, boots } = opened;
   const { retention } = config;
+  const diagnosis = createDiagnosis();
   const recorder = await loadRecorder({
-    ...{ clock: systemClock, record, machineOf, events, boots },
+    ...{ clock: systemClock, record, machineOf, diagnosis, events, boots },
     retention: {
       eventsDays: retention.events_days,
       eventsMax: retention.events_max,
@@ -46,6 +48,9 @@ export async function assembleLive(
     },
   });
   const feed = createEventFeed(await events.lastSeq(), failed);
+  feed.subscribe(({ event }) => {
+    diagnosis.noticed(event);
+  });
   feed.subscribe(recorder.heard);
   const history = recorder.events;
   const streams = createEventStreams({ feed, history, failed });
@@ -62,7 +67,7 @@ export function keptAlone({ events, boots }: Kept): Pick<LiveParts, 'events' | '
   return {
     boots,
     events: {
-      history: { query: events.query, settled: () => Promise.resolve() },
+      history: { query: (query) => events.query(query), settled: () => Promise.resolve() },
       open: () => undefined,
       close: () => undefined,
     },

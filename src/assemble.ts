@@ -80,8 +80,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(inventory, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
-  const { machineOf } = index;
-  const live = await assembleLive(config, { ...around, opened, machineOf });
+  const live = await assembleLive(config, { ...around, opened, machineOf: index.machineOf });
   const facts = await assembleFacts(config, { ...around, ...reported });
   const tokens = await configTokens(config, { inventory, record });
   const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };

@@ -18,6 +18,7 @@ import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFactory } from './commands/factory.ts';
 import { addImages } from './commands/images.ts';
+import { addImport } from './commands/import.ts';
 import { addLogs } from './commands/logs.ts';
 import { addLookup } from './commands/lookup.ts';
 import { addMachines } from './commands/machines.ts';
@@ -89,6 +90,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Content:');
   addApply(program, run);
   addExport(program, run);
+  addImport(program, run);
   addProfiles(program, run);
   addImages(program, run);
   addFactory(program, run);

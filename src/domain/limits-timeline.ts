@@ -28,9 +28,11 @@ export const unclaimedPerAddressMax = 16;
 /** Recorder: events that wait to be written down; a thousand machines at once make half of it. */
 export const eventsPendingMax = 40_000;
 /** Recorder: boots that wait because the store fails: all that are in memory. */
-export const bootsPendingMax = openBootsMax + endedBootsKept;
-/** Recorder: how often it writes, and how much of each in one transaction. */
+export const bootsPendingMax = 20_480;
+/** Recorder: how often it writes; and how often, while no boot goes on, it looks at those over. */
 export const recordIntervalMs = 1_000;
+export const endedTickMs = 10_000;
+/** Recorder: how much of each is written in one transaction. */
 export const eventsPerWriteMax = 1_000;
 export const bootsPerWriteMax = 200;
 /**
@@ -48,3 +50,6 @@ export const eventRowsMin = 1_000;
 export const eventRowsMax = 100_000_000;
 export const bootRowsMin = 100;
 export const bootRowsMax = 10_000_000;
+
+/** Diagnosis: files that are fetched from elsewhere at once and known to be. */
+export const fetchesWatchedMax = 1_024;

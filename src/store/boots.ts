@@ -34,14 +34,18 @@ export function createBootStore(access: Access): BootStore {
 function save(builder: Builder, boot: Boot): void {
   const { upsert, addMac } = statementsOf(builder);
   const { id, lastAtMs, outcome = null } = boot;
-  upsert.run({ id, lastAtMs, outcome, boot: JSON.stringify(kept(boot)) });
+  upsert.run({ id, lastAtMs, outcome, boot: textOf(boot) });
   for (const mac of boot.macs) addMac.run({ mac, bootId: id });
 }
 
-function kept(boot: Boot): Boot {
-  if (boot.outcome === undefined || boot.outcome === 'handoff') return boot;
-  const { evidence: _evidence, ...rest } = boot;
-  return rest;
+function textOf(boot: Boot): string {
+  const { outcome } = boot;
+  const isDiagnosed = outcome === undefined || outcome === 'handoff';
+  return JSON.stringify(boot, isDiagnosed ? undefined : withoutEvidence);
+}
+
+function withoutEvidence(name: string, value: unknown): unknown {
+  return name === 'evidence' ? undefined : value;
 }
 
 /** Comes after the name of every boot. */
@@ -68,7 +72,7 @@ function list(builder: Builder, query: BootQuery, { limit, cursor }: PageRequest
 
 /** @returns whether more of them must go */
 function trim(builder: Builder, { sinceMs, rowsMax }: KeepBudget): boolean {
-  const { count, removeBefore, removeFirst } = statementsOf(builder);
+  const { count, removeBefore, removeFirst } = trimming(builder);
   const before = firstBootIdAt(sinceMs);
   const old = removeBefore.run({ before, count: trimmedPerStepMax }).changes;
   const rows = count.get()?.rows ?? 0;
@@ -99,8 +103,6 @@ const statementsOf = preparedOnce((builder) => {
   });
   const intended = sql`(${boots.outcome} = 'handoff' or (${boots.outcome} = 'local'
     and json_extract(${boots.boot}, '$.reason') in ('installed', 'profile-local')))`;
-  const oldest = (where: SQL): SQL =>
-    sql`${boots.id} in (select id from boots where ${where} order by id limit ${slot('count')})`;
   return {
     all: pages(),
     ofMacs: pages(ofMacs),
@@ -138,7 +140,18 @@ const statementsOf = preparedOnce((builder) => {
       .values({ mac: slot('mac'), bootId: slot('bootId') })
       .onConflictDoNothing()
       .prepare(),
-    count: builder.select({ rows: sql<number>`count(*)` }).from(boots).prepare(),
+  };
+});
+
+const trimming = preparedOnce((builder) => {
+  const slot = sql.placeholder;
+  const oldest = (where: SQL): SQL =>
+    sql`${boots.id} in (select id from boots where ${where} order by id limit ${slot('count')})`;
+  return {
+    count: builder
+      .select({ rows: sql<number>`count(*)` })
+      .from(boots)
+      .prepare(),
     removeBefore: builder
       .delete(boots)
       .where(oldest(sql`id < ${slot('before')}`))

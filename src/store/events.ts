@@ -27,7 +27,7 @@ export function createEventStore(access: Access): EventStore {
     lastSeq: () => access.read((builder) => statementsOf(builder).last.get()?.seq ?? 0),
     trim: (budget) =>
       access.write((builder) => {
-        rows ??= statementsOf(builder).count.get()?.rows ?? 0;
+        rows ??= trimming(builder).count.get()?.rows ?? 0;
         const gone = trim(builder, budget, rows);
         rows -= gone;
         return gone === trimmedPerStepMax;
@@ -49,7 +49,7 @@ function eventOf({ seq, kind, atMs, mac, event }: Row): StoredEvent {
 
 /** @returns how many are gone, trimmedPerStepMax at most */
 function trim(builder: Builder, { sinceMs, rowsMax }: KeepBudget, rows: number): number {
-  const { removeBefore, removeFirst } = statementsOf(builder);
+  const { removeBefore, removeFirst } = trimming(builder);
   const old = removeBefore.run({ sinceMs, count: trimmedPerStepMax }).changes;
   const many = Math.min(Math.max(0, rows - old - rowsMax), trimmedPerStepMax - old);
   return many === 0 ? old : old + removeFirst.run({ count: many }).changes;
@@ -75,9 +75,7 @@ function found(builder: Builder, query: EventQuery): readonly StoredEvent[] {
         : kinds.flatMap((kind) => byKind.all({ ...window, kind }))
       : kinds === undefined
         ? macs.flatMap((mac) => byMac.all({ ...window, mac }))
-        : macs.flatMap((mac) =>
-            byMacAndKind.all({ ...window, mac, kinds: JSON.stringify(kinds) }),
-          );
+        : macs.flatMap((mac) => byMacAndKind.all({ ...window, mac, kinds: JSON.stringify(kinds) }));
   const sorted = rows.sort((a, b) => a.seq - b.seq);
   return (newest ? sorted.slice(-limit) : sorted.slice(0, limit)).map(eventOf);
 }
@@ -118,8 +116,6 @@ const statementsOf = preparedOnce((builder) => {
     byKind: select(order, isKind),
     byMacAndKind: select(order, isMac, isOneOf),
   });
-  const oldest = (which: SQL): SQL =>
-    sql`${events.seq} in (select seq from events ${which} limit ${slot('count')})`;
   return {
     forward: directed(asc(events.seq)),
     backward: directed(desc(events.seq)),
@@ -153,7 +149,18 @@ const statementsOf = preparedOnce((builder) => {
       .orderBy(desc(events.seq))
       .limit(1)
       .prepare(),
-    count: builder.select({ rows: sql<number>`count(*)` }).from(events).prepare(),
+  };
+});
+
+const trimming = preparedOnce((builder) => {
+  const slot = sql.placeholder;
+  const oldest = (which: SQL): SQL =>
+    sql`${events.seq} in (select seq from events ${which} limit ${slot('count')})`;
+  return {
+    count: builder
+      .select({ rows: sql<number>`count(*)` })
+      .from(events)
+      .prepare(),
     removeBefore: builder
       .delete(events)
       .where(oldest(sql`where at_ms < ${slot('sinceMs')} order by at_ms`))

@@ -23,6 +23,7 @@ import {
   bootsPendingMax,
   bootsPerWriteMax,
   endedBootsKept,
+  endedTickMs,
   eventsPendingMax,
   eventsPerWriteMax,
   installReportsMs,
@@ -73,6 +74,7 @@ export async function loadRecorder(deps: RecorderDeps): Promise<Recorder> {
   const queue = createQueue(deps);
   const trim = createTrim(deps);
   let cancel: (() => void) | undefined;
+  let isSlow = false;
   let closed = false;
   let writing = Promise.resolve();
 
@@ -92,16 +94,27 @@ export async function loadRecorder(deps: RecorderDeps): Promise<Recorder> {
     return writing;
   };
 
-  const schedule = (): void => {
-    if (cancel || closed || (queue.isEmpty() && state.boots.open().size === 0)) return;
-    cancel = after(recordIntervalMs, () => {
-      take(step(state, { kind: 'tick', atMs: clock.nowMs() }).effects);
-      writing = writing.then(queue.write).then(trim);
-      void writing.then(() => {
-        cancel = undefined;
-        schedule();
-      });
+  /** Boots that are over are looked at now and then: what was started may owe a report. */
+  const isBusy = (): boolean => !queue.isEmpty() || state.boots.open().size > 0;
+
+  const pass = (): void => {
+    take(step(state, { kind: 'tick', atMs: clock.nowMs() }).effects);
+    writing = writing.then(queue.write).then(trim);
+    void writing.then(() => {
+      cancel = undefined;
+      schedule();
     });
+  };
+
+  const schedule = (): void => {
+    const busy = isBusy();
+    if (cancel && busy && isSlow) {
+      cancel();
+      cancel = undefined;
+    }
+    if (cancel || closed || (!busy && state.boots.ended().size === 0)) return;
+    isSlow = !busy;
+    cancel = after(busy ? recordIntervalMs : endedTickMs, pass);
   };
 
   schedule();
@@ -111,11 +124,11 @@ export async function loadRecorder(deps: RecorderDeps): Promise<Recorder> {
       take(step(state, { kind: 'heard', event }).effects);
       schedule();
     },
-    events: { query: deps.events.query, settled: flush },
+    events: { query: (query) => deps.events.query(query), settled: flush },
     boots: {
       find: (id) => flush().then(() => deps.boots.find(id)),
       list: (query, page) => flush().then(() => deps.boots.list(query, page)),
-      lastGood: deps.boots.lastGood,
+      lastGood: (macs, before) => deps.boots.lastGood(macs, before),
     },
     async close() {
       closed = true;

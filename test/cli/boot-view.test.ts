@@ -66,7 +66,7 @@ t.test('a boot is told on 80 columns, stage by stage, with the slowest and the d
       '                              boot, debian',
       '   9.10 s    400 ms     +0 ms files sent, 16.0 MB, 53.3 MB/s',
       '                              debian/linux 8.0 MB, 200 ms',
-      '                              …xxxxxxxxxxxxxxxxxx 8.0 MB, 200 ms, CLIENT-LEFT',
+      '                              …xxxxxxxxxxxxxxxxxxxxx 8.0 MB, 200 ms, CLIENT-LEFT',
       '   9.50 s    100 ms     +0 ms hands over',
       '',
     ],

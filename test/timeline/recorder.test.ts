@@ -26,6 +26,7 @@ async function recorder(more: Partial<RecorderDeps> = {}, restored: readonly Boo
   const broken = { events: false, boots: false };
   let nowMs = 0;
   let due: (() => void) | undefined;
+  let delay = 0;
   const trim = (budget: unknown): Promise<boolean> => {
     written.trims.push(budget);
     return Promise.resolve(false);
@@ -58,7 +59,8 @@ async function recorder(more: Partial<RecorderDeps> = {}, restored: readonly Boo
   const made = await loadRecorder({
     ...{ clock: { nowMs: () => nowMs }, record: (event) => told.push(event), events, boots },
     ...{ retention: RETENTION, machineOf: () => undefined },
-    after: (_ms, run) => {
+    after: (ms, run) => {
+      delay = ms;
       due = run;
       return () => {
         due = undefined;
@@ -69,6 +71,7 @@ async function recorder(more: Partial<RecorderDeps> = {}, restored: readonly Boo
   return {
     ...{ made, written, told, broken },
     isDue: () => due !== undefined,
+    delayMs: () => delay,
     pass: async (atMs: number): Promise<void> => {
       nowMs = atMs;
       const run = due;
@@ -106,15 +109,17 @@ t.test('whoever asks for boots or events is told what happened a moment ago', as
   );
 });
 
-t.test('nothing ticks on a server that nobody boots from', async (t) => {
-  const { made, isDue, pass } = await recorder();
+t.test('a server that nobody boots from looks up now and then, and at once for a boot', async (t) => {
+  const { made, isDue, delayMs, pass } = await recorder();
   t.equal(isDue(), false);
   made.heard({ seq: 1, event: a.discover(10) });
   await pass(1_000);
-  t.equal(isDue(), true, 'a boot goes on');
+  t.equal(delayMs(), 1_000, 'a boot goes on');
   await pass(10 + bootSilenceMs);
   await pass(11 + bootSilenceMs);
-  t.equal(isDue(), false, 'it has ended');
+  t.equal(delayMs(), 10_000, 'it has ended');
+  made.heard({ seq: 2, event: a.discover(12 + bootSilenceMs) });
+  t.equal(delayMs(), 1_000, 'another one begins');
 });
 
 t.test('many events are written in several transactions', async (t) => {
