@@ -20,3 +20,12 @@ export const streamHeartbeatMs = 15_000;
 export const streamEndMsMax = 2_000;
 /** Streams: after which a reader that lost its connection asks again. */
 export const streamRetryMs = 1_000;
+
+/** Streams: characters of one line that a client reads. */
+export const streamMessageMax = 65_536;
+/** Streams: silence after which a client takes its connection for dead: three comments missed. */
+export const streamSilenceMsMax = 45_000;
+
+/** Command line: names of machines that are remembered while events are followed, and how long. */
+export const followedNamesMax = 1_024;
+export const followedNameMs = 5_000;

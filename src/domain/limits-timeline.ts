@@ -41,7 +41,7 @@ export const bootsPerWriteMax = 200;
  */
 export const eventsPerMinuteMax = 60_000;
 export const ignoredPerMinuteMax = 1_000;
-/** Store: rows forgotten in one step, and how long until it is looked again whether some must be. */
+/** Store: rows forgotten in one step, and how often it is looked whether some must be. */
 export const trimmedPerStepMax = 2_000;
 export const trimIntervalMs = 60_000;
 /** Retention: days and rows that may be asked for. */

@@ -3,9 +3,8 @@
  *
  * Tests    test/domain/boot-event.test.ts
  */
-export const TIMELINE_LOST_REASONS = ['queue-full', 'too-many', 'store-failed'] as const;
 /** Why events or boots are missing in the store although they happened. */
-export type TimelineLostReason = (typeof TIMELINE_LOST_REASONS)[number];
+type TimelineLostReason = 'queue-full' | 'too-many' | 'store-failed';
 
 export interface TimelineEvent {
   readonly kind: 'timeline.lost';

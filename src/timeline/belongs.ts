@@ -60,7 +60,7 @@ export function isEvidenceAlone(event: BootEvent): boolean {
  * The stage of a DISCOVER. iPXE in the ROM of a network card is firmware, until it has loaded
  * another loader or a script.
  */
-export function askingStage(boot: Boot, client: DhcpClientKind): 'discover' | 'ipxe' {
+function askingStage(boot: Boot, client: DhcpClientKind): 'discover' | 'ipxe' {
   if (client !== 'ipxe') return 'discover';
   const loaded = hasStage(boot, 'loader-request', 'loader') || isPastLoader(boot);
   return loaded || (boot.client !== undefined && boot.client !== 'ipxe') ? 'ipxe' : 'discover';

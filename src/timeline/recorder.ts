@@ -40,7 +40,7 @@ import { createEventBudget } from './event-budget.ts';
 const DAY_MS = 86_400_000;
 
 /** How long, and how many, of each. */
-export interface Retention {
+interface Retention {
   readonly eventsDays: number;
   readonly eventsMax: number;
   readonly bootsDays: number;
@@ -57,7 +57,7 @@ export interface RecorderDeps extends TimelineConfig {
   readonly after?: (delayMs: number, run: () => void) => () => void;
 }
 
-export interface Recorder {
+interface Recorder {
   /** a listener of the feed */
   readonly heard: (heard: HeardEvent) => void;
   readonly events: EventHistory;
@@ -227,7 +227,7 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Forgets what is beyond the budget, a step at a time. A store that fails is told by its writes. */
+/** Forgets what is beyond the budget, step by step. A store that fails is told by its writes. */
 function createTrim({ clock, events, boots, retention }: RecorderDeps): () => Promise<void> {
   let dueAtMs = 0;
   return async () => {
