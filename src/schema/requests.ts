@@ -22,10 +22,11 @@ import { hazardIn } from './hazards.ts';
 import { parseRequest, requestInvalid, strict } from './issues.ts';
 import { pageLimit } from './query-fields.ts';
 
-const pageQuery = strict({
+export const PAGE_FIELDS = {
   limit: pageLimit,
   cursor: z.string().min(1).max(cursorMax).optional(),
-});
+};
+const pageQuery = strict(PAGE_FIELDS);
 
 /** `?limit=50&cursor=…` */
 export function parsePageQuery(query: unknown): PageRequest {
@@ -34,17 +35,16 @@ export function parsePageQuery(query: unknown): PageRequest {
 }
 
 /** A parameter that may be given more than once. */
-function several<T>(one: z.ZodType<T, string>) {
+export function several<T>(one: z.ZodType<T, string>, entriesMax: number) {
   return z
     .union([one.transform((value) => [value]), z.array(one)])
-    .refine((all) => all.length <= tagsPerMachineMax, {
-      error: `expected at most ${tagsPerMachineMax}`,
-    })
+    .refine((all) => all.length <= entriesMax, { error: `expected at most ${entriesMax}` })
     .default([]);
 }
 
-const kinds = several(z.enum(RESOURCE_KINDS));
-const tag = z
+const kinds = several(z.enum(RESOURCE_KINDS), RESOURCE_KINDS.length);
+/** `rack=a1` */
+export const tag = z
   .string()
   .max(machineTextMax)
   .regex(/^[^=]+=/, { error: 'expected a tag such as "rack=a1"' });
@@ -53,7 +53,7 @@ const applyQuery = strict({
   dryRun: z.enum(['true', 'false']).default('false'),
   source: z.string().min(1).max(diskPathMax).transform(printable).default('manifest'),
   pruneKind: kinds,
-  pruneTag: several(tag),
+  pruneTag: several(tag, tagsPerMachineMax),
 }).refine(
   ({ pruneKind, pruneTag }) => pruneTag.length === 0 || pruneKind.every((k) => k === 'machine'),
   { path: ['pruneTag'], error: 'only machines have tags: leave the other kinds out' },
@@ -72,7 +72,7 @@ export function parseApplyQuery(query: unknown): ApplyOptions {
   };
 }
 
-function pairOf(text: string): readonly [name: string, value: string] {
+export function pairOf(text: string): readonly [name: string, value: string] {
   const equals = text.indexOf('=');
   return [text.slice(0, equals), text.slice(equals + 1)];
 }

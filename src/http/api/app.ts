@@ -32,6 +32,7 @@ import type {
 } from '../../domain/use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
+import { parseMachineQuery } from '../../schema/machine-query.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
@@ -129,6 +130,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         path: '/machines',
         use: deps.machines,
         body: machineBody,
+        readQuery: parseMachineQuery,
         show: (machine) => machineResource(machine, deps.factsOf(machine.id)),
       }),
     );
