@@ -47,7 +47,9 @@ export async function assembleLive(
       bootsMax: retention.boots_max,
     },
   });
-  const feed = createEventFeed(await events.lastSeq(), failed);
+  // Before the first write the time alone makes numbers larger than those of an earlier start.
+  const lastSeq = (await events.lastSeq()) || systemClock.nowMs();
+  const feed = createEventFeed(lastSeq, failed);
   feed.subscribe(({ event }) => {
     diagnosis.noticed(event);
   });
