@@ -4,10 +4,7 @@
 
 /** Boots: one that nothing was heard of for so long is over. */
 export const bootSilenceMs = 600_000;
-/**
- * Boots: those that go on, and those that are over and may still be reported about, two kilobytes
- * each. Sixteen thousand machines that are switched on at once are the largest site known.
- */
+/** Boots: those that go on, and those that are over and may still be reported about. */
 export const openBootsMax = 16_384;
 export const endedBootsKept = 4_096;
 /** Boots: for how long the reports of a started system belong to the boot that started it. */
@@ -25,7 +22,7 @@ export const fileNameMax = 160;
 export const unclaimedAddressesMax = 1_024;
 export const unclaimedPerAddressMax = 16;
 
-/** Recorder: events that wait to be written down; a thousand machines at once make half of it. */
+/** Recorder: events that wait to be written down. */
 export const eventsPendingMax = 40_000;
 /** Recorder: boots that wait because the store fails: all that are in memory. */
 export const bootsPendingMax = 20_480;
