@@ -6,6 +6,7 @@
  *          test/domain/boot-event.test.ts.
  */
 import type { IpAddress } from './address.ts';
+import { ANSWER_EVENT_KINDS, type AnswerEvent } from './answer-event.ts';
 import type { MachineArch } from './arch.ts';
 import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
 import type { ConfigEvent } from './config-event.ts';
@@ -15,8 +16,8 @@ import type { ErrorCode } from './errors.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
+import { LOST_EVENT_KINDS, type LostEvent } from './lost-event.ts';
 import type { FactNews } from './machine-facts.ts';
-import type { TimelineEvent } from './timeline-event.ts';
 import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
@@ -79,10 +80,6 @@ export const LOCAL_REASONS = [
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
-
-/** Why machines were seen without it being written down. */
-export const SIGHTING_LOST_REASONS = ['queue-full', 'store-failed'] as const;
-export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 
 /** Why a file did not arrive whole although nothing failed here. */
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
@@ -183,16 +180,11 @@ export type BootEvent =
       readonly arch?: MachineArch;
     })
   | (Common & {
-      readonly kind: 'sighting.lost';
-      readonly reason: SightingLostReason;
-      readonly count: number;
-      readonly detail: string;
-    })
-  | (Common & {
       readonly kind: 'script.served';
       readonly script: 'start' | 'boot' | 'local' | 'fail';
       readonly machine: string;
       readonly profile?: string;
+      readonly rule?: string;
       readonly reason?: LocalReason;
       readonly error?: ErrorCode;
       readonly from: IpAddress;
@@ -211,9 +203,8 @@ export type BootEvent =
       readonly complete: boolean;
       /** only the size was asked for (HEAD), as UEFI does before it loads */
       readonly probe?: true;
-      /** why it is not whole, where that is the machine's doing */
+      /** why it is not whole: the machine's doing; an `error` is not */
       readonly reason?: FileCutReason;
-      /** why it was not sent, or not whole, where the fault is not the machine's */
       readonly error?: ErrorCode;
     })
   | (Common & {
@@ -224,7 +215,7 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & FindingEvent)
-  | (Common & TimelineEvent)
+  | (Common & LostEvent)
   | (Common & AssetEvent)
   | (Common & FactNews & { readonly machine: string })
   | (Common & {
@@ -233,14 +224,9 @@ export type BootEvent =
       readonly from: IpAddress;
       readonly detail: string;
     })
-  | (Common & {
-      /** facts about machines could not be written down; they are kept in memory */
-      readonly kind: 'facts.lost';
-      readonly count: number;
-      readonly detail: string;
-    })
   | (Common & InstallEvent)
   | (Common & ConfigEvent)
+  | (Common & AnswerEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
@@ -265,13 +251,12 @@ export const BOOT_EVENT_KINDS = [
   'blksize.lowered',
   'tftp.ignored',
   'machine.discovered',
-  'sighting.lost',
   'script.served',
   'file.progress',
   'file.sent',
   'boot.beacon',
   'boot.finding',
-  'timeline.lost',
+  ...LOST_EVENT_KINDS,
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
   'talos.stage',
@@ -279,11 +264,11 @@ export const BOOT_EVENT_KINDS = [
   'talos.misconfigured',
   'talos.failed',
   'report.ignored',
-  'facts.lost',
   'config.token.issued',
   'config.served',
   'config.refused',
   'config.token.revoked',
+  ...ANSWER_EVENT_KINDS,
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

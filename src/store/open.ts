@@ -18,6 +18,7 @@ import type { Vault } from '../domain/secrets.ts';
 import { createAssetRows } from './assets.ts';
 import { createBootStore } from './boots.ts';
 import { createConfigStore } from './configs.ts';
+import { createBootTokenStore } from './boot-tokens.ts';
 import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { createEventStore } from './events.ts';
@@ -32,6 +33,7 @@ import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createProfileStore } from './profiles.ts';
 import { rotateKey } from './rotation.ts';
+import { createRuleStore } from './rules.ts';
 import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
 import {
@@ -220,9 +222,11 @@ function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventor
     machines: createMachineStore(access, recorder, sealing),
     profiles: createProfileStore(access, sealing),
     images: createImageStore(access),
+    rules: createRuleStore(access),
     installs: createInstallStore(access),
     diskWays: createDiskWayStore(access),
     configs: createConfigStore(access, sealing),
     configTokens: createConfigTokenStore(access),
+    bootTokens: createBootTokenStore(access),
   };
 }

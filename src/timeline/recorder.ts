@@ -31,8 +31,8 @@ import {
   recordIntervalMs,
   trimIntervalMs,
 } from '../domain/limits-timeline.ts';
+import type { TimelineLost as Lost } from '../domain/lost-event.ts';
 import type { Clock, RecordEvent } from '../domain/ports.ts';
-import type { TimelineEvent as Lost } from '../domain/timeline-event.ts';
 import type { TimelineConfig, TimelineEffect } from './engine-state.ts';
 import { initialState, step } from './engine.ts';
 import { createEventBudget } from './event-budget.ts';

@@ -54,6 +54,8 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     fetchConfig: NO_CONFIGS,
+    fetchAnswer: () => Promise.resolve({ admitted: false }),
+    takeCallback: () => Promise.resolve(false),
     macOf: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: createProgressTurn(),

@@ -17,9 +17,11 @@ export function brokenInventory(): Inventory {
     },
     profiles: stores,
     images: stores,
+    rules: { ...stores, count: fails, places: fails, takePlace: fails, freePlaces: fails },
     installs: stores,
     diskWays: { all: fails, save: fails },
     configs: stores,
+    bootTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     configTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     transaction: fails,
   };

@@ -109,18 +109,21 @@ t.test('whoever asks for boots or events is told what happened a moment ago', as
   );
 });
 
-t.test('a server that nobody boots from looks up now and then, and at once for a boot', async (t) => {
-  const { made, isDue, delayMs, pass } = await recorder();
-  t.equal(isDue(), false);
-  made.heard({ seq: 1, event: a.discover(10) });
-  await pass(1_000);
-  t.equal(delayMs(), 1_000, 'a boot goes on');
-  await pass(10 + bootSilenceMs);
-  await pass(11 + bootSilenceMs);
-  t.equal(delayMs(), 10_000, 'it has ended');
-  made.heard({ seq: 2, event: a.discover(12 + bootSilenceMs) });
-  t.equal(delayMs(), 1_000, 'another one begins');
-});
+t.test(
+  'a server that nobody boots from looks up now and then, and at once for a boot',
+  async (t) => {
+    const { made, isDue, delayMs, pass } = await recorder();
+    t.equal(isDue(), false);
+    made.heard({ seq: 1, event: a.discover(10) });
+    await pass(1_000);
+    t.equal(delayMs(), 1_000, 'a boot goes on');
+    await pass(10 + bootSilenceMs);
+    await pass(11 + bootSilenceMs);
+    t.equal(delayMs(), 10_000, 'it has ended');
+    made.heard({ seq: 2, event: a.discover(12 + bootSilenceMs) });
+    t.equal(delayMs(), 1_000, 'another one begins');
+  },
+);
 
 t.test('many events are written in several transactions', async (t) => {
   const { made, written } = await recorder();

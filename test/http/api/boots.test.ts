@@ -23,7 +23,7 @@ const BOOTS = [
 
 async function surface(t: Test) {
   const admin = await adminApp(t);
-  await admin.inventory.boots.saveAll(BOOTS);
+  await admin.opened.boots.saveAll(BOOTS);
   await admin.ask('PUT /api/v1/machines/node-1', { body: { name: 'node-1', macs: [A] } });
   const ids = async (request: string): Promise<unknown> => {
     const { items } = (await admin.ask(request)).body as { items: { id: string }[] };

@@ -55,6 +55,8 @@ function bootApp(t: Test): FastifyInstance {
     talosPinOf: () => Promise.resolve(undefined),
     factoryUrl: 'https://factory.example',
     fetchConfig: { byToken: unexpected, byFacts: unexpected },
+    fetchAnswer: unexpected,
+    takeCallback: unexpected,
     macOf: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: () => false,
