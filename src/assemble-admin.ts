@@ -7,13 +7,13 @@
 import { randomBytes } from 'node:crypto';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
-import { NO_EVENTS } from './assemble-live.ts';
+import { keptAlone } from './assemble-live.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
-import type { EventAccess } from './domain/event-ports.ts';
+import type { BootHistory, EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
@@ -66,7 +66,10 @@ export interface Surroundings {
 }
 
 type AdminSurroundings = Surroundings &
-  Pick<FactParts, 'factsOf' | 'logOf'> & { readonly events: EventAccess };
+  Pick<FactParts, 'factsOf' | 'logOf'> & {
+    readonly events: EventAccess;
+    readonly boots: BootHistory;
+  };
 
 export const ownFiles = { listAssets, readAsset };
 
@@ -91,7 +94,7 @@ export async function openLocalApi(
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
-    events: NO_EVENTS,
+    ...keptAlone(opened),
     factsOf: (machine) => known.get(machine),
     // Lines are in the memory of a running server alone.
     logOf: () => [],
@@ -185,6 +188,7 @@ export function adminDeps(
     listeners: around.listeners,
     counts: around.counts,
     events: around.events,
+    boots: around.boots,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),

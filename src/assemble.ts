@@ -86,7 +86,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const files = await assembleAssets(config, { ...around, ...kept });
   const { installs, diskWays } = await disks(ruled, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
-  const live = assembleLive(around.failed, clock.nowMs());
+  const live = await assembleLive(config, { ...around, opened, machineOf: index.machineOf });
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
   const tokens = await configTokens(config, { ...ruled, record });
@@ -122,13 +122,13 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, behind, { ...around, ...facts, events: live.events }), record },
+    admin: { ...adminDeps(config, behind, { ...around, ...facts, ...live, record }), record },
     facts,
     heard: live.record,
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
-      for (const part of [sightings, facts, files, opened]) await part.close();
+      for (const part of [sightings, facts, live, files, opened]) await part.close();
     },
   };
 }

@@ -59,6 +59,7 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'tftp.ignored':
     case 'machine.discovered':
     case 'sighting.lost':
+    case 'timeline.lost':
     case 'file.progress':
     case 'boot.beacon':
     case 'boot.finding':

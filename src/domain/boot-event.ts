@@ -16,6 +16,7 @@ import type { ErrorCode } from './errors.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
+import { LOST_EVENT_KINDS, type LostEvent } from './lost-event.ts';
 import type { FactNews } from './machine-facts.ts';
 import type { ReportIgnoreReason } from './talos-report.ts';
 
@@ -79,10 +80,6 @@ export const LOCAL_REASONS = [
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
-
-/** Why machines were seen without it being written down. */
-export const SIGHTING_LOST_REASONS = ['queue-full', 'store-failed'] as const;
-export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 
 /** Why a file did not arrive whole although nothing failed here. */
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
@@ -183,17 +180,10 @@ export type BootEvent =
       readonly arch?: MachineArch;
     })
   | (Common & {
-      readonly kind: 'sighting.lost';
-      readonly reason: SightingLostReason;
-      readonly count: number;
-      readonly detail: string;
-    })
-  | (Common & {
       readonly kind: 'script.served';
       readonly script: 'start' | 'boot' | 'local' | 'fail';
       readonly machine: string;
       readonly profile?: string;
-      /** the rule that gave it the profile */
       readonly rule?: string;
       readonly reason?: LocalReason;
       readonly error?: ErrorCode;
@@ -213,9 +203,8 @@ export type BootEvent =
       readonly complete: boolean;
       /** only the size was asked for (HEAD), as UEFI does before it loads */
       readonly probe?: true;
-      /** why it is not whole, where that is the machine's doing */
+      /** why it is not whole: the machine's doing; an `error` is not */
       readonly reason?: FileCutReason;
-      /** why it was not sent, or not whole, where the fault is not the machine's */
       readonly error?: ErrorCode;
     })
   | (Common & {
@@ -226,18 +215,13 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & FindingEvent)
+  | (Common & LostEvent)
   | (Common & AssetEvent)
   | (Common & FactNews & { readonly machine: string })
   | (Common & {
       readonly kind: 'report.ignored';
       readonly reason: ReportIgnoreReason;
       readonly from: IpAddress;
-      readonly detail: string;
-    })
-  | (Common & {
-      /** facts about machines could not be written down; they are kept in memory */
-      readonly kind: 'facts.lost';
-      readonly count: number;
       readonly detail: string;
     })
   | (Common & InstallEvent)
@@ -267,12 +251,12 @@ export const BOOT_EVENT_KINDS = [
   'blksize.lowered',
   'tftp.ignored',
   'machine.discovered',
-  'sighting.lost',
   'script.served',
   'file.progress',
   'file.sent',
   'boot.beacon',
   'boot.finding',
+  ...LOST_EVENT_KINDS,
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
   'talos.stage',
@@ -280,7 +264,6 @@ export const BOOT_EVENT_KINDS = [
   'talos.misconfigured',
   'talos.failed',
   'report.ignored',
-  'facts.lost',
   'config.token.issued',
   'config.served',
   'config.refused',

@@ -46,6 +46,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'dhcp.ignored':
     case 'tftp.ignored':
     case 'sighting.lost':
+    case 'timeline.lost':
     case 'file.sent':
     case 'report.ignored':
     case 'config.refused':

@@ -72,6 +72,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'tftp.ignored': 'TFTP packet had no effect',
   'machine.discovered': 'new machine recorded',
   'sighting.lost': 'machines were seen and could not be recorded',
+  'timeline.lost': 'what happened could not all be written down',
   'script.served': 'boot script served',
   'file.progress': 'file being sent over HTTP',
   'file.sent': 'file sent over HTTP',
@@ -144,6 +145,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'asset.damaged':
     case 'boot.finding':
     case 'sighting.lost':
+    case 'timeline.lost':
     case 'loader.silent':
     case 'blksize.lowered':
     case 'uuid.changed':
