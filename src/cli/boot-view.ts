@@ -18,9 +18,12 @@ import type {
 import type { View } from './output.ts';
 import type { Paint, Tone } from './style.ts';
 import { facts } from './table.ts';
-import { measured, size } from './units.ts';
+import { ago, measured, size } from './units.ts';
 
 const COLUMNS = 80;
+
+export const NO_BOOTS =
+  'No boot has been seen. Set a machine to boot from the network and power it on.';
 
 const STAGES: Readonly<Record<BootStage, string>> = {
   discover: 'firmware asks by DHCP',
@@ -101,6 +104,18 @@ function firmwareOf(boot: BootResource): string {
   const { client, arch_code: arch, vendor_class: vendor, relayed } = boot;
   const named = client === undefined ? '' : `${client}, architecture ${arch ?? '?'}`;
   return [named, vendor, relayed && 'through a relay'].filter(Boolean).join(', ');
+}
+
+/** What is wrong with a boot, and what to do, under a line that says which boot it is. */
+export function diagnosisText(boot: BootResource, { paint, nowMs }: View): string {
+  const words = [boot.machine, endOf(boot), `began ${ago(boot.started_at, nowMs)}`, boot.id];
+  const lines = boot.findings.flatMap((finding) => findingLines(finding, paint));
+  return [paint('strong', line(words.join(', '))), ...lines].map((text) => `${text}\n`).join('');
+}
+
+/** Of a boot that has no finding. */
+export function soundText(boot: BootSummary): string {
+  return `${line(`Nothing is wrong with the last boot of ${boot.machine}: ${endOf(boot)}.`)}\n`;
 }
 
 const HEADER = `${'AT'.padStart(9)} ${'TOOK'.padStart(9)} ${'+/-'.padStart(9)} STAGE`;

@@ -76,6 +76,7 @@ const WORDS: Words = {
   'install.armed': (e) => `the next boot installs ${e.profile}`,
   'install.started': (e) => `starts the installer of ${e.profile}`,
   'install.done': (e) => `${e.profile} is installed`,
+  'loader.withheld': () => 'finds no loader: its firmware goes on to the disk',
   'disk.missed': (e) =>
     `back ${duration(e.waitedMs)} after its disk was tried by ${e.way}: ${e.next} is next`,
   'talos.stage': (e) => `Talos is ${e.stage}`,

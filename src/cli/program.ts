@@ -13,6 +13,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addConfigs } from './commands/configs.ts';
 import { addDhcpHelp } from './commands/dhcp-help.ts';
+import { addDiagnose } from './commands/diagnose.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvents } from './commands/events.ts';
 import { addExplain } from './commands/explain.ts';
@@ -88,6 +89,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addMachines(program, run);
   addScript(program, run);
   addBoots(program, run);
+  addDiagnose(program, run);
   addLogs(program, run);
   addEvents(program, run);
   addLookup(program, run);

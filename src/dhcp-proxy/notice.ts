@@ -73,6 +73,7 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'install.started':
     case 'install.done':
     case 'disk.missed':
+    case 'loader.withheld':
     case 'talos.stage':
     case 'talos.installed':
     case 'talos.misconfigured':

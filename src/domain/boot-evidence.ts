@@ -91,6 +91,8 @@ export interface BootEvidence {
     readonly detail: string;
   };
   readonly diskMissedAtMs?: number;
+  /** the firmware is meant to find no loader and go on to the disk; until it asks again */
+  readonly withheldAtMs?: number;
 }
 
 export const NO_EVIDENCE: BootEvidence = { asks: 0, loadersWhole: 0, filesWhole: 0 };

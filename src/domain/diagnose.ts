@@ -35,7 +35,7 @@ export function nextDeadlineMs(boot: Boot, context: DiagnosisContext = {}): numb
 
 function suspicionOf(boot: Boot, context: DiagnosisContext): Suspicion | undefined {
   const { evidence } = boot;
-  if (!evidence) return undefined;
+  if (!evidence || evidence.withheldAtMs !== undefined) return undefined;
   const on = { boot, evidence, context };
   if (evidence.trouble) return troubled(on);
   if (evidence.script) return scripted(on);

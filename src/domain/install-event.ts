@@ -18,6 +18,10 @@ export type InstallEvent =
       readonly way: DiskWay;
       readonly next: DiskWay;
       readonly waitedMs: number;
+    }
+  | {
+      /** a machine asked for a loader and is to find none, so that its firmware goes on to the disk */
+      readonly kind: 'loader.withheld';
     };
 
 export const INSTALL_EVENT_KINDS = [
@@ -25,4 +29,5 @@ export const INSTALL_EVENT_KINDS = [
   'install.started',
   'install.done',
   'disk.missed',
+  'loader.withheld',
 ] as const satisfies readonly InstallEvent['kind'][];

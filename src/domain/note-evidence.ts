@@ -68,6 +68,7 @@ const NOTING: Noting = {
   }),
   'config.served': (before, { atMs }) => ({ ...before, reportAtMs: atMs }),
   'disk.missed': (before, { atMs }) => ({ ...before, diskMissedAtMs: atMs }),
+  'loader.withheld': (before, { atMs }) => ({ ...before, withheldAtMs: atMs }),
 };
 
 /** Takes note of an event of the boot. @returns the same evidence where it is none */
@@ -81,7 +82,7 @@ export function noteEvidence(before: BootEvidence, event: BootEvent): BootEviden
 /** The firmware begins anew: what came of its last attempt is kept, for it may be why. */
 function asked(before: BootEvidence, atMs: number): BootEvidence {
   const { askedAtMs, asks } = before;
-  const rest = without(before, 'addressTakenAtMs', 'answered4011AtMs');
+  const rest = without(before, 'addressTakenAtMs', 'answered4011AtMs', 'withheldAtMs');
   const doubled = askedAtMs !== undefined && atMs - askedAtMs < dhcpRepeatMsMin;
   if (doubled) return { ...rest, askedAtMs: atMs };
   // Whoever had taken an address had an offer that it could use, and begins for another reason.

@@ -73,6 +73,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'disk.missed':
       return event.way;
     case 'uuid.changed':
+    case 'loader.withheld':
     case 'loader.silent':
     case 'tftp.started':
     case 'blksize.lowered':

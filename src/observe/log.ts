@@ -87,6 +87,7 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'install.armed': 'the next boot of the machine installs',
   'install.started': 'the machine starts its installer',
   'install.done': 'the system of the machine is installed',
+  'loader.withheld': 'the machine is to find no loader: its firmware goes on to the disk',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
   'talos.stage': 'Talos has come to another stage',
   'talos.installed': 'Talos is on the disk of the machine',
@@ -154,6 +155,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'talos.failed':
     case 'facts.lost':
       return 'warn';
+    case 'loader.withheld':
     case 'dhcp.discover':
     case 'pxe.request':
     case 'dhcp.offered':

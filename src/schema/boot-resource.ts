@@ -14,7 +14,7 @@ import {
 } from '../domain/boot-session.ts';
 import { viewBoot, type BootView, type StageView } from '../domain/boot-view.ts';
 import type { BootQuery } from '../domain/event-ports.ts';
-import { FINDING_ROWS } from '../domain/finding.ts';
+import { adviceOn } from '../domain/finding-advice.ts';
 import type { FindingRow } from '../domain/finding-rows/row.ts';
 import { cursorMax, referenceMax } from '../domain/limits.ts';
 import type { PageRequest } from '../domain/ports.ts';
@@ -107,17 +107,17 @@ export function bootResource(boot: Boot, nowMs: number, lastGood?: Boot): BootRe
     ...defined({ interface: boot.interface, address, relayed, boot_file: bootFile }),
     bytes,
     stages: stages.map(stageResource),
-    findings: findings.map(findingResource),
+    findings: findings.map((finding) => findingResource(boot, finding)),
     ...(good && { last_good: { id: good.id, duration_ms: good.durationMs } }),
   };
 }
 
 function summary(boot: Boot, { durationMs }: BootView): BootSummary {
-  const { id, macs, label, machine, startedAtMs, lastAtMs, endedAtMs, outcome, stages } = boot;
+  const { id, macs, machine, startedAtMs, lastAtMs, endedAtMs, outcome, stages } = boot;
   const { profile, reason, error, ignored, findings } = boot;
   return {
     id,
-    machine: label ?? macs[0],
+    machine: nameOf(boot),
     ...defined({ machine_id: machine }),
     macs,
     started_at: at(startedAtMs),
@@ -159,8 +159,14 @@ function fileResource(sent: StageFile): FileResource {
   };
 }
 
-function findingResource({ atMs, ...finding }: BootFinding): FindingResource {
-  return { ...finding, at: at(atMs), ...FINDING_ROWS[finding.id] };
+function findingResource(boot: Boot, { atMs, ...finding }: BootFinding): FindingResource {
+  const { address } = boot;
+  const advice = adviceOn(finding.id, { machine: nameOf(boot), ...defined({ address }) });
+  return { ...finding, at: at(atMs), ...advice };
+}
+
+function nameOf({ label, macs }: Boot): string {
+  return label ?? macs[0];
 }
 
 function at(ms: number): string {

@@ -23,6 +23,8 @@ import type { Mac } from '../domain/mac.ts';
 import type { Clock, DiskWayStore, RecordEvent } from '../domain/ports.ts';
 import { createRecent } from '../domain/recent.ts';
 
+const sameRequestMs = 500;
+
 interface DiskWaysDeps {
   readonly clock: Clock;
   readonly store: DiskWayStore;
@@ -43,7 +45,7 @@ export interface DiskWays {
   readonly wayOf: (machine: Machine) => DiskWay | undefined;
   /** The machine boots something else, or somebody changed what it boots. */
   readonly forget: (macs: readonly Mac[]) => void;
-  /** whether the machine is to find no loader, so that its firmware goes on to the disk */
+  /** whether the machine, which asks for one now, is to find no loader: firmware goes on to disk */
   readonly withholdsLoader: (mac: Mac) => boolean;
 }
 
@@ -55,6 +57,7 @@ export async function loadDiskWays(deps: DiskWaysDeps): Promise<DiskWays> {
 function createDiskWays(learned: Map<string, DiskWay>, deps: DiskWaysDeps): DiskWays {
   const { clock, store, record } = deps;
   const sent = createRecent<Mac, SentToDisk>(diskMachinesMax);
+  const withheldAtMs = createRecent<Mac, number>(diskMachinesMax);
 
   const learn = (model: string | undefined, way: DiskWay): void => {
     if (model === undefined || learned.get(model) === way) return;
@@ -81,6 +84,13 @@ function createDiskWays(learned: Map<string, DiskWay>, deps: DiskWaysDeps): Disk
     return before.way;
   };
 
+  /** One request asks for several spellings of a name. */
+  const tellWithheld = (mac: Mac, atMs: number): void => {
+    if (atMs - (withheldAtMs.get(mac) ?? -Infinity) < sameRequestMs) return;
+    withheldAtMs.set(mac, atMs);
+    record({ kind: 'loader.withheld', atMs, mac });
+  };
+
   return {
     send(machine, mac) {
       const atMs = clock.nowMs();
@@ -95,8 +105,11 @@ function createDiskWays(learned: Map<string, DiskWay>, deps: DiskWaysDeps): Disk
     withholdsLoader(mac) {
       const before = sent.get(mac);
       if (before?.way !== 'no-loader') return false;
-      const sinceMs = clock.nowMs() - before.atMs;
-      return sinceMs >= 0 && sinceMs < diskWithheldMs;
+      const atMs = clock.nowMs();
+      const sinceMs = atMs - before.atMs;
+      const withheld = sinceMs >= 0 && sinceMs < diskWithheldMs;
+      if (withheld) tellWithheld(mac, atMs);
+      return withheld;
     },
   };
 }

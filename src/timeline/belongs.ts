@@ -131,6 +131,8 @@ const RULES: { readonly [K in BootEventKind]?: Rule<K> } = {
   'installer.done': reported((event) => said('the installer is done', event), { ends: true }),
   'installer.failed': reported((event) => said('the installer failed', event), { ends: true }),
   'disk.missed': noted,
+  'loader.withheld': (boot, { atMs }) =>
+    end(mark(boot, 'local', { atMs, detail: 'no loader is given to it' }), 'local', atMs),
   'config.served': (boot, event) =>
     boot.outcome === 'handoff'
       ? reported<'config.served'>(({ config }) => `fetched configuration ${config}`)(boot, event)

@@ -29,6 +29,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'dhcp-help': { args: 'dnsmasq --address 10.0.0.2' },
   status: { args: '' },
   lookup: { args: 'PXE-E32' },
+  diagnose: { args: '' },
   version: { args: '' },
   'config show': { args: '--origin' },
   'config check': { args: '' },

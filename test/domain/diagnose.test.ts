@@ -91,7 +91,7 @@ const FAULTS: { readonly [K in keyof typeof FINDING_ROWS]: Fault } = {
   'reply-too-long': refused('no-room'),
   'reply-not-sent': refused('send-failed'),
   'asks-another-server': { moments: [...asked, [2, unanswered('other-server')]], at: 12 },
-  'offer-not-taken': { moments: [...asked, [4, discover()], [4, offered()]], at: 14 },
+  'offer-not-taken': { moments: [...asked, [4, discover()], [4, offered()]], at: 18 },
   'tftp-never-asked': { moments: [...asked, [4, addressTaken]], at: 10 },
   'port-4011-never-asked': {
     moments: [
@@ -263,6 +263,37 @@ t.test('HTTP boot of an unknown machine after PXE came to nothing is no news', (
   const pxe: readonly Moment[] = [...asked, [4, addressTaken]];
   const boot = bootOf([...pxe, [20, discover('http')], [20, unanswered('unknown-machine')]]);
   t.match(diagnose(boot, 60_000), [{ id: 'tftp-never-asked' }]);
+  t.end();
+});
+
+t.test('the second time firmware asks, it waits twice as long for other offers', (t) => {
+  const again: readonly Moment[] = [
+    [0, discover()],
+    [0, unanswered('first-ask')],
+    [4, discover()],
+    [4, offered()],
+    [12, addressTaken],
+    [12.4, tftpStarted()],
+  ];
+  for (let events = 1; events <= again.length; events += 1) {
+    const [nextAt = 13] = again[events] ?? [];
+    t.same(diagnose(bootOf(again.slice(0, events)), nextAt * 1_000), [], `after ${events} events`);
+  }
+  t.end();
+});
+
+t.test('a machine that is meant to find no loader is not suspected of losing one', (t) => {
+  const { moments } = FAULTS['loader-name-unknown'];
+  const withheld: readonly Moment[] = [...moments, [4, { kind: 'loader.withheld' }]];
+  t.same(diagnose(bootOf(withheld), 600_000), []);
+  const askedAgain = bootOf([...withheld, [20, discover()], [20, offered()]]);
+  t.match(diagnose(askedAgain, 600_000), [{ id: 'loader-name-unknown' }]);
+  t.end();
+});
+
+t.test('EDK2 that goes on from PXE to HTTP has not tried the disk yet', (t) => {
+  const { moments } = FAULTS['disk-not-started'];
+  t.same(diagnose({ ...bootOf(moments), client: 'http' }, 600_000), []);
   t.end();
 });
 

@@ -191,6 +191,9 @@ t.test('a beacon, a smaller block and a missed disk are facts', (t) => {
   );
   const missed = { kind: 'disk.missed', way: 'exit', next: 'sanboot', waitedMs: 9 } as const;
   t.equal(evidenceOf([[5, missed]]).diskMissedAtMs, 5_000);
+  const withheld = [5, { kind: 'loader.withheld' }] as const;
+  t.equal(evidenceOf([withheld]).withheldAtMs, 5_000);
+  t.equal(evidenceOf([withheld, [9, discover()]]).withheldAtMs, undefined);
   const answered = { kind: 'pxe.answered', client: 'uefi', personality: 'binl' } as const;
   t.match(evidenceOf([[5, { ...answered, bootFile: 'a', to: 'b' }]]), { answered4011AtMs: 5_000 });
   t.end();

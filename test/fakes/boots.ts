@@ -74,7 +74,10 @@ export const beacon = (
   detail = '',
 ): Happened => ({ kind: 'boot.beacon', session: 'ab', step, detail, from: FROM });
 
-/** A UEFI machine that boots a kernel with one initrd, as it was captured in QEMU. */
+/**
+ * A UEFI machine that boots a kernel with one initrd. No step comes sooner than with OVMF under
+ * emulation (test/vm), and iPXE asks for an address of its own, as in a BIOS machine.
+ */
 export const GOOD_BOOT: readonly Moment[] = [
   [0, discover()],
   [0, offered()],

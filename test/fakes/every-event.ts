@@ -92,6 +92,7 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
   'install.armed': { ...common, kind: 'install.armed', machine, profile },
   'install.started': { ...common, kind: 'install.started', machine, profile },
   'install.done': { ...common, kind: 'install.done', machine, profile },
+  'loader.withheld': { ...common, kind: 'loader.withheld' },
   'disk.missed': { ...common, kind: 'disk.missed', way: 'sanboot', next: 'no-loader', waitedMs: 9 },
   'talos.stage': { ...common, kind: 'talos.stage', machine, stage: 'shutting-down' },
   'talos.installed': { ...common, kind: 'talos.installed', machine, evidence: 'kernel-log' },

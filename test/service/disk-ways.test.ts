@@ -103,10 +103,13 @@ t.test('a machine that boots something else meanwhile begins anew', async (t) =>
 });
 
 t.test('the loader is withheld for the boot after, if that is the way', async (t) => {
-  const { ways, after } = await setup({ [MODEL]: 'no-loader' });
+  const { ways, events, after } = await setup({ [MODEL]: 'no-loader' });
   t.notOk(ways.withholdsLoader(mac), 'nothing sent yet');
   ways.send(machine, mac);
   t.ok(ways.withholdsLoader(mac));
+  t.ok(ways.withholdsLoader(mac));
+  t.match(events, [{ kind: 'loader.withheld', mac }], 'told once for a request');
+  t.equal(events.length, 1);
   after(diskWithheldMs - 1);
   t.ok(ways.withholdsLoader(mac));
   after(1);

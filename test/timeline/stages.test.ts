@@ -308,3 +308,14 @@ t.test('an event tells the interface and the address, with or without a port', (
   t.equal(addressOf(a.discover(0)), undefined);
   t.end();
 });
+
+t.test(
+  'firmware that is meant to find no loader goes to its disk, and the boot ends there',
+  (t) => {
+    const withheld = { kind: 'loader.withheld', atMs: 5, mac: mac('52:54:00:aa:00:01') } as const;
+    const boot = after(a.discover(0), a.offered(0), a.tftpStarted(4), withheld);
+    t.match(boot, { outcome: 'local', endedAtMs: 5 });
+    t.match(stage(boot, 'local'), { startedAtMs: 5, detail: 'no loader is given to it' });
+    t.end();
+  },
+);

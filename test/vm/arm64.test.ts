@@ -22,6 +22,6 @@ t.test(
     const args = await lab.start('arm64').kernelArgs();
     t.same(missing(args, [...linuxArgs(node), 'console=ttyAMA0']), []);
     t.match(rouse.log(), /"file":"ipxe-arm64.efi".*"outcome":"complete"/);
-    wentWell(t, rouse, { boots: 1 });
+    wentWell(t, rouse, { atLeast: 1 });
   },
 );

@@ -19,20 +19,25 @@ export function bootsOf(rouse: RouseServer): readonly BootResource[] {
     .reverse();
 }
 
-/** Says how each went, for whoever wants to know how long firmware takes. */
-export function wentWell(t: Test, rouse: RouseServer, { boots: good }: { readonly boots: number }): void {
+/**
+ * Says how each went, for whoever wants to know how long firmware takes. There may be more of them
+ * than times a machine was switched on: EDK2 goes on from PXE to HTTP before it tries the disk.
+ */
+export function wentWell(
+  t: Test,
+  rouse: RouseServer,
+  { atLeast }: { readonly atLeast: number },
+): void {
   const boots = bootsOf(rouse);
   for (const boot of boots) t.comment(inWords(boot));
-  const ended = boots.filter(({ outcome }) => GOOD.includes(outcome));
-  t.equal(ended.length, good, `${good} good boots`);
+  const good = boots.filter(({ outcome }) => GOOD.includes(outcome));
+  t.ok(good.length >= atLeast, `${good.length} good boots`);
   t.same(findingsTold(rouse), [], 'with which nothing was ever found to be wrong');
 }
 
 /** Ids of all findings that were told of, in the order of the log. */
 export function findingsTold(rouse: RouseServer): readonly string[] {
-  return [...rouse.log().matchAll(/"finding":"([\w-]+)"/g)].map(
-    ([, id = '']) => id,
-  );
+  return [...rouse.log().matchAll(/"finding":"([\w-]+)"/g)].map(([, id = '']) => id);
 }
 
 function inWords({ client = 'client unknown', outcome, stages, started_at }: BootResource): string {

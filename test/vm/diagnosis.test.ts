@@ -53,34 +53,42 @@ async function found(rouse: RouseServer, { name, mac }: Node): Promise<Found> {
   return { ...finding, afterMs };
 }
 
-t.test('a port that a firewall drops is named, with the check that proves it', { skip }, async (t) => {
-  const lab = startLab(t);
-  const amd64 = guest('amd64');
-  const rouse = await startServer(t, lab, [amd64]);
-  const tftp = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
-  const binl = { name: 'node-2', mac: lab.mac(2), profile: 'guest' };
-  const twoSteps = machine(binl).replace('profile: guest', 'profile: guest, personality: binl');
-  rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + machine(tftp) + twoSteps);
-  await drop(lab, `ether saddr ${tftp.mac} udp dport 69`, `ether saddr ${binl.mac} udp dport 4011`);
+t.test(
+  'a port that a firewall drops is named, with the check that proves it',
+  { skip },
+  async (t) => {
+    const lab = startLab(t);
+    const amd64 = guest('amd64');
+    const rouse = await startServer(t, lab, [amd64]);
+    const tftp = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
+    const binl = { name: 'node-2', mac: lab.mac(2), profile: 'guest' };
+    const twoSteps = machine(binl).replace('profile: guest', 'profile: guest, personality: binl');
+    rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + machine(tftp) + twoSteps);
+    await drop(
+      lab,
+      `ether saddr ${tftp.mac} udp dport 69`,
+      `ether saddr ${binl.mac} udp dport 4011`,
+    );
 
-  lab.start('uefi');
-  lab.start('uefi');
-  const faults = [
-    { node: tftp, id: 'tftp-never-asked', port: 69 },
-    { node: binl, id: 'port-4011-never-asked', port: 4011 },
-  ];
-  await Promise.all(
-    faults.map(async ({ node, id, port }) => {
-      const { id: finding, afterMs, check } = await found(rouse, node);
-      t.equal(finding, id);
-      t.ok(afterMs <= FOUND_WITHIN_MS, `${(afterMs / 1_000).toFixed(1)} s after the offer`);
-      // The likeliest cause, and the one here: the requests do arrive at this host.
-      const [tcpdump = '', ...words] = check.split(' ');
-      const shown = await inside(lab, 'timeout', '30', tcpdump, '-c', '1', ...words);
-      t.match(shown, new RegExp(`\\.${port}: `), check);
-    }),
-  );
-});
+    lab.start('uefi');
+    lab.start('uefi');
+    const faults = [
+      { node: tftp, id: 'tftp-never-asked', port: 69 },
+      { node: binl, id: 'port-4011-never-asked', port: 4011 },
+    ];
+    await Promise.all(
+      faults.map(async ({ node, id, port }) => {
+        const { id: finding, afterMs, check } = await found(rouse, node);
+        t.equal(finding, id);
+        t.ok(afterMs <= FOUND_WITHIN_MS, `${(afterMs / 1_000).toFixed(1)} s after the offer`);
+        // The likeliest cause, and the one here: the requests do arrive at this host.
+        const [tcpdump = '', ...words] = check.split(' ');
+        const shown = await inside(lab, 'timeout', '30', tcpdump, '-c', '1', ...words);
+        t.match(shown, new RegExp(`\\.${port}: `), check);
+      }),
+    );
+  },
+);
 
 t.test('HTTP that is blocked, and a kernel that is gone, are told apart', { skip }, async (t) => {
   const lab = startLab(t);

@@ -42,6 +42,6 @@ for (const [kind, title] of TITLES) {
     t.same(missing(biosArgs, linuxArgs(bios)), []);
     await capture.matches(uefi.mac, `uefi-one-name-${kind}.txt`);
     await capture.matches(bios.mac, `bios-ipxe-rom-one-name-${kind}.txt`);
-    wentWell(t, rouse, { boots: 2 });
+    wentWell(t, rouse, { atLeast: 2 });
   });
 }

@@ -25,5 +25,5 @@ t.test('a server restarted between loader and script still boots', { skip }, asy
   await pause(downMs);
   await rouse.start();
   t.same(missing(await booted.kernelArgs(), linuxArgs(node)), []);
-  wentWell(t, rouse, { boots: 1 });
+  wentWell(t, rouse, { atLeast: 1 });
 });

@@ -88,7 +88,7 @@ t.test('three machines, three recipes, and no factory', { skip }, async (t) => {
   t.notMatch(third.join(' '), /talos\.(events|logging)|console=tty0/);
   t.match(rouse.log(), /"file":"talos\/.*\/initramfs-amd64\.xz".*"complete":true/);
   t.notMatch(rouse.log(), /"code":"FACTORY_FAILED"|FACTORY_FAILED/, 'nobody missed the factory');
-  wentWell(t, rouse, { boots: 3 });
+  wentWell(t, rouse, { atLeast: 3 });
 });
 
 for (const firmware of ['bios', 'uefi'] satisfies Firmware[]) {
@@ -127,6 +127,6 @@ for (const firmware of ['bios', 'uefi'] satisfies Firmware[]) {
     }
     const served = rouse.log().match(/"script":"boot"/g)?.length;
     t.equal(served, 1, 'one installation, whatever the boot order');
-    wentWell(t, rouse, { boots: 1 + CYCLES });
+    wentWell(t, rouse, { atLeast: 1 + CYCLES });
   });
 }

@@ -6,26 +6,21 @@
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { pageEntriesMax } from '../../domain/limits.ts';
-import type { BootResource, BootSummary } from '../../schema/boot-resource.ts';
-import { getJson, type Api } from '../api.ts';
-import { bootText, endOf, toneOf } from '../boot-view.ts';
+import type { BootSummary } from '../../schema/boot-resource.ts';
+import type { Api } from '../api.ts';
+import { latestBoot, listBoots, oneBoot } from '../boot-source.ts';
+import { bootText, endOf, NO_BOOTS, toneOf } from '../boot-view.ts';
 import type { Result } from '../output.ts';
-import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, measured, parseDurationMs } from '../units.ts';
 
-const BOOTS = '/api/v1/boots';
 const SHOWN_DEFAULT = 20;
 
 interface ListFlags {
   readonly outcome?: string;
   readonly since?: string;
   readonly lines: string;
-}
-
-interface BootPage {
-  readonly items: readonly BootSummary[];
 }
 
 export function addBoots(program: Command, run: Run): void {
@@ -46,10 +41,9 @@ export function addBoots(program: Command, run: Run): void {
     .option('-n, --lines <N>', 'how many', String(SHOWN_DEFAULT))
     .action(
       run<ListFlags>(async (context, [machine], flags) => {
-        const path = machine === undefined ? BOOTS : `${resourcePath('MACHINE', machine)}/boots`;
         const query = queryOf(flags, context.cli.deps.clock.nowMs());
-        const { items } = await getJson<BootPage>(context.api(), `${path}?${query}`);
-        if (items.length === 0) context.suggest(NONE);
+        const { items } = await listBoots(context.api(), { machine, query });
+        if (items.length === 0) context.suggest(NO_BOOTS);
         return list(items);
       }),
     );
@@ -62,15 +56,13 @@ export function addBoots(program: Command, run: Run): void {
       run(async (context, [reference]) => {
         const api = context.api();
         const id = await idOf(api, reference);
-        const boot = await getJson<BootResource>(api, `${BOOTS}/${encodeURIComponent(id)}`);
+        const boot = await oneBoot(api, id);
         return { data: boot, names: [boot.id], text: (view) => bootText(boot, view) };
       }),
     );
 }
 
-const NONE = 'No boot has been seen. Set a machine to boot from the network and power it on.';
-
-function queryOf({ outcome, since, lines }: ListFlags, nowMs: number): string {
+function queryOf({ outcome, since, lines }: ListFlags, nowMs: number): URLSearchParams {
   const limit = /^\d{1,4}$/.test(lines) ? Number(lines) : 0;
   if (limit < 1 || limit > pageEntriesMax) {
     throw new RouseError(
@@ -81,7 +73,7 @@ function queryOf({ outcome, since, lines }: ListFlags, nowMs: number): string {
   const query = new URLSearchParams({ limit: String(limit) });
   if (outcome !== undefined) query.set('outcome', outcome);
   if (since !== undefined) query.set('since', timeOf(since, nowMs));
-  return query.toString();
+  return query;
 }
 
 /** A length of time before now, or a time. */
@@ -97,9 +89,7 @@ function timeOf(text: string, nowMs: number): string {
 
 async function idOf(api: Api, reference: string | undefined): Promise<string> {
   if (reference !== undefined && /^b_[0-9a-f]+$/.test(reference)) return reference;
-  const path = reference === undefined ? BOOTS : `${resourcePath('MACHINE', reference)}/boots`;
-  const { items } = await getJson<BootPage>(api, `${path}?limit=1`);
-  const [latest] = items;
+  const latest = await latestBoot(api, reference);
   if (latest) return latest.id;
   throw new RouseError('BOOT_UNKNOWN', reference ?? 'no machine has booted yet');
 }

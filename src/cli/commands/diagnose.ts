@@ -6,9 +6,8 @@
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { pageEntriesMax } from '../../domain/limits.ts';
-import { printable } from '../../domain/printable.ts';
 import type { BootResource, BootSummary } from '../../schema/boot-resource.ts';
-import { diagnosisText, endOf, NO_BOOTS } from '../boot-view.ts';
+import { diagnosisText, NO_BOOTS, soundText } from '../boot-view.ts';
 import { listBoots, oneBoot } from '../boot-source.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
@@ -75,15 +74,11 @@ function told(context: Context, { boots, latest }: Found): Result {
   return {
     data: { items: boots },
     names: boots.map(({ id }) => id),
-    text: (view) =>
-      first && boots.length === 0
-        ? nothingWrong(first, latest.length)
-        : boots.map((boot) => diagnosisText(boot, view)).join('\n'),
+    text: (view) => {
+      if (boots.length > 0) return boots.map((boot) => diagnosisText(boot, view)).join('\n');
+      if (latest.length > 1)
+        return `Nothing is wrong with the last boots of ${latest.length} machines.\n`;
+      return first ? soundText(first) : '';
+    },
   };
-}
-
-function nothingWrong(boot: BootSummary, machines: number): string {
-  const of = machines > 1 ? `boots of ${machines} machines` : `boot of ${boot.machine}`;
-  const end = machines > 1 ? '' : `: ${endOf(boot)}`;
-  return `${printable(`Nothing is wrong with the last ${of}${end}.`)}\n`;
 }

@@ -6,7 +6,12 @@
 import type { DhcpIgnoreReason } from '../boot-event.ts';
 import type { BootEvidence, OfferEvidence } from '../boot-evidence.ts';
 import type { FindingId } from '../finding.ts';
-import { addressUsedMs, offerFollowedMs, unansweredMs } from './deadlines.ts';
+import {
+  addressUsedMs,
+  offerFollowedMs,
+  secondOfferFollowedMs,
+  unansweredMs,
+} from './deadlines.ts';
 import type { Suspect, Suspicion } from './suspicion.ts';
 
 /**
@@ -41,7 +46,8 @@ export const offerUnfollowed: Suspect = ({ evidence }) => {
   const { offer, addressTakenAtMs, answered4011AtMs } = evidence;
   if (!offer) return undefined;
   const takenMs = (addressTakenAtMs ?? 0) + addressUsedMs;
-  const dueAtMs = Math.max(offer.atMs + offerFollowedMs, takenMs);
+  const waitMs = evidence.asks === 2 ? secondOfferFollowedMs : offerFollowedMs;
+  const dueAtMs = Math.max(offer.atMs + waitMs, takenMs);
   if (answered4011AtMs !== undefined) return unfollowed4011(dueAtMs, answered4011AtMs);
   return { ...inVain(offer, evidence), dueAtMs, stage: 'offer' };
 };

@@ -4,7 +4,7 @@
  * Tests    test/domain/diagnose.test.ts
  */
 import type { BeaconStep } from '../boot-event.ts';
-import type { BootEvidence, TransferEvidence } from '../boot-evidence.ts';
+import type { TransferEvidence } from '../boot-evidence.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { FindingId } from '../finding.ts';
 import { fileAskedMs, reportMs, transferMovesMs, transferRetriedMs } from './deadlines.ts';
@@ -41,7 +41,7 @@ const BEACONS: { readonly [S in BeaconStep]?: readonly [FindingId, string] } = {
 export const scripted: Suspect = (on) => {
   const { evidence } = on;
   const { script } = evidence;
-  if (script?.script === 'local') return toDisk(evidence);
+  if (script?.script === 'local') return toDisk(on);
   if (script?.script === 'fail') {
     const error = script.error ?? 'INTERNAL';
     return {
@@ -54,7 +54,7 @@ export const scripted: Suspect = (on) => {
   return script?.script === 'boot' ? carriedOut(on) : undefined;
 };
 
-function toDisk({ script, diskMissedAtMs }: BootEvidence): Suspicion | undefined {
+const toDisk: Suspect = ({ boot, evidence: { script, diskMissedAtMs } }) => {
   if (script?.reason === 'profile-missing') {
     return {
       ...{ id: 'profile-missing', dueAtMs: script.atMs, stage: 'script' },
@@ -62,13 +62,14 @@ function toDisk({ script, diskMissedAtMs }: BootEvidence): Suspicion | undefined
       expected: 'The profile that the machine was given',
     };
   }
-  if (diskMissedAtMs === undefined) return undefined;
+  // EDK2 tries PXE, then HTTP, then the disk: back by HTTP, it has not tried the disk yet.
+  if (diskMissedAtMs === undefined || boot.client === 'http') return undefined;
   return {
     ...{ id: 'disk-not-started', dueAtMs: diskMissedAtMs, stage: 'local' },
     seen: 'The machine back at once after it was sent to its disk',
     expected: 'A system that starts from the disk',
   };
-}
+};
 
 const carriedOut: Suspect = (on) => {
   const { evidence } = on;
