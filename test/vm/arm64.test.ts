@@ -2,7 +2,6 @@
  * AAVMF, the arm64 build of EDK2, with its own PXE stack.
  */
 import t from 'tap';
-import { wentWell } from './boots.ts';
 import { guest, lacks, startLab } from './lab.ts';
 import { linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
 import { lacksServer, startServer } from './server.ts';
@@ -22,6 +21,5 @@ t.test(
     const args = await lab.start('arm64').kernelArgs();
     t.same(missing(args, [...linuxArgs(node), 'console=ttyAMA0']), []);
     t.match(rouse.log(), /"file":"ipxe-arm64.efi".*"outcome":"complete"/);
-    wentWell(t, rouse, { atLeast: 1 });
   },
 );

@@ -9,7 +9,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { wentWell } from './boots.ts';
 import { startCapture } from './capture.ts';
 import { startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { addHost } from './hosts.ts';
@@ -48,7 +47,6 @@ t.test('Rouse wins over a file that the DHCP server names', { skip }, async (t) 
   t.same(missing(biosArgs, linuxArgs(bios)), []);
   t.match(rival.log(), /bootfile.*rival/, 'the rival did name its file');
   t.notMatch(rival.log(), TFTP_REQUEST, 'and nobody came for it');
-  wentWell(t, rouse, { atLeast: 2 });
 });
 
 t.test('OVMF prefers Rouse to a two-step ProxyDHCP server', { skip }, async (t) => {
@@ -70,5 +68,4 @@ t.test('OVMF prefers Rouse to a two-step ProxyDHCP server', { skip }, async (t) 
   t.same(missing(await lab.start('uefi').kernelArgs(), linuxArgs(node)), []);
   t.notMatch(rival.log(), TFTP_REQUEST);
   await capture.matches(node.mac, 'uefi-rival-proxy.txt');
-  wentWell(t, rouse, { atLeast: 1 });
 });

@@ -75,7 +75,7 @@ export const SCRIPT_FINDINGS = {
   },
   'file-changed': {
     title: 'A file of the image is not what it was when the image was declared',
-    causes: ['It was replaced on the disk, by an update or by hand', 'The disk is damaged'],
+    causes: ['It was replaced or deleted, by an update or by hand', 'The disk is damaged'],
     check: 'rouse images verify IMAGE',
     fix: 'If the new file is right, declare the image anew: rouse apply -f FILE',
   },
