@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
 import { NO_EVENTS } from './assemble-live.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
@@ -14,7 +15,7 @@ import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { EventAccess } from './domain/event-ports.ts';
-import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Inventory, ListenerState, RecordEvent, Waiting } from './domain/ports.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import type { Vault } from './domain/secrets.ts';
@@ -59,7 +60,10 @@ export interface Surroundings {
 }
 
 type AdminSurroundings = Surroundings &
-  Pick<FactParts, 'factsOf' | 'logOf'> & { readonly events: EventAccess };
+  Pick<FactParts, 'factsOf' | 'logOf'> & {
+    readonly events: EventAccess;
+    readonly isWaiting: Waiting['isWaiting'];
+  };
 
 export const ownFiles = { listAssets, readAsset };
 
@@ -82,6 +86,8 @@ export async function openLocalApi(
     listeners: () => [],
     counts: () => ({}),
     events: NO_EVENTS,
+    // Nobody waits for a server that does not run.
+    isWaiting: () => false,
     factsOf: (machine) => known.get(machine),
     // Lines are in the memory of a running server alone.
     logOf: () => [],
@@ -156,10 +162,11 @@ export function adminDeps(
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
+  const unknown = unknownMachines(config);
   const render = createRenderConfig({ inventory });
   const decide: AdminDeps['decide'] = async (machine) => {
     const { sources } = files;
-    const decision = await decideFor({ machine }, site, { inventory, sources });
+    const decision = await decideFor({ machine }, site, { inventory, sources, unknown });
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
     return way === undefined ? decision : { ...decision, way };
   };
@@ -183,12 +190,13 @@ export function adminDeps(
     exportManifest: createExport({ inventory }),
     decide,
     async renderScript(machine, { showSecrets }) {
-      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
+      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION, atMs: clock.nowMs() };
       const decision = await decide(machine);
       const shown = showSecrets ? decision : redactDecision(decision);
       return printed(shown, context, machine.macs[0]).text;
     },
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
+    isWaiting: around.isWaiting,
     factsOf: around.factsOf,
     logOf: around.logOf,
     failed: around.failed,

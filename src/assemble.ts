@@ -9,6 +9,7 @@ import { adminDeps, disks, ownFiles, vaultFor, type Surroundings } from './assem
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import { assembleLive } from './assemble-live.ts';
+import { waitingParts } from './assemble-waiting.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
@@ -84,14 +85,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const facts = await assembleFacts(config, { ...around, ...reported });
   const tokens = await configTokens(config, { inventory, record });
   const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
+  const { grounds, waits } = waitingParts(config, { inventory, sources: files.sources });
+  const { isWaiting } = waits.waiting;
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
-  const common = {
-    ...{ clock, record, findAsset },
-    progressTurn: createProgressTurn(),
-    macOf: macOfNeighbour,
-  };
+  const progressTurn = createProgressTurn();
+  const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
+  const shown = { ...around, ...facts, events: live.events, isWaiting };
   return {
     dhcp: {
       clock,
@@ -104,7 +105,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({ inventory, sightings, diskWays, tokens, sources: files.sources }),
+      decide: createDecideBoot({ ...grounds, sightings, diskWays, tokens }),
+      ...waits,
       handedOver: installs.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
@@ -115,7 +117,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, behind, { ...around, ...facts, events: live.events }), record },
+    admin: { ...adminDeps(config, behind, shown), record },
     facts,
     heard: live.record,
     loaderProblems: problems,

@@ -34,6 +34,9 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     }
     case 'script.served':
       return { kind: 'ipxe' };
+    case 'wait.started':
+    case 'wait.polled':
+    case 'wait.ended':
     case 'dhcp.discover':
     case 'pxe.request':
     case 'dhcp.offered':

@@ -16,6 +16,7 @@ import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import type { FactNews } from './machine-facts.ts';
+import { WAIT_EVENT_KINDS, type WaitEvent } from './wait-event.ts';
 import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
@@ -189,7 +190,7 @@ export type BootEvent =
     })
   | (Common & {
       readonly kind: 'script.served';
-      readonly script: 'start' | 'boot' | 'local' | 'fail';
+      readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
       readonly machine: string;
       readonly profile?: string;
       readonly reason?: LocalReason;
@@ -234,6 +235,7 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & InstallEvent)
+  | (Common & WaitEvent)
   | (Common & ConfigEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
@@ -267,6 +269,7 @@ export const BOOT_EVENT_KINDS = [
   'boot.finding',
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
+  ...WAIT_EVENT_KINDS,
   'talos.stage',
   'talos.installed',
   'talos.misconfigured',

@@ -11,6 +11,8 @@ export interface Asked {
   readonly machine: Machine;
   /** whence it asks; undefined in a preview, where nobody does */
   readonly from?: IpAddress;
+  /** it has waited for somebody to decide, and nobody did */
+  readonly waited?: true;
 }
 
 export interface Choice {

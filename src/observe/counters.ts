@@ -59,6 +59,8 @@ function labelOf(event: BootEvent): string | undefined {
       return event.step;
     case 'boot.finding':
       return event.finding;
+    case 'wait.ended':
+      return event.outcome;
     case 'talos.stage':
       return event.stage;
     case 'dhcp.discover':
@@ -85,6 +87,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'install.armed':
     case 'install.started':
     case 'install.done':
+    case 'wait.started':
+    case 'wait.polled':
     case 'talos.installed':
     case 'talos.misconfigured':
     case 'talos.failed':

@@ -87,6 +87,9 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'install.started': 'the machine starts its installer',
   'install.done': 'the system of the machine is installed',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
+  'wait.started': 'unknown machine, waiting on its screen to be adopted',
+  'wait.polled': 'the machine is still waiting',
+  'wait.ended': 'the machine waits no more',
   'talos.stage': 'Talos has come to another stage',
   'talos.installed': 'Talos is on the disk of the machine',
   'talos.misconfigured': 'Talos refuses its configuration',
@@ -111,6 +114,7 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'file.progress':
     case 'fetch.progress':
     case 'report.ignored':
+    case 'wait.polled':
       return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';
@@ -152,6 +156,8 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'install.armed':
     case 'install.started':
     case 'install.done':
+    case 'wait.started':
+    case 'wait.ended':
     case 'talos.stage':
     case 'talos.installed':
     case 'config.token.issued':

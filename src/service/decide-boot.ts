@@ -14,10 +14,11 @@ import { bootsInstalled } from '../domain/install.ts';
 import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
-import type { DecideBoot, Inventory } from '../domain/ports.ts';
+import type { DecideBoot, Inventory, StillWaits } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
 import { isLocked } from '../domain/secrets.ts';
+import type { UnknownMachines } from '../domain/unknown-machines.ts';
 import type { ConfigTokens } from './config-tokens.ts';
 import type { DiskWays } from './disk-ways.ts';
 import type { Sightings } from './sightings.ts';
@@ -31,6 +32,8 @@ const PREVIEW_TOKEN = 'preview';
 interface Grounds {
   readonly inventory: Pick<Inventory, 'profiles' | 'installs'>;
   readonly sources?: LineSources;
+  /** undefined: their own disk */
+  readonly unknown?: UnknownMachines;
 }
 
 interface DecideBootDeps extends Grounds {
@@ -48,11 +51,12 @@ interface DecideBootDeps extends Grounds {
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
   const { diskWays, tokens } = deps;
-  const decide = async (sighting: Sighting, { asking, ...site }: AskedSite): Promise<Decision> => {
+  const decide = async (sighting: Sighting, given: AskedSite): Promise<Decision> => {
+    const { asking, waited, ...site } = given;
     const machine = await machineOf(sighting, deps);
     if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
     const tokenFor = asking && ((asks: Machine) => tokens.issue(asks, { ...asking, site }));
-    const asked = { machine, ...(asking && { from: asking.from }) };
+    const asked = { machine, ...(asking && { from: asking.from }), ...(waited && { waited }) };
     return decideFor(asked, { ...site, ...(tokenFor && { tokenFor }) }, deps);
   };
   return async (sighting, site) => {
@@ -88,7 +92,7 @@ export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Pro
   const { machine } = asked;
   if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
   const choice = choose(asked);
-  return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked);
+  return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked, on.unknown);
 }
 
 /** The first that has something to say decides. */
@@ -96,8 +100,22 @@ function choose({ machine }: Asked): Choice | undefined {
   return machine.profile === undefined ? undefined : { profile: machine.profile, by: 'machine' };
 }
 
+/** @returns whether a machine that is told to wait would be told so now; for its question */
+export function createStillWaits(
+  on: Grounds & { readonly inventory: Pick<Inventory, 'machines'> },
+): StillWaits {
+  return async (mac, from, site) => {
+    const machine = await on.inventory.machines.findByMac(mac);
+    if (machine === undefined) return true;
+    return (await decideFor({ machine, from }, site, on)).kind === 'wait';
+  };
+}
+
 /** What becomes of a machine for which nothing was chosen. */
-function undecided({ machine }: Asked): Decision {
+function undecided({ machine, waited }: Asked, unknown?: UnknownMachines): Decision {
+  if (!machine.configured && !waited && unknown?.policy === 'wait') {
+    return { kind: 'wait', machine, seconds: unknown.waitSeconds };
+  }
   const reason = machine.configured ? 'no-profile' : 'unknown-machine';
   return { kind: 'local-disk', machine, reason };
 }

@@ -64,6 +64,7 @@ export async function adminApp(
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
     decide: (machine): Promise<Decision> => decideFor({ machine }, aSite(), cases),
+    isWaiting: () => false,
     factsOf: () => undefined,
     logOf: () => [],
     renderConfig: async (machine, options) =>

@@ -5,6 +5,7 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
+import { MACHINE_STATES, type MachineState } from '../../domain/machine-state.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { getJson, listAll, type Api } from '../api.ts';
 import type { Context } from '../context.ts';
@@ -29,10 +30,13 @@ export function addMachines(program: Command, run: Run): void {
   machines
     .command('list')
     .description('Lists every machine, those seen last first.')
+    .option('--state <STATE>', `only those that are ${MACHINE_STATES.join(', ')}`)
     .action(
-      run(async (context) => {
-        const found = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE);
-        if (found.length === 0) context.suggest(NOBODY);
+      run<ListFlags>(async (context, _args, flags) => {
+        const wanted = stateFrom(flags);
+        const all = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE);
+        if (all.length === 0) context.suggest(NOBODY);
+        const found = all.filter(({ state }) => wanted === undefined || state === wanted);
         return list([...found].sort(lastSeenFirst));
       }),
     );
@@ -63,6 +67,16 @@ export function addMachines(program: Command, run: Run): void {
     );
 }
 
+interface ListFlags {
+  readonly state?: string;
+}
+
+function stateFrom({ state }: ListFlags): MachineState | undefined {
+  const known = MACHINE_STATES.find((name) => name === state);
+  if (known !== undefined || state === undefined) return known;
+  throw new RouseError('USAGE', `expected ${MACHINE_STATES.join(', ')}, found "${state}"`);
+}
+
 const NOBODY = 'No machine has asked yet. Set one to boot from the network and power it on.';
 
 function lastSeenFirst(a: MachineResource, b: MachineResource): number {
@@ -79,6 +93,14 @@ function list(machines: readonly MachineResource[]): Result {
   };
 }
 
+/** What a machine without a profile does. */
+const DOING: Readonly<Record<MachineState, string>> = {
+  waiting: 'waiting',
+  ignored: 'ignored',
+  unknown: 'local disk',
+  ready: 'local disk',
+};
+
 function columns(nowMs: number): readonly Column<MachineResource>[] {
   return [
     { header: 'NAME', value: ({ name, code }) => name ?? code ?? '-', flexible: true },
@@ -86,7 +108,7 @@ function columns(nowMs: number): readonly Column<MachineResource>[] {
     { header: 'ARCH', value: ({ hardware }) => hardware.arch ?? '-' },
     {
       header: 'PROFILE',
-      value: ({ boot }) => boot.profile ?? 'local disk',
+      value: ({ boot, state }) => boot.profile ?? DOING[state ?? 'ready'],
       tone: ({ boot }) => (boot.profile === undefined ? 'dim' : undefined),
       flexible: true,
     },

@@ -17,7 +17,7 @@ import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { EventAccess } from '../../domain/event-ports.ts';
-import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { Clock, ListenerState, Waiting } from '../../domain/ports.ts';
 import type {
   ApplyManifest,
   ExportManifest,
@@ -32,7 +32,7 @@ import type {
 } from '../../domain/use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
-import { machineBody, machineResource } from '../../schema/machine-resource.ts';
+import { machineBody } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
@@ -47,6 +47,7 @@ import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
 import { secretRoutes } from './secrets.ts';
+import { shownMachine } from './shown-machine.ts';
 
 export interface AdminDeps {
   readonly surface: 'socket' | 'tcp';
@@ -70,6 +71,7 @@ export interface AdminDeps {
   /** the text that the machine would be given now */
   readonly renderScript: RenderScript;
   readonly decide: (machine: Machine) => Promise<Decision>;
+  readonly isWaiting: Waiting['isWaiting'];
   /** what Talos on the machine reported */
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
@@ -124,7 +126,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         path: '/machines',
         use: deps.machines,
         body: machineBody,
-        show: (machine) => machineResource(machine, deps.factsOf(machine.id)),
+        show: shownMachine(deps),
       }),
     );
     await app.register(

@@ -17,6 +17,8 @@ export function shownDecision(machine: Machine, decision: Decision): object {
   switch (decision.kind) {
     case 'local-disk':
       return { ...common, reason: decision.reason };
+    case 'wait':
+      return { ...common, seconds: decision.seconds };
     case 'boot':
       return { ...common, profile: decision.profile, plan: shownPlan(decision.plan) };
     case 'fail': {

@@ -30,6 +30,7 @@ import { loaderRoutes } from './loaders.ts';
 import { scriptRoutes } from './scripts.ts';
 import { createSessions } from './sessions.ts';
 import { routedTarget } from './target.ts';
+import { waitRoutes } from './waits.ts';
 import { refuseMalformedPlainly, replyError, reportFault } from './text.ts';
 
 export function createBootApp(deps: BootDeps): FastifyInstance {
@@ -67,6 +68,7 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
   fileRoutes(app, deps);
   factoryFileRoutes(app, deps);
   beaconRoutes(app, deps, sessions);
+  waitRoutes(app, deps);
   configRoutes(app, deps);
   return app;
 }

@@ -10,7 +10,9 @@ import type {
   MacOfNeighbour,
   OpenImageFile,
   RecordEvent,
+  StillWaits,
   TalosPinOf,
+  Waiting,
 } from '../../domain/ports.ts';
 import type { Mac } from '../../domain/mac.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
@@ -34,6 +36,11 @@ export interface BootDeps {
   readonly fetchConfig: FetchConfig;
   /** that of limits.ts unless a test has a shorter one */
   readonly configDelayMs?: number;
+  readonly stillWaits: StillWaits;
+  /** remembers which machines wait */
+  readonly waiting: Pick<Waiting, 'noted' | 'left'>;
+  /** for how long a machine waits that nobody decided about */
+  readonly waitSeconds: number;
   readonly macOf: MacOfNeighbour;
   /** takes note, before it is answered, that a machine starts what its script has loaded */
   readonly handedOver: (mac: Mac) => Promise<void>;

@@ -59,7 +59,8 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   function decided(request: FastifyRequest, sighting: Sighting): Promise<ServedScript> {
     const context = contextOf(request, sighting.mac);
     const asker = request.method === 'HEAD' ? {} : { asker: strangerOf(request) };
-    return decidedServed({ ...context, ...asker }, sighting, deps);
+    const over = queryOf(request.url).values.get('wait') === 'over';
+    return decidedServed({ ...context, ...asker, ...(over && { waited: true }) }, sighting, deps);
   }
 
   function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {
@@ -73,7 +74,7 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
 
   /** Records what is served, unless only the headers were asked for. */
   function noted(request: FastifyRequest, reply: FastifyReply, served: ServedScript): string {
-    const { text, error, ...rest } = served;
+    const { text, error, wait, ...rest } = served;
     void reply.type('text/plain').header('Cache-Control', 'no-store');
     if (error) reportFault(deps, error);
     if (request.method === 'HEAD') return text;
@@ -84,6 +85,15 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
       ...rest,
       ...(error ? { error: error.code } : {}),
     });
+    if (wait && served.mac) notedWait(served.mac, { ...wait, machine: served.machine });
     return text;
+  }
+
+  function notedWait(
+    mac: Mac,
+    wait: { readonly machine: string; readonly code: string; readonly seconds: number },
+  ): void {
+    deps.waiting.noted(mac);
+    deps.record({ kind: 'wait.started', atMs: deps.clock.nowMs(), mac, ...wait });
   }
 }

@@ -1,0 +1,35 @@
+/**
+ * What stands behind machines that nobody decided about: the settings, and who waits.
+ *
+ * Tests    test/assemble.test.ts
+ */
+import type { Config } from './config/schema.ts';
+import type { Inventory, Waiting } from './domain/ports.ts';
+import type { LineSources } from './domain/talos-line.ts';
+import type { UnknownMachines } from './domain/unknown-machines.ts';
+import type { BootDeps } from './http/boot/deps.ts';
+import { systemClock } from './platform/clock.ts';
+import { createStillWaits } from './service/decide-boot.ts';
+import { createWaiting } from './service/waiting.ts';
+
+export function unknownMachines({ boot }: Config): UnknownMachines {
+  return { policy: boot.unknown, waitSeconds: boot.wait_seconds };
+}
+
+/** What decisions are made from, and what the boot surface is given about machines that wait. */
+export function waitingParts(config: Config, stores: Stores): WaitingParts {
+  const grounds = { ...stores, unknown: unknownMachines(config) };
+  const { waitSeconds } = grounds.unknown;
+  const waiting = createWaiting(systemClock);
+  return { grounds, waits: { stillWaits: createStillWaits(grounds), waiting, waitSeconds } };
+}
+
+interface Stores {
+  readonly inventory: Inventory;
+  readonly sources: LineSources;
+}
+
+interface WaitingParts {
+  readonly grounds: Stores & { readonly unknown: UnknownMachines };
+  readonly waits: Pick<BootDeps, 'stillWaits' | 'waitSeconds'> & { readonly waiting: Waiting };
+}

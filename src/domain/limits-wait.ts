@@ -1,0 +1,14 @@
+/**
+ * Bounds on machines that wait, and on what people ask of machines, in the manner of limits.ts.
+ */
+
+/** Waiting: how often the script of a machine asks; adopted, it goes on within this and a second. */
+export const waitPollSeconds = 5;
+/** Waiting: the longest that can be set; a screen that is looked at the next morning. */
+export const waitSecondsMax = 86_400;
+/** Waiting: the shortest, one question long. */
+export const waitSecondsMin = 5;
+/** Waiting: a machine that has not asked for so long does not wait any more: three questions. */
+export const waitSilentMsMax = 16_000;
+/** Waiting: machines that are remembered; the one that has asked least recently leaves. */
+export const waitingMachinesMax = 4_096;
