@@ -24,6 +24,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'platform'],
   assets: ['domain'],
   service: ['domain', 'schema'],
+  timeline: ['domain'],
   http: ['domain', 'platform', 'schema', 'ipxe-templates'],
   cli: ['domain', 'platform', 'schema', 'config'],
   root: [
@@ -41,6 +42,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'store',
     'assets',
     'service',
+    'timeline',
     'http',
     'cli',
   ],

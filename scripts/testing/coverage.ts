@@ -13,6 +13,7 @@ const GATED = [
   /^src\/dhcp-proxy\/(?!server\.ts|sockets|probe\/run\.ts)/,
   /^src\/tftp\/(codec|names|negotiate|transfer)/,
   /^src\/ipxe-templates\//,
+  /^src\/timeline\/(?!recorder)/,
   /^src\/facts\/(?!listener\.ts|maintenance-dial\.ts|.*server\.ts)/,
 ];
 

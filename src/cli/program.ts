@@ -18,6 +18,7 @@ import { addExport } from './commands/export.ts';
 import { addFactory } from './commands/factory.ts';
 import { addImages } from './commands/images.ts';
 import { addLogs } from './commands/logs.ts';
+import { addLookup } from './commands/lookup.ts';
 import { addMachines } from './commands/machines.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addScript } from './commands/script.ts';
@@ -81,6 +82,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addMachines(program, run);
   addScript(program, run);
   addLogs(program, run);
+  addLookup(program, run);
   addExplain(program, run);
   program.commandsGroup('Content:');
   addApply(program, run);

@@ -197,6 +197,10 @@ export type BootEvent =
       readonly error?: ErrorCode;
       readonly from: IpAddress;
       readonly session?: string;
+      /** how many files of this server it names */
+      readonly files?: number;
+      /** the system that it starts is told to report here */
+      readonly reports?: true;
     })
   | (Common & {
       readonly kind: 'file.sent';

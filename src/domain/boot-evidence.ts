@@ -73,6 +73,9 @@ export interface BootEvidence {
     readonly script: string;
     readonly reason?: LocalReason;
     readonly error?: ErrorCode;
+    /** files of this server that it names */
+    readonly files?: number;
+    readonly reports?: true;
   };
   /** the file that was sent last after the script, whole or not */
   readonly file?: TransferEvidence;

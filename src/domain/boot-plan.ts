@@ -20,18 +20,40 @@ export interface BootFile {
   readonly url: string;
 }
 
+/** A file that is loaded beside a kernel. */
+export interface LoadedFile extends BootFile {
+  /** its name inside the initramfs, which iPXE then packs it into */
+  readonly inside?: string;
+  /** the boot goes on without it */
+  readonly optional?: true;
+}
+
 export type BootPlan =
   | {
       readonly kind: 'linux';
       readonly kernel: BootFile;
-      readonly initrds: readonly BootFile[];
+      readonly initrds: readonly LoadedFile[];
       readonly args: readonly KernelArg[];
       /** where each argument came from, and what it replaced */
       readonly line?: CommandLine;
       /** the kernel is a signed image that brings `line` along, and is handed no arguments */
       readonly signed?: true;
     }
-  | { readonly kind: 'chain'; readonly url: string };
+  | {
+      readonly kind: 'wimboot';
+      readonly kernel: BootFile;
+      readonly initrds: readonly LoadedFile[];
+      readonly args: readonly KernelArg[];
+    }
+  | {
+      readonly kind: 'iso';
+      readonly url: string;
+      /** of the loader inside it */
+      readonly loader?: string;
+      readonly describe?: true;
+      readonly keep?: true;
+    }
+  | { readonly kind: 'chain'; readonly url: string; readonly args: readonly KernelArg[] };
 
 export type Decision =
   | {

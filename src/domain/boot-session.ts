@@ -5,6 +5,7 @@
  *          kept. A stage is a fact that one of our listeners saw; none is inferred.
  * Leaves   the stages to boot-stage.ts, which event belongs to which boot to src/timeline, and what
  *          is wrong with one to diagnose.ts.
+ * Tests    test/timeline/engine.test.ts
  */
 import type { IpAddress } from './address.ts';
 import type { DhcpClientKind, DhcpIgnoreReason, LocalReason } from './boot-event.ts';
@@ -72,6 +73,8 @@ export interface Boot {
   readonly interface?: string;
   readonly address?: IpAddress;
   readonly bootFile?: string;
+  /** it asks through a relay: its transfers are known as its own only once a script was served */
+  readonly relayed?: true;
   readonly profile?: string;
   readonly reason?: LocalReason;
   readonly ignored?: DhcpIgnoreReason;

@@ -1,10 +1,22 @@
 /**
  * The stages of a boot and the name of one: words that events and boots share.
  *
- * Tests    test/domain/note-evidence.test.ts
+ * Tests    test/domain/boot-stage.test.ts
  */
+import type { Mac } from './mac.ts';
+
 /** `b_` and the time of its first event; sorts by it. */
 export type BootId = string & { readonly __brand: 'BootId' };
+
+/** @param startedAtMs  whole; of a day before the year 2500 */
+export function newBootId(startedAtMs: number, mac: Mac): BootId {
+  const time = Math.trunc(startedAtMs).toString(16).padStart(11, '0');
+  return `b_${time}${mac.replaceAll(':', '').slice(-6)}` as BootId;
+}
+
+export function parseBootId(text: string): BootId | undefined {
+  return /^b_[0-9a-f]{17}$/.test(text) ? (text as BootId) : undefined;
+}
 
 /** In the order of an ordinary boot. A boot has those that were seen. */
 export const BOOT_STAGES = [

@@ -83,7 +83,9 @@ function asked(before: BootEvidence, atMs: number): BootEvidence {
   const { askedAtMs, asks } = before;
   const rest = without(before, 'addressTakenAtMs', 'answered4011AtMs');
   const doubled = askedAtMs !== undefined && atMs - askedAtMs < dhcpRepeatMsMin;
-  return { ...rest, askedAtMs: atMs, asks: doubled ? asks : asks + 1 };
+  if (doubled) return { ...rest, askedAtMs: atMs };
+  // Whoever had taken an address had an offer that it could use, and begins for another reason.
+  return { ...rest, askedAtMs: atMs, asks: before.addressTakenAtMs === undefined ? asks + 1 : 1 };
 }
 
 function ipxeSeen(before: BootEvidence, atMs: number): BootEvidence {
@@ -190,12 +192,13 @@ function sent(before: BootEvidence, event: EventOf<'file.sent'>): BootEvidence {
 
 function served(
   before: BootEvidence,
-  { atMs, script, reason, error }: EventOf<'script.served'>,
+  { atMs, script, reason, error, files, reports }: EventOf<'script.served'>,
 ): BootEvidence {
   if (script === 'start') return ipxeSeen(before, atMs);
   const rest = without(before, 'file', 'beacon', 'fileWholeAtMs', 'ignored');
-  const told = { atMs, script, ...(reason && { reason }), ...(error && { error }) };
-  return { ...rest, asks: 0, filesWhole: 0, script: told };
+  const because = { ...(reason && { reason }), ...(error && { error }) };
+  const names = { ...(files && { files }), ...(reports && { reports }) };
+  return { ...rest, asks: 0, filesWhole: 0, script: { atMs, script, ...because, ...names } };
 }
 
 function without<K extends keyof BootEvidence>(

@@ -7,7 +7,15 @@
  * Tests    test/domain/plan-boot.test.ts
  */
 import type { MachineArch } from './arch.ts';
-import type { BootFile, BootPlan, Site } from './boot-plan.ts';
+import {
+  checkedUrl,
+  FILES_PATH,
+  fileUrl,
+  initrdFile,
+  initrdFiles,
+  wimbootFiles,
+} from './boot-files.ts';
+import type { BootPlan, Site } from './boot-plan.ts';
 import {
   composeLine,
   placed,
@@ -19,17 +27,11 @@ import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import { kernelArgsMax, linuxCommandLineBytesMax, talosCommandLineBytesMax } from './limits.ts';
 import type { Machine } from './machine.ts';
-import type { FileSource, LinuxSpec, Profile, TalosSpec } from './profile.ts';
+import type { ChainSpec, IsoSpec, LinuxSpec, Profile, TalosSpec, WimbootSpec } from './profile.ts';
 import { factoryPath, secureBootFile, talosArch, talosFiles, type TalosArch } from './talos.ts';
 import { reportArgs } from './report-args.ts';
 import { talosLine, type LineSources } from './talos-line.ts';
 import { expandTemplate, valuesOf } from './template.ts';
-
-/** Where everything that Rouse serves to booting machines begins. */
-const FILES_PATH = '/boot/files';
-
-/** Schemes that the iPXE builds of every supported machine fetch from. */
-const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'tftp:']);
 
 type LinuxPlan = Extract<BootPlan, { kind: 'linux' }>;
 
@@ -51,8 +53,12 @@ export function planBoot(
       return planLinux(spec, machine, site);
     case 'talos':
       return planTalos(spec, { machine, profile, site, sources });
+    case 'wimboot':
+      return planWimboot(spec, machine, site);
+    case 'iso':
+      return planIso(spec, machine, site);
     case 'chain':
-      return { kind: 'chain', url: checkedUrl(spec.url) };
+      return planChain(spec, machine, site);
     case 'local':
       throw new RouseError('INTERNAL', `profile ${profile.name} boots the local disk: no plan`);
   }
@@ -62,15 +68,25 @@ export function planBoot(
  * What stands behind the kernel's name in the script.
  *
  * `initrd=` names the images for EFI kernels before 5.8, which look for them in the file system
- * that iPXE shows them; younger ones ask for them by protocol, and BIOS ones are handed them.
+ * that iPXE shows them; younger ones ask for them by protocol, and BIOS ones are handed them. A
+ * file with a name inside the initramfs is no archive by itself: all of them together, packed as
+ * they are to be, are what iPXE 2 calls initrd.magic (src/interface/efi/efi_file.c).
  */
 export function commandLineWords(plan: LinuxPlan): readonly string[] {
-  return [...plan.initrds.map(({ name }) => `initrd=${name}`), ...plan.args];
+  const packed = plan.initrds.some(({ inside }) => inside !== undefined);
+  const names = packed ? ['initrd.magic'] : plan.initrds.map(({ name }) => name);
+  return [...names.map((name) => `initrd=${name}`), ...plan.args];
+}
+
+type Expand = (template: string) => KernelArg;
+
+function expanding(machine: Machine, site: Site): Expand {
+  const values = valuesOf(machine, site);
+  return (template) => parseKernelArg(expandTemplate(template, values));
 }
 
 function planLinux(spec: LinuxSpec, machine: Machine, site: Site): BootPlan {
-  const values = valuesOf(machine, site);
-  const expand = (template: string): KernelArg => parseKernelArg(expandTemplate(template, values));
+  const expand = expanding(machine, site);
   const line = composeLine([
     placed('profile', spec.args.map(expand)),
     [
@@ -83,11 +99,30 @@ function planLinux(spec: LinuxSpec, machine: Machine, site: Site): BootPlan {
   ]);
   const plan = {
     kind: 'linux',
-    kernel: { name: 'kernel', url: sourceUrl(spec.kernel, site) },
-    initrds: spec.initrds.map((source, index) => initrdFile(index, sourceUrl(source, site))),
+    kernel: { name: 'kernel', url: fileUrl(spec.kernel, machine, site) },
+    initrds: initrdFiles(spec.initrds, machine, site),
     ...lineOf(line),
   } as const;
   return checkedLine(plan, linuxCommandLineBytesMax);
+}
+
+function planWimboot(spec: WimbootSpec, machine: Machine, site: Site): BootPlan {
+  return {
+    kind: 'wimboot',
+    kernel: { name: 'wimboot', url: fileUrl(spec.kernel, machine, site) },
+    initrds: wimbootFiles(spec.initrds, machine, site),
+    args: spec.args.map(expanding(machine, site)),
+  };
+}
+
+function planIso(spec: IsoSpec, machine: Machine, site: Site): BootPlan {
+  const { file, ...options } = spec;
+  return { ...options, url: fileUrl(file, machine, site) };
+}
+
+function planChain(spec: ChainSpec, machine: Machine, site: Site): BootPlan {
+  const url = fileUrl(spec.file, machine, site);
+  return { kind: 'chain', url, args: spec.args.map(expanding(machine, site)) };
 }
 
 function lineOf(line: CommandLine): Pick<LinuxPlan, 'args' | 'line'> {
@@ -168,32 +203,6 @@ function talosArchFor(machine: Machine, profile: Profile): TalosArch {
 
 function mismatch(detail: string): RouseError {
   return new RouseError('PROFILE_ARCH_MISMATCH', detail);
-}
-
-function initrdFile(index: number, url: string): BootFile {
-  return { name: index === 0 ? 'initrd' : `initrd${index + 1}`, url };
-}
-
-function sourceUrl(source: FileSource, site: Site): string {
-  if (source.kind === 'url') return checkedUrl(source.url);
-  const path = source.path.split('/').map(encodeURIComponent).join('/');
-  return checkedUrl(`${site.bootOrigin}${FILES_PATH}/${source.image}/${path}`);
-}
-
-/**
- * Spells a URL the way a URL is spelled, which also encodes blanks and everything beyond ASCII.
- * A fragment goes: servers never see it, and iPXE gives `##params` a meaning of its own.
- */
-function checkedUrl(text: string): string {
-  const url = URL.parse(text);
-  if (!url || !SCHEMES.has(url.protocol)) {
-    throw new RouseError(
-      'SCRIPT_VALUE_REFUSED',
-      `expected a URL with http, https or tftp, found "${text}"`,
-    );
-  }
-  url.hash = '';
-  return url.href;
 }
 
 /**

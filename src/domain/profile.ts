@@ -13,13 +13,50 @@ export type FileSource =
   | { readonly kind: 'image'; readonly image: ImageName; readonly path: string }
   | { readonly kind: 'url'; readonly url: string };
 
+/** A file, or one for each kind of machine. */
+export type FileChoice =
+  | FileSource
+  | {
+      readonly kind: 'by-arch';
+      readonly files: Readonly<Partial<Record<MachineArch, FileSource>>>;
+    };
+
+/** A file that is loaded beside a kernel. */
+export type InitrdSource = FileChoice & {
+  /** how it is called inside the initramfs; undefined: it is an archive of its own */
+  readonly name?: string;
+  /** the boot goes on without it: one spelling of several */
+  readonly optional?: true;
+};
+
 /** Any Linux: kernel, initrds, and arguments with `${…}` for the machine's own values. */
 export interface LinuxSpec {
   readonly kind: 'linux';
-  readonly kernel: FileSource;
-  readonly initrds: readonly FileSource[];
+  readonly kernel: FileChoice;
+  readonly initrds: readonly InitrdSource[];
   /** templates, one kernel argument each; see template.ts */
   readonly args: readonly string[];
+}
+
+/** Windows PE by wimboot, which takes each file by the name it has in the file system it makes. */
+export interface WimbootSpec {
+  readonly kind: 'wimboot';
+  readonly kernel: FileChoice;
+  readonly initrds: readonly InitrdSource[];
+  /** arguments of wimboot itself, templates */
+  readonly args: readonly string[];
+}
+
+/** A CD image that iPXE attaches as a drive and boots from. */
+export interface IsoSpec {
+  readonly kind: 'iso';
+  readonly file: FileChoice;
+  /** UEFI: the loader inside it; undefined: the one of the removable media path */
+  readonly loader?: string;
+  /** the drive is described to the system in ACPI tables, which some of them trip over */
+  readonly describe?: true;
+  /** the drive stays when it could not be booted from */
+  readonly keep?: true;
 }
 
 /** Talos Linux from an Image Factory. */
@@ -51,10 +88,12 @@ export interface TalosSpec {
   readonly args: readonly string[];
 }
 
-/** Hands the machine over to another iPXE script or loader. */
-interface ChainSpec {
+/** Hands the machine over to another iPXE script, loader or EFI program. */
+export interface ChainSpec {
   readonly kind: 'chain';
-  readonly url: string;
+  readonly file: FileChoice;
+  /** what it is started with, templates */
+  readonly args: readonly string[];
 }
 
 /** The machine's own disk. */
@@ -62,7 +101,7 @@ interface LocalSpec {
   readonly kind: 'local';
 }
 
-export type ProfileSpec = LinuxSpec | TalosSpec | ChainSpec | LocalSpec;
+export type ProfileSpec = LinuxSpec | WimbootSpec | IsoSpec | TalosSpec | ChainSpec | LocalSpec;
 
 export interface Profile {
   readonly name: ProfileName;

@@ -42,7 +42,7 @@ function redactUrls(key: string, argument: string): string {
 
 /** A decision whose script can be shown to anybody. */
 export function redactDecision(decision: Decision): Decision {
-  if (decision.kind !== 'boot' || decision.plan.kind !== 'linux') return decision;
+  if (decision.kind !== 'boot' || decision.plan.kind === 'iso') return decision;
   const { plan } = decision;
   return { ...decision, plan: { ...plan, args: plan.args.map(redactArg) } };
 }

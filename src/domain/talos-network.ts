@@ -97,6 +97,11 @@ function serversOf(network: MachineNetwork, round: number): string[] {
   return [written(dns[0]), written(dns[1]), written(network.ntp[round])];
 }
 
+/** How much of its address is the network's: dotted for IPv4, a length for IPv6. */
+export function networkMask({ network }: Machine): string | undefined {
+  return network && splitPrefix(network.address).mask;
+}
+
 /** Empty fields at the end say nothing and go. */
 function ipArg(fields: readonly string[]): KernelArg {
   return parseKernelArg(`ip=${fields.join(':').replace(/:+$/, '')}`);

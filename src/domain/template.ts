@@ -11,7 +11,7 @@ import { RouseError } from './errors.ts';
 import { hyphenated } from './mac.ts';
 import type { Machine } from './machine.ts';
 import { nearest } from './nearest.ts';
-import { networkDevice } from './talos-network.ts';
+import { networkDevice, networkMask } from './talos-network.ts';
 
 /** Finds the value of a name; undefined when the machine has none. */
 export type TemplateValues = (name: string) => string | undefined;
@@ -31,6 +31,7 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
   'machine.arch': (machine) => machine.hardware.arch,
   'network.address': (machine) => machine.network?.address.split('/')[0],
   'network.cidr': (machine) => machine.network?.address,
+  'network.netmask': networkMask,
   'network.gateway': (machine) => machine.network?.gateway,
   'network.device': networkDevice,
   'network.dns': (machine) => machine.network?.dns.join(','),

@@ -9,13 +9,15 @@
  * Tests    test/ipxe-templates/boot.test.ts
  */
 import type { BeaconStep } from '../domain/boot-event.ts';
-import type { BootPlan } from '../domain/boot-plan.ts';
+import type { BootPlan, LoadedFile } from '../domain/boot-plan.ts';
 import { commandLineWords } from '../domain/plan-boot.ts';
 import { beacon, failureBeacon, type ScriptContext } from './beacon.ts';
 import { line, say, script, type ScriptLine } from './escape.ts';
 import { localDisk } from './local-disk.ts';
 
 type LinuxPlan = Extract<BootPlan, { kind: 'linux' }>;
+type IsoPlan = Extract<BootPlan, { kind: 'iso' }>;
+type ChainPlan = Extract<BootPlan, { kind: 'chain' }>;
 
 interface BootScriptModel extends ScriptContext {
   /** name or hardware address, as people know the machine */
@@ -37,9 +39,7 @@ const READING_SECONDS = 10;
 export function bootScript(model: BootScriptModel): string {
   return script([
     ...say`rouse: ${model.machine} boots profile ${model.profile}.`,
-    ...(model.plan.kind === 'linux'
-      ? bootLinux(model.plan, model)
-      : bootChain(model.plan.url, model)),
+    ...carriedOut(model.plan, model),
     line`:give_up`,
     ...say`rouse: booting the local disk in ${READING_SECONDS} seconds.`,
     line`sleep ${READING_SECONDS}`,
@@ -47,16 +47,29 @@ export function bootScript(model: BootScriptModel): string {
   ]);
 }
 
-function bootLinux(plan: LinuxPlan, to: ScriptContext): ScriptLine[] {
-  const { name, url } = plan.kernel;
-  const words = commandLineWords(plan);
-  const timeout = DOWNLOAD_TIMEOUT_MS;
+function carriedOut(plan: BootPlan, to: ScriptContext): readonly ScriptLine[] {
+  switch (plan.kind) {
+    case 'linux':
+      return bootKernel(plan, commandLineWords(plan), to);
+    case 'wimboot':
+      return bootKernel(plan, plan.args, to);
+    case 'iso':
+      return bootIso(plan, to);
+    case 'chain':
+      return bootChain(plan, to);
+  }
+}
+
+function bootKernel(
+  { kernel, initrds }: Pick<LinuxPlan, 'kernel' | 'initrds'>,
+  words: readonly string[],
+  to: ScriptContext,
+): ScriptLine[] {
+  const { name, url } = kernel;
   return [
     line`imgfree ||`,
-    line`kernel --name ${name} --timeout ${timeout} ${url} ${words} || goto no_kernel`,
-    ...plan.initrds.map(
-      (file) => line`initrd --name ${file.name} --timeout ${timeout} ${file.url} || goto no_initrd`,
-    ),
+    line`kernel --name ${name} --timeout ${DOWNLOAD_TIMEOUT_MS} ${url} ${words} || goto no_kernel`,
+    ...initrds.map(initrd),
     beacon(to, 'handoff'),
     // By name: what is selected need not survive the beacon in every build.
     line`boot ${name} || goto no_boot`,
@@ -78,11 +91,40 @@ function bootLinux(plan: LinuxPlan, to: ScriptContext): ScriptLine[] {
   ];
 }
 
+/** Behind its URL stands what iPXE calls the file inside the archive that it makes for it. */
+function initrd({ name, url, inside, optional }: LoadedFile): ScriptLine {
+  const timeout = DOWNLOAD_TIMEOUT_MS;
+  const inner = inside === undefined ? [] : [inside];
+  return optional
+    ? line`initrd --name ${name} --timeout ${timeout} ${url} ${inner} ||`
+    : line`initrd --name ${name} --timeout ${timeout} ${url} ${inner} || goto no_initrd`;
+}
+
+/** A drive that could not be booted from is in the way of the machine's own disk, and goes. */
+function bootIso(plan: IsoPlan, to: ScriptContext): ScriptLine[] {
+  const { url, loader, describe, keep } = plan;
+  const options = [
+    ...(describe ? [] : ['--no-describe']),
+    ...(keep ? ['--keep'] : []),
+    ...(loader === undefined ? [] : ['--filename', loader]),
+  ];
+  return [
+    line`imgfree ||`,
+    beacon(to, 'handoff'),
+    line`sanboot ${options} ${url} || goto no_boot`,
+    ...failure(to, {
+      label: line`:no_boot`,
+      step: 'boot-failed',
+      text: 'the CD image could not be booted',
+    }),
+  ];
+}
+
 /** Not `--replace`: only a script that still exists can report that the other one failed. */
-function bootChain(url: string, to: ScriptContext): ScriptLine[] {
+function bootChain({ url, args }: ChainPlan, to: ScriptContext): ScriptLine[] {
   return [
     beacon(to, 'handoff'),
-    line`chain --autofree --timeout ${DOWNLOAD_TIMEOUT_MS} ${url} || goto no_chain`,
+    line`chain --autofree --timeout ${DOWNLOAD_TIMEOUT_MS} ${url} ${args} || goto no_chain`,
     line`exit 0`,
     ...failure(to, {
       label: line`:no_chain`,

@@ -42,6 +42,8 @@ export function line(
   const text = literals
     .map((literal, index) => literal + (index < values.length ? written(values[index]) : ''))
     .join('')
+    // No value has two blanks: an array without words has left them.
+    .replaceAll(/ {2,}/g, ' ')
     .trimEnd();
   const fault = /^\s*$/.test(literals[0] ?? '') ? 'it begins the line' : changed(shape, text);
   if (fault !== undefined) throw refused(shape, fault);

@@ -1,48 +1,62 @@
 /**
- * A boot profile as JSON and YAML: exactly one of linux, talos, chain and local.
+ * A boot profile as JSON and YAML: exactly one kind of what it boots.
  *
- * Leaves   the members of talos to talos-fields.ts.
+ * Leaves   the members of talos to talos-fields.ts, and files to boot from to file-sources.ts.
  * Tests    test/schema/profile-resource.test.ts
  */
 import { z } from 'zod';
-import { archesPerProfileMax, initrdsPerProfileMax } from '../domain/limits.ts';
-import { parseImageName } from '../domain/machine.ts';
-import type { FileSource, LinuxSpec, Profile, ProfileSpec } from '../domain/profile.ts';
+import { archesPerProfileMax } from '../domain/limits.ts';
+import type { ChainSpec, FileChoice, IsoSpec, Profile, ProfileSpec } from '../domain/profile.ts';
 import { redacted } from '../domain/secrets.ts';
 import type { ProfileDraft } from '../domain/use-cases.ts';
-import { arch, kernelArgs, profileName, url } from './fields.ts';
-import { isImagePath } from './image-resource.ts';
+import { arch, kernelArgs, profileName } from './fields.ts';
+import {
+  chainedFile,
+  choiceFields,
+  fileChoice,
+  initrdFields,
+  initrdSources,
+} from './file-sources.ts';
 import { strict } from './issues.ts';
 import { talos, talosFields, talosFromFields } from './talos-fields.ts';
 
-const EXPECTED_SOURCE = 'expected image:NAME/PATH or an http or https URL';
-
-/** `image:debian-13/linux`, or a URL that the machine fetches itself. */
-const fileSource = z.string().transform((text, context): FileSource => {
-  const source = text.startsWith('image:') ? imageSource(text) : urlSource(text);
-  if (source) return source;
-  context.addIssue({ code: 'custom', message: `${EXPECTED_SOURCE}, found "${text}"` });
-  return z.NEVER;
-});
-
-function imageSource(text: string): FileSource | undefined {
-  const [, name = '', path = ''] = /^image:([^/]+)\/(.+)$/.exec(text) ?? [];
-  const image = parseImageName(name);
-  return image && isImagePath(path) ? { kind: 'image', image, path } : undefined;
-}
-
-function urlSource(text: string): FileSource | undefined {
-  const scheme = URL.parse(text)?.protocol;
-  return scheme === 'http:' || scheme === 'https:' ? { kind: 'url', url: text } : undefined;
-}
+/** As EFI firmware spells it, or with slashes; relative to the root of the CD's file system. */
+const efiPath = z
+  .string()
+  .max(255)
+  .regex(/^[\\/]?[A-Za-z0-9._-]+(?:[\\/][A-Za-z0-9._-]+)*$/, {
+    message: 'expected the path of an EFI program such as "/EFI/BOOT/BOOTX64.EFI"',
+  });
 
 const linux = strict({
-  kernel: fileSource,
-  initrd: z.array(fileSource).max(initrdsPerProfileMax).default([]),
+  kernel: fileChoice,
+  initrd: initrdSources,
   args: kernelArgs.default([]),
 });
+/** Without a name wimboot does not know what a file is for. */
+const wimboot = linux.superRefine(({ initrd }, context) => {
+  for (const [index, { name }] of initrd.entries()) {
+    if (name !== undefined) continue;
+    const message = 'expected a name, such as "boot.wim"';
+    context.addIssue({ code: 'custom', path: ['initrd', index], message });
+  }
+});
+const iso = strict({
+  file: fileChoice,
+  loader: efiPath.optional(),
+  describe: z.boolean().default(false),
+  keep: z.boolean().default(false),
+});
+const chain = strict({
+  url: chainedFile.optional(),
+  file: chainedFile.optional(),
+  args: kernelArgs.default([]),
+}).superRefine(({ url, file }, context) => {
+  if ((url === undefined) !== (file === undefined)) return;
+  context.addIssue({ code: 'custom', message: 'expected either a url or a file' });
+});
 
-const KINDS = ['linux', 'talos', 'chain', 'local'] as const;
+const KINDS = ['linux', 'talos', 'wimboot', 'iso', 'chain', 'local'] as const;
 
 const FIELDS = {
   kind: z.literal('profile').optional(),
@@ -51,7 +65,9 @@ const FIELDS = {
   install: z.enum(['once']).optional(),
   linux: linux.optional(),
   talos: talos.optional(),
-  chain: strict({ url: url('http', 'https', 'tftp') }).optional(),
+  wimboot: wimboot.optional(),
+  iso: iso.optional(),
+  chain: chain.optional(),
   local: strict({}).optional(),
 };
 
@@ -96,12 +112,31 @@ function draftFromFields(fields: Fields): ProfileDraft {
 }
 
 function specFromFields(fields: Fields): ProfileSpec {
-  if (fields.linux) {
-    const { kernel, initrd, args } = fields.linux;
-    return { kind: 'linux', kernel, initrds: initrd, args };
-  }
+  if (fields.linux) return { kind: 'linux', ...loadedFromFields(fields.linux) };
+  if (fields.wimboot) return { kind: 'wimboot', ...loadedFromFields(fields.wimboot) };
   if (fields.talos) return talosFromFields(fields.talos);
-  return fields.chain ? { kind: 'chain', url: fields.chain.url } : { kind: 'local' };
+  if (fields.iso) return isoFromFields(fields.iso);
+  if (fields.chain) return chainFromFields(fields.chain);
+  return { kind: 'local' };
+}
+
+function loadedFromFields({ kernel, initrd, args }: z.infer<typeof linux>) {
+  return { kernel, initrds: initrd, args };
+}
+
+function isoFromFields({ file, loader, describe, keep }: z.infer<typeof iso>): IsoSpec {
+  return {
+    kind: 'iso',
+    file,
+    ...(loader !== undefined && { loader }),
+    ...(describe && { describe }),
+    ...(keep && { keep }),
+  };
+}
+
+function chainFromFields({ url, file, args }: z.infer<typeof chain>): ChainSpec {
+  // One of them is there: `chain` has refused the rest.
+  return { kind: 'chain', file: (url ?? file) as FileChoice, args };
 }
 
 interface ProfileDeclaration {
@@ -111,6 +146,8 @@ interface ProfileDeclaration {
   readonly install?: 'once';
   readonly linux?: object;
   readonly talos?: object;
+  readonly wimboot?: object;
+  readonly iso?: object;
   readonly chain?: object;
   readonly local?: object;
 }
@@ -145,20 +182,25 @@ export function profileResource(profile: Profile): ProfileResource {
 function specFields(spec: ProfileSpec): object {
   switch (spec.kind) {
     case 'linux':
-      return linuxFields(spec);
+    case 'wimboot': {
+      const { kernel, initrds, args } = spec;
+      return { kernel: choiceFields(kernel), initrd: initrds.map(initrdFields), args };
+    }
     case 'talos':
       return talosFields(spec);
+    case 'iso': {
+      const { file, loader, describe, keep } = spec;
+      const given = { ...(loader !== undefined && { loader }), ...(describe && { describe }) };
+      return { file: choiceFields(file), ...given, ...(keep && { keep }) };
+    }
     case 'chain':
-      return { url: spec.url };
+      return chainFields(spec);
     case 'local':
       return {};
   }
 }
 
-function linuxFields({ kernel, initrds, args }: LinuxSpec): object {
-  return { kernel: sourceText(kernel), initrd: initrds.map(sourceText), args };
-}
-
-function sourceText(source: FileSource): string {
-  return source.kind === 'image' ? `image:${source.image}/${source.path}` : source.url;
+function chainFields({ file, args }: ChainSpec): object {
+  const where = file.kind === 'url' ? { url: file.url } : { file: choiceFields(file) };
+  return { ...where, ...(args.length > 0 && { args }) };
 }

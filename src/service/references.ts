@@ -11,7 +11,7 @@ import { pageEntriesMax } from '../domain/limits.ts';
 import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Inventory } from '../domain/ports.ts';
-import type { FileSource, ProfileSpec } from '../domain/profile.ts';
+import type { FileChoice, FileSource, ProfileSpec } from '../domain/profile.ts';
 import type { ImageDraft, MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
 import { everyItem } from './every-item.ts';
 
@@ -111,7 +111,25 @@ interface PathsOnly {
 
 type ImageSource = Extract<FileSource, { kind: 'image' }>;
 
+/** Those that the boot cannot do without: of several spellings of a name one is enough. */
 function filesOf(spec: ProfileSpec): readonly ImageSource[] {
-  if (spec.kind !== 'linux') return [];
-  return [spec.kernel, ...spec.initrds].filter((source) => source.kind === 'image');
+  return choicesOf(spec)
+    .flatMap((choice): readonly FileSource[] =>
+      choice.kind === 'by-arch' ? Object.values(choice.files) : [choice],
+    )
+    .filter((source) => source.kind === 'image');
+}
+
+function choicesOf(spec: ProfileSpec): readonly FileChoice[] {
+  switch (spec.kind) {
+    case 'linux':
+    case 'wimboot':
+      return [spec.kernel, ...spec.initrds.filter(({ optional }) => !optional)];
+    case 'iso':
+    case 'chain':
+      return [spec.file];
+    case 'talos':
+    case 'local':
+      return [];
+  }
 }

@@ -101,7 +101,7 @@ export const HTTP: readonly Statement[] = [
       for (const value of ['a\r', 'a\n', 'a\0', '${x}', ';', '&&', '||', '#', '#x', 'a b']) {
         t.throws(() => line`echo ${value} end`, { code: 'SCRIPT_VALUE_REFUSED' });
         const url = `http://h/${value}`;
-        const chain: Decision = { ...BOOT, plan: { kind: 'chain', url } };
+        const chain: Decision = { ...BOOT, plan: { kind: 'chain', url, args: [] } };
         if (/[\r\n\0 ]|\$\{/.test(value)) {
           const { body } = await script(chain);
           t.match(body, 'SCRIPT_VALUE_REFUSED');

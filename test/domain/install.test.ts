@@ -1,9 +1,9 @@
 import t from 'tap';
 import { bootsInstalled, type Install } from '../../src/domain/install.ts';
 import type { ProfileName } from '../../src/domain/machine.ts';
-import { aProfile } from '../fakes/machines.ts';
+import { aChain, aProfile } from '../fakes/machines.ts';
 
-const profile = aProfile({ kind: 'chain', url: 'http://x/' });
+const profile = aProfile(aChain('http://x/'));
 const once = { ...profile, install: 'once' } as const;
 const handedOver: Install = { profile: profile.name, state: 'handed-over', atMs: 1 };
 

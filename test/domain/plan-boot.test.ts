@@ -4,7 +4,7 @@ import type { MachineArch } from '../../src/domain/arch.ts';
 import { commandLineWords, planBoot } from '../../src/domain/plan-boot.ts';
 import type { ImageName } from '../../src/domain/machine.ts';
 import type { FileSource, LinuxSpec, ProfileSpec, TalosSpec } from '../../src/domain/profile.ts';
-import { aMachine, aProfile, aSite, type MachineParts } from '../fakes/machines.ts';
+import { aChain, aMachine, aProfile, aSite, type MachineParts } from '../fakes/machines.ts';
 
 const VANILLA = '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba';
 const TALOS: TalosSpec = {
@@ -180,7 +180,7 @@ t.test('a talos machine that never reported its processor boots when the profile
 });
 
 t.test('a profile for other machines is refused, for unreported ones it is tried', (t) => {
-  const spec: ProfileSpec = { kind: 'chain', url: 'http://h/' };
+  const spec: ProfileSpec = aChain('http://h/');
   const arches: readonly MachineArch[] = ['x86_64-efi', 'arm64-efi'];
   t.throws(() => plan(spec, { hardware: { arch: 'x86-bios' } }, arches), {
     code: 'PROFILE_ARCH_MISMATCH',
@@ -189,16 +189,58 @@ t.test('a profile for other machines is refused, for unreported ones it is tried
   t.same(plan(spec, { hardware: { arch: 'arm64-efi' } }, arches), {
     kind: 'chain',
     url: 'http://h/',
+    args: [],
   });
   t.same(plan(spec, {}, arches).kind, 'chain');
   t.end();
 });
 
+t.test('Windows, a CD and a program with arguments become plans of their own', (t) => {
+  const at = 'http://10.77.0.2:8080/boot/files/debian-13';
+  t.same(
+    plan(
+      {
+        kind: 'wimboot',
+        kernel: image('wimboot'),
+        initrds: [{ ...image('a/bcd'), name: 'BCD', optional: true }],
+        args: ['gui', 'index=${index}'],
+      },
+      { variables: { index: '2' } },
+    ),
+    {
+      kind: 'wimboot',
+      kernel: { name: 'wimboot', url: `${at}/wimboot` },
+      initrds: [{ name: 'BCD', url: `${at}/a/bcd`, inside: 'BCD', optional: true }],
+      args: ['gui', 'index=2'],
+    },
+  );
+  t.same(plan({ kind: 'iso', file: image('x.iso'), keep: true }), {
+    kind: 'iso',
+    url: `${at}/x.iso`,
+    keep: true,
+  });
+  const args = ['-c', '${server.url}/boot.cfg'];
+  t.same(plan({ kind: 'chain', file: image('mboot.efi'), args }), {
+    kind: 'chain',
+    url: `${at}/mboot.efi`,
+    args: ['-c', 'http://10.77.0.2:8080/boot.cfg'],
+  });
+  t.end();
+});
+
+t.test('a file with a name inside the initramfs is asked for with all the others', (t) => {
+  const built = plan(
+    linux({ initrds: [image('i'), { ...image('pve.iso'), name: 'proxmox.iso' }] }),
+  );
+  t.same(built.kind === 'linux' && commandLineWords(built), ['initrd=initrd.magic']);
+  t.end();
+});
+
 t.test('URLs that iPXE cannot fetch are refused', (t) => {
   for (const bad of ['file:///etc/passwd', 'javascript:1', 'boot.ipxe', '', 'http://']) {
-    t.throws(() => plan({ kind: 'chain', url: bad }), { code: 'SCRIPT_VALUE_REFUSED' }, bad);
+    t.throws(() => plan(aChain(bad)), { code: 'SCRIPT_VALUE_REFUSED' }, bad);
   }
-  t.same(plan({ kind: 'chain', url: 'tftp://10.0.0.1/x.kpxe' }).kind, 'chain');
+  t.same(plan(aChain('tftp://10.0.0.1/x.kpxe')).kind, 'chain');
   t.end();
 });
 

@@ -55,8 +55,11 @@ t.test('a decision to boot loses its secrets, and any other is as it was', (t) =
     ...linux,
     plan: { ...linux.plan, args: ['a', 'siderolink.api=https://o?jointoken=<redacted>'] },
   });
-  const chain: Decision = { ...common, plan: { kind: 'chain', url: 'http://h/' } };
-  t.equal(redactDecision(chain), chain);
+  const args = ['x=https://o?jointoken=s3cret'].map(parseKernelArg);
+  const chain: Decision = { ...common, plan: { kind: 'chain', url: 'http://h/', args } };
+  t.match(redactDecision(chain), { plan: { args: ['x=https://o?jointoken=<redacted>'] } });
+  const iso: Decision = { ...common, plan: { kind: 'iso', url: 'http://h/' } };
+  t.equal(redactDecision(iso), iso);
   const local: Decision = { kind: 'local-disk', reason: 'no-profile' };
   t.equal(redactDecision(local), local);
   t.end();

@@ -2,7 +2,7 @@ import t from 'tap';
 import { planBoot } from '../../src/domain/plan-boot.ts';
 import type { TalosSpec } from '../../src/domain/profile.ts';
 import { reportArgs, reportsToUs } from '../../src/domain/report-args.ts';
-import { aMachine, aProfile, aSite } from '../fakes/machines.ts';
+import { aChain, aMachine, aProfile, aSite } from '../fakes/machines.ts';
 
 const SPEC: TalosSpec = {
   kind: 'talos',
@@ -48,6 +48,6 @@ t.test('says whether anything is to be heard', (t) => {
   const elsewhere = { eventsSink: '[fdae::1]:8091', kernelLog: 'tcp://[fdae::1]:8092' };
   t.notOk(reportsToUs({ ...SPEC, ...elsewhere }, reports));
   t.notOk(reportsToUs({ ...SPEC, args: [EVENTS, LOG] }, reports));
-  t.notOk(reportsToUs({ kind: 'chain', url: 'http://x/' }, reports));
+  t.notOk(reportsToUs(aChain('http://x/'), reports));
   t.end();
 });

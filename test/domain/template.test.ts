@@ -46,6 +46,7 @@ t.test('every built-in name gives the value it promises', (t) => {
     'machine.arch': 'x86_64-efi',
     'network.address': '10.0.0.11',
     'network.cidr': '10.0.0.11/24',
+    'network.netmask': '255.255.255.0',
     'network.gateway': '10.0.0.1',
     'network.device': 'eth0',
     'network.dns': '10.0.0.2,10.0.0.3',

@@ -11,7 +11,7 @@ import type {
   MachineNetwork,
   ProfileName,
 } from '../../src/domain/machine.ts';
-import type { Profile, ProfileSpec } from '../../src/domain/profile.ts';
+import type { ChainSpec, Profile, ProfileSpec } from '../../src/domain/profile.ts';
 import type { Uuid } from '../../src/domain/uuid.ts';
 
 export interface MachineParts {
@@ -73,6 +73,10 @@ function aNetwork(parts: NonNullable<MachineParts['network']>): MachineNetwork {
     dns: parts.dns.map(anAddress),
     ntp: parts.ntp.map(anAddress),
   };
+}
+
+export function aChain(url: string): ChainSpec {
+  return { kind: 'chain', file: { kind: 'url', url }, args: [] };
 }
 
 export function aProfile(spec: ProfileSpec, arches: readonly MachineArch[] = []): Profile {

@@ -27,7 +27,17 @@ const LINUX: BootPlan = {
   ],
   args: ['console=ttyS0', 'dyndbg="file usb/* +p"'].map(parseKernelArg),
 };
-const CHAIN: BootPlan = { kind: 'chain', url: 'https://boot.example/menu.ipxe' };
+const CHAIN = { kind: 'chain', url: 'https://boot.example/menu.ipxe', args: [] } as const;
+const WIMBOOT: BootPlan = {
+  kind: 'wimboot',
+  kernel: { name: 'wimboot', url: 'http://10.77.0.2:8080/boot/files/win/wimboot' },
+  initrds: [
+    { name: 'BCD', url: 'http://10.77.0.2:8080/boot/files/win/bcd', inside: 'BCD', optional: true },
+    { name: 'boot.wim', url: 'http://10.77.0.2:8080/boot/files/win/boot.wim', inside: 'boot.wim' },
+  ],
+  args: ['gui'].map(parseKernelArg),
+};
+const ISO = { kind: 'iso', url: 'http://10.77.0.2:8080/boot/files/cd/x.iso' } as const;
 
 t.test('a Linux plan is downloaded, announced and started', (t) => {
   matchesGolden(t, 'boot-linux.ipxe', bootScript({ ...CONTEXT, plan: LINUX }));
@@ -36,6 +46,38 @@ t.test('a Linux plan is downloaded, announced and started', (t) => {
 
 t.test('a chain plan hands over and takes back what failed', (t) => {
   matchesGolden(t, 'boot-chain.ipxe', bootScript({ ...CONTEXT, plan: CHAIN }));
+  t.end();
+});
+
+t.test('files are packed under the names they are known by', (t) => {
+  const at = 'http://10.77.0.2:8080/boot/files';
+  const initrds = [
+    { name: 'initrd', url: `${at}/pve/initrd.img` },
+    { name: 'initrd2', url: `${at}/pve/pve.iso`, inside: 'proxmox.iso' },
+  ];
+  matchesGolden(t, 'boot-packed.ipxe', bootScript({ ...CONTEXT, plan: { ...LINUX, initrds } }));
+  t.end();
+});
+
+t.test('wimboot gets its files by name, and does without those that may be missing', (t) => {
+  matchesGolden(t, 'boot-wimboot.ipxe', bootScript({ ...CONTEXT, plan: WIMBOOT }));
+  t.end();
+});
+
+t.test('a CD image is attached, with what the profile asks for', (t) => {
+  matchesGolden(t, 'boot-iso.ipxe', bootScript({ ...CONTEXT, plan: ISO }));
+  const loader = '/EFI/BOOT/BOOTX64.EFI';
+  const plan: BootPlan = { ...ISO, loader, describe: true, keep: true };
+  const sanboot = bootScript({ ...CONTEXT, plan })
+    .split('\n')
+    .find((line) => /^sanboot/.test(line));
+  t.equal(sanboot, `sanboot --keep --filename ${loader} ${ISO.url} || goto no_boot`);
+  t.end();
+});
+
+t.test('an EFI program gets its arguments', (t) => {
+  const plan: BootPlan = { ...CHAIN, args: ['-c', 'http://h/boot.cfg'].map(parseKernelArg) };
+  t.match(bootScript({ ...CONTEXT, plan }), `${CHAIN.url} -c http://h/boot.cfg || goto no_chain`);
   t.end();
 });
 
@@ -91,13 +133,14 @@ t.test('a signed image is one file, handed the line that is inside it', (t) => {
 });
 
 t.test('every step that can fail goes to a label that exists, and the end is the disk', (t) => {
-  for (const plan of [LINUX, CHAIN]) {
+  for (const plan of [LINUX, CHAIN, WIMBOOT, ISO]) {
     const lines = readScript(bootScript({ ...CONTEXT, plan })) ?? [];
     const labels = lines.flatMap(({ label }) => (label === undefined ? [] : [label]));
     for (const { commands } of lines) {
       const [first, second] = commands;
       const name = first?.words[0] ?? '';
-      const watched = ['kernel', 'initrd', 'boot'].includes(name);
+      const optional = name === 'initrd' && first?.words.includes('BCD');
+      const watched = ['kernel', 'initrd', 'boot', 'sanboot'].includes(name) && !optional;
       if (watched) t.match(second, { after: '||', words: ['goto'] }, name);
     }
     const targets = lines

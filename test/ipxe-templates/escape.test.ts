@@ -8,6 +8,12 @@ import { readScript, settingsIn } from '../fakes/ipxe-reader.ts';
 
 const refused = { code: 'SCRIPT_VALUE_REFUSED' };
 
+t.test('an array without words leaves no blank behind', (t) => {
+  t.equal(line`kernel ${'a'} ${[]} || goto ${'b'}`, 'kernel a || goto b');
+  t.equal(line`boot ${[]}`, 'boot');
+  t.end();
+});
+
 t.test('a line carries words, numbers, lists of words, and settings of its own', (t) => {
   t.equal(
     line`kernel --timeout ${5} http://${'h'}/${'k'} ${['a', 'b="c d"']} \${net0/mac} || goto x`,

@@ -52,6 +52,45 @@ const profiles = [
     },
   },
   { kind: 'profile', name: 'netboot', arch: [], chain: { url: 'https://boot.netboot.xyz/' } },
+  {
+    kind: 'profile',
+    name: 'esxi',
+    arch: [],
+    chain: { file: 'image:esxi/mboot.efi', args: ['-c', '${server.url}/boot.cfg'] },
+  },
+  {
+    kind: 'profile',
+    name: 'netboot-binary',
+    arch: [],
+    chain: { file: { 'x86-bios': 'http://h/a.kpxe', 'x86_64-efi': 'http://h/a.efi' } },
+  },
+  {
+    kind: 'profile',
+    name: 'proxmox',
+    arch: [],
+    linux: {
+      kernel: { 'x86_64-efi': 'image:pve/vmlinuz' },
+      initrd: ['image:pve/initrd', { file: 'image:pve/pve.iso', name: 'proxmox.iso' }],
+      args: [],
+    },
+  },
+  {
+    kind: 'profile',
+    name: 'windows',
+    arch: [],
+    wimboot: {
+      kernel: 'image:win/wimboot',
+      initrd: [{ file: 'image:win/BCD', name: 'BCD', optional: true }],
+      args: ['gui'],
+    },
+  },
+  { kind: 'profile', name: 'cd', arch: [], iso: { file: 'image:cd/x.iso' } },
+  {
+    kind: 'profile',
+    name: 'cd-efi',
+    arch: [],
+    iso: { file: 'http://h/x.iso', loader: '/EFI/x/y.efi', describe: true, keep: true },
+  },
   { kind: 'profile', name: 'disk', arch: [], local: {} },
   { kind: 'profile', name: 'once', arch: [], install: 'once', chain: { url: 'http://x/' } },
 ];
@@ -95,7 +134,10 @@ t.test('fills in what may be left out', (t) => {
 
 t.test('is exactly one kind', async (t) => {
   const none = await refusal(() => parseRequest(profileDocument, { name: 'a' }));
-  t.match(none.detail, /expected exactly one of linux, talos, chain, local, found none/);
+  t.match(
+    none.detail,
+    /expected exactly one of linux, talos, wimboot, iso, chain, local, found none/,
+  );
   const two = await refusal(() =>
     parseRequest(profileDocument, { name: 'a', local: {}, chain: { url: 'http://x/' } }),
   );
@@ -126,6 +168,10 @@ t.test('refuses values that cannot be right, each at its place', async (t) => {
     ['/talos/delivery', { talos: { ...talos, delivery: 'proxied' } }],
     ['/talos/siderolink_api', { talos: { ...talos, siderolink_api: 'a b' } }],
     ['/chain/url', { chain: { url: 'javascript:alert(1)' } }],
+    ['/chain', { chain: {} }],
+    ['/chain', { chain: { url: 'http://x/', file: 'image:a/b' } }],
+    ['/wimboot/initrd/0', { wimboot: { kernel: 'image:a/b', initrd: ['image:a/c'] } }],
+    ['/iso/loader', { iso: { file: 'image:a/b', loader: 'a b' } }],
     ['/local/x', { local: { x: 1 } }],
     ['/arch/0', { local: {}, arch: ['amd64'] }],
   ];

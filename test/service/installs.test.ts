@@ -1,11 +1,11 @@
 import t, { type Test } from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { createInstalls } from '../../src/service/installs.ts';
-import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
+import { aChain, aMac, aMachine, aProfile } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
 
-const installer = { ...aProfile({ kind: 'chain', url: 'http://x/' }), install: 'once' } as const;
+const installer = { ...aProfile(aChain('http://x/')), install: 'once' } as const;
 const machine = aMachine({ name: 'node-1', profile: installer.name });
 const [mac] = machine.macs;
 
@@ -75,7 +75,7 @@ t.test('with another profile a machine is armed again', async (t) => {
 
 t.test('nothing is noted about machines that do not install once', async (t) => {
   const { inventory, installs, kinds } = await setup(t);
-  await inventory.profiles.save(aProfile({ kind: 'chain', url: 'http://x/' }));
+  await inventory.profiles.save(aProfile(aChain('http://x/')));
   await installs.handedOver(mac);
   await installs.handedOver(aMac('52:54:00:aa:00:99'));
   t.same(kinds(), []);
@@ -87,7 +87,7 @@ t.test('refuses what makes no sense, and says why', async (t) => {
   const { inventory, installs } = await setup(t);
   t.equal((await refusal(installs.arm('nobody'))).code, 'MACHINE_UNKNOWN');
   t.equal((await refusal(installs.get('nobody'))).code, 'MACHINE_UNKNOWN');
-  await inventory.profiles.save(aProfile({ kind: 'chain', url: 'http://x/' }));
+  await inventory.profiles.save(aProfile(aChain('http://x/')));
   t.match(await refusal(installs.arm('node-1')), {
     code: 'NOT_INSTALLED_ONCE',
     detail: 'profile debian-13 of node-1 has no "install: once"',

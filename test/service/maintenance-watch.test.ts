@@ -13,7 +13,7 @@ import type { Mac } from '../../src/domain/mac.ts';
 import type { TalosApi } from '../../src/domain/talos-report.ts';
 import { createMaintenanceWatch } from '../../src/service/maintenance-watch.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
-import { aMac, aMachine, anAddress, aProfile } from '../fakes/machines.ts';
+import { aChain, aMac, aMachine, anAddress, aProfile } from '../fakes/machines.ts';
 
 const MAC = aMac('52:54:00:aa:00:01');
 const [FROM, GIVEN, SAID] = ['10.0.0.5', '10.0.0.11', '10.0.0.77'].map(anAddress) as [
@@ -143,7 +143,7 @@ t.test('leaves everything else alone', async (t) => {
   probe.noticed(served({ profile: 'No Profile' }));
   probe.noticed({ kind: 'listener.up', atMs: 1, listener: 'x', detail: '' });
   t.same(probe.timers, []);
-  const linux = { ...TALOS, spec: { kind: 'chain', url: 'http://x' } } as const;
+  const linux = { ...TALOS, spec: aChain('http://x') } as const;
   const other = watch({ profile: linux });
   other.noticed(served());
   await other.round();

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { aProfile } from '../fakes/machines.ts';
+import { aChain, aProfile } from '../fakes/machines.ts';
 import { refusal } from '../fakes/refusal.ts';
 import { useCases } from '../fakes/use-cases.ts';
 
-const { name, arches, spec } = aProfile({ kind: 'chain', url: 'http://x/boot' });
+const { name, arches, spec } = aProfile(aChain('http://x/boot'));
 const draft = { name, arches, spec };
 
 t.test('creates, replaces, patches and removes', async (t) => {

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { MachineId } from '../../src/domain/machine.ts';
 import { putImage, putMachine, putProfile } from '../../src/service/put.ts';
 import { draftFromMachine } from '../../src/schema/machine-resource.ts';
-import { aMachine, aProfile } from '../fakes/machines.ts';
+import { aChain, aMachine, aProfile } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -73,9 +73,6 @@ t.test('of machines that become one, what worked for the one that stays wins', a
 t.test('names the fields that differ', async (t) => {
   const { inventory } = await realInventory(t);
   await putProfile(inventory, aProfile({ kind: 'local' }));
-  const other = await putProfile(
-    inventory,
-    aProfile({ kind: 'chain', url: 'http://x/' }, ['x86-bios']),
-  );
+  const other = await putProfile(inventory, aProfile(aChain('http://x/'), ['x86-bios']));
   t.same([other.change, [...other.fields].sort()], ['updated', ['arch', 'chain', 'local']]);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { ImageName, ProfileName } from '../../src/domain/machine.ts';
-import type { Image, Profile } from '../../src/domain/profile.ts';
+import type { Image, Profile, ProfileSpec } from '../../src/domain/profile.ts';
 import {
   checkImageUsers,
   checkMachine,
@@ -61,6 +61,24 @@ t.test('a profile takes files that its images have', async (t) => {
   );
   const nothing = await refusal(checkProfile(profile('linux'), fixedInventory()));
   t.equal(nothing.code, 'IMAGE_UNKNOWN');
+});
+
+t.test('whatever kind of profile names a file, it is there', async (t) => {
+  const source = (path: string) => ({ kind: 'image', image: debian, path }) as const;
+  const kernel = source('linux');
+  const missing = source('bcd');
+  const optional = { ...missing, name: 'BCD', optional: true } as const;
+  const wimboot = { kind: 'wimboot', kernel, args: [] } as const;
+  await checkProfile(aProfile({ ...wimboot, initrds: [optional] }), inventory);
+  const byArch = { kind: 'by-arch', files: { 'x86-bios': missing } } as const;
+  for (const spec of [
+    { ...wimboot, initrds: [{ ...missing, name: 'BCD' }] },
+    { kind: 'iso', file: missing },
+    { kind: 'chain', file: byArch, args: [] },
+  ] satisfies ProfileSpec[]) {
+    const { code } = await refusal(checkProfile(aProfile(spec), inventory));
+    t.equal(code, 'IMAGE_FILE_UNKNOWN', spec.kind);
+  }
 });
 
 t.test('nothing that is used goes away', async (t) => {

@@ -54,6 +54,24 @@ t.test('upgrades a filled database from every earlier version to the same tables
   t.end();
 });
 
+t.test('what a profile chains to becomes a file like any other', (t) => {
+  const old = database(t);
+  migrate(old, released.slice(0, 10));
+  const insert = (name: string, spec: object): void => {
+    const statement = old.prepare("INSERT INTO profiles VALUES (?, '[]', ?, 1, NULL)");
+    statement.run(name, JSON.stringify(spec));
+  };
+  insert('chained', { kind: 'chain', url: 'http://x/"a"' });
+  insert('disk', { kind: 'local' });
+  migrate(old, released);
+  const specs = old.prepare<[], { spec: string }>('SELECT spec FROM profiles ORDER BY name').all();
+  t.same(
+    specs.map(({ spec }) => JSON.parse(spec) as unknown),
+    [{ kind: 'chain', file: { kind: 'url', url: 'http://x/"a"' }, args: [] }, { kind: 'local' }],
+  );
+  t.end();
+});
+
 t.test('the database refuses a loader that no DHCP message could carry', (t) => {
   const filled = database(t);
   migrate(filled, released);

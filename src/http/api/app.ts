@@ -42,6 +42,7 @@ import { configContents } from './config-contents.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
+import { lookupRoute } from './lookup.ts';
 import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -118,6 +119,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(assetRoutes(deps));
     await app.register(factoryRoutes(deps));
     await app.register(installRoutes(deps));
+    await app.register(lookupRoute());
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));

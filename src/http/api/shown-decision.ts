@@ -29,13 +29,18 @@ export function shownDecision(machine: Machine, decision: Decision): object {
 }
 
 function shownPlan(plan: BootPlan): object {
-  if (plan.kind === 'chain') return { kind: plan.kind, url: plan.url };
-  const { kernel, initrds, args, line, signed } = plan;
+  const { kind } = plan;
+  if (kind === 'iso') return { kind, url: plan.url };
+  const args = plan.args.map(redactArg);
+  // Without arguments a chain is told as it always was.
+  if (kind === 'chain') return { kind, url: plan.url, ...(args.length > 0 && { args }) };
+  const files = { kernel: plan.kernel.url, initrd: plan.initrds.map(({ url }) => url) };
+  if (kind === 'wimboot') return { kind, ...files, args };
+  const { line, signed } = plan;
   return {
-    kind: plan.kind,
-    kernel: kernel.url,
-    initrd: initrds.map(({ url }) => url),
-    args: args.map(redactArg),
+    kind,
+    ...files,
+    args,
     ...(signed && { signed }),
     ...(line && { command_line: shownLine(line) }),
   };

@@ -13,6 +13,7 @@ import { RouseError } from '../../domain/errors.ts';
 import type { Mac } from '../../domain/mac.ts';
 import { machineLabel, type Sighting } from '../../domain/machine.ts';
 import { reportTargets } from '../../domain/report-targets.ts';
+import { scriptFacts, type ScriptFacts } from '../../domain/script-facts.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import { bootScript } from '../../ipxe-templates/boot.ts';
 import { failScript } from '../../ipxe-templates/fail.ts';
@@ -22,7 +23,7 @@ import { startScript } from '../../ipxe-templates/start.ts';
 import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
 
-export interface ServedScript {
+export interface ServedScript extends ScriptFacts {
   readonly text: string;
   readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
   /** name or hardware address; the network address of a machine that has not told either */
@@ -114,7 +115,13 @@ export function printed(
   if (decision.kind === 'fail') return failed(decision.error, context, { machine, profile });
   try {
     const text = bootScript({ ...context, machine, profile, plan: decision.plan });
-    return { text, script: 'boot', machine, profile };
+    return {
+      text,
+      script: 'boot',
+      machine,
+      profile,
+      ...scriptFacts(decision.plan, context.origin),
+    };
   } catch (error) {
     return failed(error, context, { machine, profile });
   }

@@ -128,7 +128,7 @@ t.test('whatever goes wrong, the machine gets a script that ends at its disk', a
         error: new RouseError('PROFILE_ARCH_MISMATCH', 'x'),
       }),
     SCRIPT_VALUE_REFUSED: () =>
-      Promise.resolve({ ...boot, plan: { kind: 'chain', url: 'http://h/${x}' } }),
+      Promise.resolve({ ...boot, plan: { kind: 'chain', url: 'http://h/${x}', args: [] } }),
   };
   for (const [code, decide] of Object.entries(decisions)) {
     const { app, events, faults } = fakeSurface({ decide });

@@ -19,7 +19,7 @@ t.test('a decision to boot is the script of its plan', (t) => {
       kind: 'boot',
       machine: aMachine({ name: 'node-1' }),
       profile: 'menu' as ProfileName,
-      plan: { kind: 'chain', url: 'http://h/menu.ipxe' },
+      plan: { kind: 'chain', url: 'http://h/menu.ipxe', args: [] },
     },
     context,
     mac,
