@@ -27,6 +27,7 @@ import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { productVersion } from './platform/version.ts';
 import { createKeyFile } from './secrets/key-file.ts';
 import { createVault } from './secrets/vault.ts';
+import { createAdoption } from './service/adopt.ts';
 import { createApply } from './service/apply.ts';
 import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
@@ -38,8 +39,10 @@ import { createManageImages } from './service/images.ts';
 import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createOrders, type Orders } from './service/orders.ts';
 import { createRenderConfig } from './service/render-config.ts';
 import { createEnsureSchematic } from './service/schematics.ts';
+import { createTrail, type Trail } from './service/trail.ts';
 import { openInventory } from './store/open.ts';
 
 const clock = systemClock;
@@ -124,6 +127,9 @@ export async function openLocalApi(
 
 interface Disks {
   readonly installs: Installs;
+  readonly orders: Orders;
+  readonly trail: Trail;
+  readonly changed: (machine: Machine) => void;
   readonly diskWays: DiskWays;
 }
 
@@ -135,7 +141,11 @@ export async function disks(
   const changed = ({ macs }: Machine): void => {
     diskWays.forget(macs);
   };
-  return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
+  const installs = createInstalls({ clock, inventory, record, changed });
+  const trail = createTrail(clock, record);
+  const { handedOver } = installs;
+  const orders = createOrders({ clock, inventory, trail, changed, handedOver });
+  return { diskWays, installs, orders, trail, changed };
 }
 
 export function vaultFor(config: Config, made: (file: string) => void): Vault {
@@ -151,7 +161,7 @@ interface Behind extends Disks {
 
 export function adminDeps(
   config: Config,
-  { inventory, files, installs, diskWays, rotateKey }: Behind,
+  { inventory, files, installs, orders, trail, changed, diskWays, rotateKey }: Behind,
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -166,7 +176,8 @@ export function adminDeps(
   const render = createRenderConfig({ inventory });
   const decide: AdminDeps['decide'] = async (machine) => {
     const { sources } = files;
-    const decision = await decideFor({ machine }, site, { inventory, sources, unknown });
+    const { orderOf } = orders;
+    const decision = await decideFor({ machine }, site, { inventory, sources, unknown, orderOf });
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
     return way === undefined ? decision : { ...decision, way };
   };
@@ -184,6 +195,8 @@ export function adminDeps(
     factory,
     factoryUrl,
     installs,
+    adoption: createAdoption({ clock, inventory, newId, trail, changed }),
+    orders,
     configs: createManageConfigs({ inventory }),
     rotateKey,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),

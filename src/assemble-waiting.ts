@@ -4,6 +4,7 @@
  * Tests    test/assemble.test.ts
  */
 import type { Config } from './config/schema.ts';
+import type { OrderOf } from './domain/order-ports.ts';
 import type { Inventory, Waiting } from './domain/ports.ts';
 import type { LineSources } from './domain/talos-line.ts';
 import type { UnknownMachines } from './domain/unknown-machines.ts';
@@ -18,7 +19,9 @@ export function unknownMachines({ boot }: Config): UnknownMachines {
 
 /** What decisions are made from, and what the boot surface is given about machines that wait. */
 export function waitingParts(config: Config, stores: Stores): WaitingParts {
-  const grounds = { ...stores, unknown: unknownMachines(config) };
+  const { inventory, orders, files } = stores;
+  const unknown = unknownMachines(config);
+  const grounds = { inventory, sources: files.sources, orderOf: orders.orderOf, unknown };
   const { waitSeconds } = grounds.unknown;
   const waiting = createWaiting(systemClock);
   return { grounds, waits: { stillWaits: createStillWaits(grounds), waiting, waitSeconds } };
@@ -26,10 +29,16 @@ export function waitingParts(config: Config, stores: Stores): WaitingParts {
 
 interface Stores {
   readonly inventory: Inventory;
-  readonly sources: LineSources;
+  readonly orders: { readonly orderOf: OrderOf };
+  readonly files: { readonly sources: LineSources };
 }
 
 interface WaitingParts {
-  readonly grounds: Stores & { readonly unknown: UnknownMachines };
+  readonly grounds: {
+    readonly inventory: Inventory;
+    readonly sources: LineSources;
+    readonly orderOf: OrderOf;
+    readonly unknown: UnknownMachines;
+  };
   readonly waits: Pick<BootDeps, 'stillWaits' | 'waitSeconds'> & { readonly waiting: Waiting };
 }

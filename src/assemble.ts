@@ -79,13 +79,14 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const kept = { clock, inventory, rows: opened.assets, cache };
   const files = await assembleAssets(config, { ...around, ...kept });
-  const { installs, diskWays } = await disks(inventory, around);
+  const people = await disks(inventory, around);
+  const { installs, diskWays, orders } = people;
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const live = assembleLive(around.failed);
   const facts = await assembleFacts(config, { ...around, ...reported });
   const tokens = await configTokens(config, { inventory, record });
-  const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
-  const { grounds, waits } = waitingParts(config, { inventory, sources: files.sources });
+  const behind = { inventory, files, ...people, rotateKey: opened.rotateKey };
+  const { grounds, waits } = waitingParts(config, { inventory, orders, files });
   const { isWaiting } = waits.waiting;
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -107,7 +108,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       ...common,
       decide: createDecideBoot({ ...grounds, sightings, diskWays, tokens }),
       ...waits,
-      handedOver: installs.handedOver,
+      handedOver: orders.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),

@@ -34,6 +34,13 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     }
     case 'script.served':
       return { kind: 'ipxe' };
+    case 'machine.adopted':
+    case 'machine.ignored':
+    case 'machine.unignored':
+    case 'machine.ordered':
+    case 'machine.used':
+    case 'machine.expired':
+    case 'machine.cancelled':
     case 'wait.started':
     case 'wait.polled':
     case 'wait.ended':

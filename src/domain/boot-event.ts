@@ -15,8 +15,8 @@ import type { ErrorCode } from './errors.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
+import { PEOPLE_EVENT_KINDS, type PeopleEvent } from './order-event.ts';
 import type { FactNews } from './machine-facts.ts';
-import { WAIT_EVENT_KINDS, type WaitEvent } from './wait-event.ts';
 import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
@@ -239,7 +239,7 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & InstallEvent)
-  | (Common & WaitEvent)
+  | (Common & PeopleEvent)
   | (Common & ConfigEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
@@ -273,7 +273,7 @@ export const BOOT_EVENT_KINDS = [
   'boot.finding',
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
-  ...WAIT_EVENT_KINDS,
+  ...PEOPLE_EVENT_KINDS,
   'talos.stage',
   'talos.installed',
   'talos.misconfigured',

@@ -60,6 +60,8 @@ export type Decision =
       readonly kind: 'boot';
       readonly machine: Machine;
       readonly profile: ProfileName;
+      /** because of an order, which the hand-over uses */
+      readonly ordered?: true;
       readonly plan: BootPlan;
     }
   | {

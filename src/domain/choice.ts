@@ -17,6 +17,6 @@ export interface Asked {
 
 export interface Choice {
   readonly profile: ProfileName;
-  /** the `machine` has the profile of its own */
-  readonly by: 'machine';
+  /** the `machine` has the profile of its own; an `order` goes before it */
+  readonly by: 'machine' | 'order';
 }

@@ -12,3 +12,12 @@ export const waitSecondsMin = 5;
 export const waitSilentMsMax = 16_000;
 /** Waiting: machines that are remembered; the one that has asked least recently leaves. */
 export const waitingMachinesMax = 4_096;
+
+/** Orders: the most hand-overs, and the longest life, of one. */
+export const orderTimesMax = 1_000;
+export const orderSecondsMax = 31_536_000;
+/** History: entries kept of one machine, and of all; the oldest leave. */
+export const historyPerMachineMax = 200;
+export const historyMax = 200_000;
+/** History: characters kept of who asked. */
+export const askedByMax = 64;

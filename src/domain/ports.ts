@@ -25,6 +25,7 @@ import type {
   Sighting,
 } from './machine.ts';
 import type { Mac } from './mac.ts';
+import type { HistoryStore, OrderStore } from './order-ports.ts';
 import type { Image, Profile } from './profile.ts';
 import type { TalosPin } from './talos.ts';
 
@@ -227,6 +228,8 @@ export interface Inventory {
   readonly profiles: ProfileStore;
   readonly images: ImageStore;
   readonly installs: InstallStore;
+  readonly orders: OrderStore;
+  readonly history: HistoryStore;
   readonly diskWays: DiskWayStore;
   readonly configs: ConfigStore;
   readonly configTokens: ConfigTokenStore;

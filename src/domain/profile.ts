@@ -1,7 +1,7 @@
 /**
  * A boot profile: what a machine that has it should boot.
  *
- * Owns     the noun with its kinds. How one becomes kernel, initrds and arguments for a certain
+ * Owns     the noun with its kinds, and which of them erase a disk. How one becomes kernel, initrds and arguments for a certain
  *          machine is plan-boot.ts.
  */
 import type { MachineArch } from './arch.ts';
@@ -110,7 +110,14 @@ export interface Profile {
   readonly spec: ProfileSpec;
   /** `once`: a machine boots it until it was handed over to it, and then its disk: install.ts */
   readonly install?: 'once';
+  /** it erases what is on the disk of the machine */
+  readonly destructive?: true;
   readonly version: number;
+}
+
+/** Whether people confirm by name that a machine is to boot it: what installs once erases. */
+export function isDestructive({ install, destructive }: Profile): boolean {
+  return destructive === true || install === 'once';
 }
 
 /** Files that Rouse serves under `/boot/files/{image}/{path}`. */

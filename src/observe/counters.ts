@@ -89,6 +89,13 @@ function labelOf(event: BootEvent): string | undefined {
     case 'install.done':
     case 'wait.started':
     case 'wait.polled':
+    case 'machine.adopted':
+    case 'machine.ignored':
+    case 'machine.unignored':
+    case 'machine.ordered':
+    case 'machine.used':
+    case 'machine.expired':
+    case 'machine.cancelled':
     case 'talos.installed':
     case 'talos.misconfigured':
     case 'talos.failed':

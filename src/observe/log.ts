@@ -87,6 +87,13 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'install.started': 'the machine starts its installer',
   'install.done': 'the system of the machine is installed',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
+  'machine.adopted': 'somebody decided about a machine',
+  'machine.ignored': 'the machine is ignored from now on',
+  'machine.unignored': 'the machine is not ignored any more',
+  'machine.ordered': 'the machine boots something else for the next time or times',
+  'machine.used': 'the machine was handed over to what was ordered',
+  'machine.expired': 'an order expired',
+  'machine.cancelled': 'an order was cancelled',
   'wait.started': 'unknown machine, waiting on its screen to be adopted',
   'wait.polled': 'the machine is still waiting',
   'wait.ended': 'the machine waits no more',
@@ -158,6 +165,13 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'install.done':
     case 'wait.started':
     case 'wait.ended':
+    case 'machine.adopted':
+    case 'machine.ignored':
+    case 'machine.unignored':
+    case 'machine.ordered':
+    case 'machine.used':
+    case 'machine.expired':
+    case 'machine.cancelled':
     case 'talos.stage':
     case 'talos.installed':
     case 'config.token.issued':

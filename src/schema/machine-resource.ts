@@ -64,6 +64,9 @@ function texts(name: z.ZodType<string, string>, entriesMax: number) {
     .default({});
 }
 
+/** Names and texts; none unless given. */
+export const machineTags = texts(tagName, tagsPerMachineMax);
+
 const macs = z
   .array(mac)
   .min(1)
@@ -87,7 +90,7 @@ const FIELDS = {
   kind: z.literal('machine').optional(),
   name: machineName.optional(),
   macs,
-  tags: texts(tagName, tagsPerMachineMax),
+  tags: machineTags,
   variables: texts(variableName, variablesPerMachineMax),
   hardware: hardware.default({}),
   network: network.optional(),

@@ -63,6 +63,7 @@ const FIELDS = {
   name: profileName,
   arch: z.array(arch).max(archesPerProfileMax).default([]),
   install: z.enum(['once']).optional(),
+  destructive: z.boolean().optional(),
   linux: linux.optional(),
   talos: talos.optional(),
   wimboot: wimboot.optional(),
@@ -106,9 +107,9 @@ function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
 }
 
 function draftFromFields(fields: Fields): ProfileDraft {
-  const { name, install } = fields;
+  const { name, install, destructive } = fields;
   const spec = specFromFields(fields);
-  return { name, arches: [...new Set(fields.arch)], spec, ...(install && { install }) };
+  return { name, arches: [...new Set(fields.arch)], spec, ...(install && { install }), ...(destructive && { destructive }) };
 }
 
 function specFromFields(fields: Fields): ProfileSpec {
@@ -144,6 +145,7 @@ interface ProfileDeclaration {
   readonly name: string;
   readonly arch: readonly string[];
   readonly install?: 'once';
+  readonly destructive?: true;
   readonly linux?: object;
   readonly talos?: object;
   readonly wimboot?: object;
@@ -159,8 +161,8 @@ export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
 
 /** The form with its secrets, for changes to it. */
 export function profileContent(draft: ProfileDraft): ProfileDeclaration {
-  const { name, arches, spec, install } = draft;
-  const common = { kind: 'profile', name, arch: arches, ...(install && { install }) } as const;
+  const { name, arches, spec, install, destructive } = draft;
+  const common = { kind: 'profile', name, arch: arches, ...(install && { install }), ...(destructive && { destructive }) } as const;
   return { ...common, [spec.kind]: specFields(spec) };
 }
 

@@ -14,6 +14,7 @@ import { bootsInstalled } from '../domain/install.ts';
 import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
+import type { OrderOf } from '../domain/order-ports.ts';
 import type { DecideBoot, Inventory, StillWaits } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
@@ -32,6 +33,8 @@ const PREVIEW_TOKEN = 'preview';
 interface Grounds {
   readonly inventory: Pick<Inventory, 'profiles' | 'installs'>;
   readonly sources?: LineSources;
+  /** undefined: nobody orders anything */
+  readonly orderOf?: OrderOf;
   /** undefined: their own disk */
   readonly unknown?: UnknownMachines;
 }
@@ -91,12 +94,14 @@ type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<stri
 export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
   const { machine } = asked;
   if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
-  const choice = choose(asked);
+  const choice = await choose(asked, on);
   return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked, on.unknown);
 }
 
 /** The first that has something to say decides. */
-function choose({ machine }: Asked): Choice | undefined {
+async function choose({ machine }: Asked, { orderOf }: Grounds): Promise<Choice | undefined> {
+  const order = await orderOf?.(machine.id);
+  if (order) return { profile: order.profile, by: 'order' };
   return machine.profile === undefined ? undefined : { profile: machine.profile, by: 'machine' };
 }
 
@@ -120,7 +125,7 @@ function undecided({ machine, waited }: Asked, unknown?: UnknownMachines): Decis
   return { kind: 'local-disk', machine, reason };
 }
 
-type Carrying = Grounds & { readonly site: TokenSite };
+type Carrying = Grounds & { readonly site: TokenSite; readonly ordered?: true };
 
 /** What the choice comes to for this machine. */
 async function carriedOut({ machine }: Asked, choice: Choice, on: Carrying): Promise<Decision> {
@@ -130,6 +135,7 @@ async function carriedOut({ machine }: Asked, choice: Choice, on: Carrying): Pro
   if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
   }
+  if (choice.by === 'order') return planned(machine, profile, { ...on, ordered: true });
   // Read only where it matters: most profiles boot the same each time.
   const install = profile.install && (await inventory.installs.find(machine.id));
   if (install) {
@@ -144,7 +150,7 @@ async function carriedOut({ machine }: Asked, choice: Choice, on: Carrying): Pro
 async function planned(
   machine: Machine,
   profile: Profile,
-  { site, sources }: Carrying,
+  { site, sources, ordered }: Carrying,
 ): Promise<Decision> {
   try {
     if (isLocked(profile.spec)) {
@@ -160,7 +166,7 @@ async function planned(
     // A token is made once it is certain that there will be a script to put it into.
     const shown = planWith(PREVIEW_TOKEN);
     const plan = configured && tokenFor ? planWith(await tokenFor(machine)) : shown;
-    return { kind: 'boot', machine, profile: profile.name, plan };
+    return { kind: 'boot', machine, profile: profile.name, ...(ordered && { ordered }), plan };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };

@@ -10,6 +10,7 @@
 import { RouseError } from '../domain/errors.ts';
 import type { InstallState } from '../domain/install.ts';
 import { machineLabel, type Machine } from '../domain/machine.ts';
+import type { HistoryEntry } from '../domain/order.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock, Inventory, RecordEvent } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -29,6 +30,8 @@ export interface Installs extends ManageInstalls {
   /** The machine has reported that its system is installed. */
   readonly installed: (mac: Mac) => Promise<void>;
 }
+
+type Work = (machine: Machine, profile: Profile, inside: Inventory) => Promise<void>;
 
 export function createInstalls(deps: InstallsDeps): Installs {
   const { clock, inventory } = deps;
@@ -61,7 +64,8 @@ export function createInstalls(deps: InstallsDeps): Installs {
 
   const change = async (
     reference: string,
-    work: (machine: Machine, profile: Profile, inside: Inventory) => Promise<void>,
+    work: Work,
+    done: Pick<HistoryEntry, 'action' | 'askedBy'>,
   ): Promise<Machine> => {
     const machine = await inventory.transaction(async (inside) => {
       const found = await inside.machines.find(reference);
@@ -69,6 +73,8 @@ export function createInstalls(deps: InstallsDeps): Installs {
       const profile = await installerOf(found, inside);
       if (!profile) throw notInstalledOnce(found);
       await work(found, profile, inside);
+      const atMs = clock.nowMs();
+      await inside.history.add(found.id, { ...done, profile: profile.name, atMs });
       return found;
     });
     deps.changed(machine);
@@ -84,17 +90,21 @@ export function createInstalls(deps: InstallsDeps): Installs {
       if (!profile) return undefined;
       return install?.profile === profile.name ? install : 'armed';
     },
-    arm: (reference) =>
-      change(reference, async (machine, profile, inside) => {
+    arm: (reference, askedBy) => {
+      const work: Work = async (machine, profile, inside) => {
         await inside.installs.remove(machine.id);
         tell('install.armed', machine, profile);
-      }),
-    disarm: (reference) =>
-      change(reference, async (machine, profile, inside) => {
+      };
+      return change(reference, work, { action: 'armed', askedBy });
+    },
+    disarm: (reference, askedBy) => {
+      const work: Work = async (machine, profile, inside) => {
         const install = { profile: profile.name, state: 'installed', atMs: clock.nowMs() } as const;
         await inside.installs.save(machine.id, install);
         tell('install.done', machine, profile);
-      }),
+      };
+      return change(reference, work, { action: 'disarmed', askedBy });
+    },
     handedOver: (mac) => note(mac, 'handed-over'),
     installed: (mac) => note(mac, 'installed'),
   };

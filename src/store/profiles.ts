@@ -33,6 +33,7 @@ const statementsOf = preparedOnce((builder) => {
         spec: sql.placeholder('spec'),
         version: sql.placeholder('version'),
         install: sql.placeholder('install'),
+        destructive: sql.placeholder('destructive'),
       })
       .onConflictDoUpdate({
         target: profiles.name,
@@ -41,6 +42,7 @@ const statementsOf = preparedOnce((builder) => {
           spec: sql`excluded.spec`,
           version: sql`excluded.version`,
           install: sql`excluded.install`,
+          destructive: sql`excluded.destructive`,
         },
       })
       .prepare(),
@@ -49,9 +51,10 @@ const statementsOf = preparedOnce((builder) => {
 });
 
 export function createProfileStore(access: Access, sealing: Sealing): ProfileStore {
-  const opened = ({ install, ...row }: typeof profiles.$inferSelect): Profile => ({
+  const opened = ({ install, destructive, ...row }: typeof profiles.$inferSelect): Profile => ({
     ...row,
     ...(install !== null && { install }),
+    ...(destructive && { destructive }),
     spec: openTokens(row.spec, (sealed) => sealing.open(sealed, placeOf(row))),
   });
   return {
@@ -90,7 +93,9 @@ function save(builder: Builder, profile: Profile, { sealing, options }: Saving):
   refuseStale(profile.name, stored?.version, options ?? {});
   const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
   const spec = sealTokens(profile.spec, (text) => sealing.seal(builder, text, placeOf(profile)));
-  statements.upsert.run({ ...saved, spec, install: saved.install ?? null });
+  const { install = null, destructive = false } = saved;
+  // The builder converts no values of placeholders.
+  statements.upsert.run({ ...saved, spec, install, destructive: Number(destructive) });
   return saved;
 }
 

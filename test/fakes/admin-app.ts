@@ -59,6 +59,8 @@ export async function adminApp(
     factory: cases.factory,
     factoryUrl: cases.factoryUrl,
     installs: cases.installs,
+    adoption: cases.adoption,
+    orders: cases.orders,
     configs: cases.configs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,

@@ -18,6 +18,8 @@ export function brokenInventory(): Inventory {
     profiles: stores,
     images: stores,
     installs: stores,
+    orders: stores,
+    history: { add: fails, list: fails },
     diskWays: { all: fails, save: fails },
     configs: stores,
     configTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },

@@ -15,6 +15,7 @@ import {
 } from '../../src/domain/machine.ts';
 import { parseMac } from '../../src/domain/mac.ts';
 import type { Inventory, Page, PageRequest } from '../../src/domain/ports.ts';
+import type { HistoryEntry, Order } from '../../src/domain/order.ts';
 import type { Image, Profile } from '../../src/domain/profile.ts';
 
 export interface Content {
@@ -30,6 +31,8 @@ export function fixedInventory(content: Content = {}): Inventory {
     profiles: fixedByName(content.profiles ?? []),
     images: fixedByName(content.images ?? []),
     installs: fixedInstalls(),
+    orders: fixedOrders(),
+    history: fixedHistory(),
     diskWays: fixedDiskWays(),
     configs: fixedByName(content.configs ?? []),
     configTokens: fixedTokens(),
@@ -121,6 +124,23 @@ function fixedInstalls(): Inventory['installs'] {
     find: (id) => Promise.resolve(known.get(id)),
     save: (id, install) => Promise.resolve(void known.set(id, install)),
     remove: (id) => Promise.resolve(void known.delete(id)),
+  };
+}
+
+function fixedOrders(): Inventory['orders'] {
+  const known = new Map<MachineId, Order>();
+  return {
+    find: (id) => Promise.resolve(known.get(id)),
+    save: (id, order) => Promise.resolve(void known.set(id, order)),
+    remove: (id) => Promise.resolve(void known.delete(id)),
+  };
+}
+
+function fixedHistory(): Inventory['history'] {
+  const known = new Map<MachineId, readonly HistoryEntry[]>();
+  return {
+    add: (id, entry) => Promise.resolve(void known.set(id, [entry, ...(known.get(id) ?? [])])),
+    list: (id) => Promise.resolve(known.get(id) ?? []),
   };
 }
 

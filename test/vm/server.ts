@@ -103,7 +103,7 @@ export async function startServer(
       return JSON.parse(list()) as unknown;
     },
     adopt: (machine, flags) => {
-      rouseCommand(['machines', 'set', machine, ...flags, '--data-dir', dataDir]);
+      rouseCommand(['machines', 'adopt', machine, ...flags, '--data-dir', dataDir]);
     },
     arm: (machine) => {
       rouseCommand(['machines', 'arm', machine, '--data-dir', dataDir]);

@@ -31,7 +31,8 @@ for (const firmware of ['bios', 'uefi'] satisfies Firmware[]) {
     const amd64 = guest('amd64');
     const flags = ['--boot-wait-seconds', String(WAIT_SECONDS)];
     const rouse = await startServer(t, lab, [amd64], { flags });
-    rouse.apply(linuxProfile('debian-13', amd64, 'ttyS0'));
+    const profile = linuxProfile('debian-13', amd64, 'ttyS0');
+    rouse.apply(profile.replace(/.*example\.rack.*\n/, ''));
 
     const machine = lab.start(firmware, { disk: true });
     const alone = lab.start(firmware, { disk: true });

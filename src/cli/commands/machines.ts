@@ -1,5 +1,5 @@
 /**
- * `rouse machines list|show|forget`, and the place of `set`, `arm` and `disarm`.
+ * `rouse machines list|show|forget`, and the place of the other verbs.
  *
  * Tests    test/cli/commands/machines.test.ts
  */
@@ -15,6 +15,8 @@ import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, count } from '../units.ts';
+import { addMachinesAdopt } from './machines-adopt.ts';
+import { addMachinesIgnore } from './machines-ignore.ts';
 import { addMachinesArm, type InstallResource } from './machines-arm.ts';
 import { addMachinesSet } from './machines-set.ts';
 
@@ -52,6 +54,8 @@ export function addMachines(program: Command, run: Run): void {
     );
 
   addMachinesSet(machines, run);
+  addMachinesAdopt(machines, run);
+  addMachinesIgnore(machines, run);
   addMachinesArm(machines, run);
 
   machines

@@ -22,10 +22,12 @@ import type {
   ApplyManifest,
   ExportManifest,
   ManageAssets,
+  ManageAdoption,
   ManageConfigs,
   ManageImages,
   ManageInstalls,
   ManageMachines,
+  ManageOrders,
   ManageProfiles,
   RenderConfig,
   RenderScript,
@@ -46,6 +48,7 @@ import { lookupRoute } from './lookup.ts';
 import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
+import { operationRoutes } from './operations.ts';
 import { resourceRoutes } from './resources.ts';
 import { secretRoutes } from './secrets.ts';
 import { shownMachine } from './shown-machine.ts';
@@ -66,6 +69,8 @@ export interface AdminDeps {
   /** Image Factory of the settings, without a trailing slash */
   readonly factoryUrl: string;
   readonly installs: ManageInstalls;
+  readonly adoption: ManageAdoption;
+  readonly orders: ManageOrders;
   readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
@@ -119,6 +124,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(assetRoutes(deps));
     await app.register(factoryRoutes(deps));
     await app.register(installRoutes(deps));
+    await app.register(operationRoutes({ ...deps, show: shownMachine(deps) }));
     await app.register(lookupRoute());
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));

@@ -10,9 +10,10 @@ import type { z } from 'zod';
 import { RouseError } from '../../domain/errors.ts';
 import type { ManageResource } from '../../domain/use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
-import { parseJsonBody, parsePageQuery } from '../../schema/requests.ts';
-import { asRouseError, sendProblem } from '../problem.ts';
+import { parsePageQuery } from '../../schema/requests.ts';
+import { sendProblem } from '../problem.ts';
 import { etagOf, readConditions, type Conditions } from './etag.ts';
+import { acceptJson } from './json-body.ts';
 
 interface Resource<T extends { readonly version: number }, Draft> {
   readonly path: string;
@@ -67,21 +68,6 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
     );
     return Promise.resolve();
   };
-}
-
-/** JSON of our own reading: with a bound on its depth, and errors of our own wording. */
-function acceptJson(app: FastifyInstance): void {
-  app.addContentTypeParser(
-    ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string' },
-    (_request, body, done) => {
-      try {
-        done(null, parseJsonBody(body.toString()));
-      } catch (error) {
-        done(asRouseError(error));
-      }
-    },
-  );
 }
 
 /** Runs a change under its conditions; a refusal shows the resource as it is now. */

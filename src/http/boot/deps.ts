@@ -14,7 +14,7 @@ import type {
   TalosPinOf,
   Waiting,
 } from '../../domain/ports.ts';
-import type { Mac } from '../../domain/mac.ts';
+import type { HandOver } from '../../domain/order-ports.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
 import type { ReceiverAddresses } from '../../domain/report-targets.ts';
 import type { PaceLimits } from './pace.ts';
@@ -43,7 +43,7 @@ export interface BootDeps {
   readonly waitSeconds: number;
   readonly macOf: MacOfNeighbour;
   /** takes note, before it is answered, that a machine starts what its script has loaded */
-  readonly handedOver: (mac: Mac) => Promise<void>;
+  readonly handedOver: (by: HandOver) => Promise<void>;
   /** shared with whatever else tells about progress */
   readonly progressTurn: ProgressTurn;
   /** those of limits.ts unless a test has shorter ones */

@@ -74,10 +74,12 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
 
   /** Records what is served, unless only the headers were asked for. */
   function noted(request: FastifyRequest, reply: FastifyReply, served: ServedScript): string {
-    const { text, error, wait, ...rest } = served;
+    const { text, error, wait, ordered, ...rest } = served;
     void reply.type('text/plain').header('Cache-Control', 'no-store');
     if (error) reportFault(deps, error);
     if (request.method === 'HEAD') return text;
+    const { session, profile } = served;
+    if (session && profile) sessions.boots(session, { profile, ...(ordered && { ordered }) });
     deps.record({
       kind: 'script.served',
       atMs: deps.clock.nowMs(),

@@ -11,7 +11,7 @@ import type { LocalReason } from '../../domain/boot-event.ts';
 import type { Decision, Site } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import type { Mac } from '../../domain/mac.ts';
-import { machineLabel, type Sighting } from '../../domain/machine.ts';
+import { machineLabel, type ProfileName, type Sighting } from '../../domain/machine.ts';
 import { reportTargets } from '../../domain/report-targets.ts';
 import { scriptFacts, type ScriptFacts } from '../../domain/script-facts.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
@@ -29,10 +29,12 @@ export interface ServedScript extends ScriptFacts {
   /** name or hardware address; the network address of a machine that has not told either */
   readonly machine: string;
   readonly mac?: Mac;
-  readonly profile?: string;
+  readonly profile?: ProfileName;
   readonly reason?: LocalReason;
   readonly error?: RouseError;
   readonly session?: string;
+  /** because of an order */
+  readonly ordered?: true;
   /** of a machine that is told to wait */
   readonly wait?: { readonly code: string; readonly seconds: number };
 }
@@ -120,6 +122,7 @@ export function printed(
       script: 'boot',
       machine,
       profile,
+      ...(decision.ordered && { ordered: true as const }),
       ...scriptFacts(decision.plan, context.origin),
     };
   } catch (error) {
@@ -142,7 +145,7 @@ function waiting(
 function failed(
   error: unknown,
   context: ScriptContext,
-  who: { readonly machine: string; readonly profile?: string },
+  who: { readonly machine: string; readonly profile?: ProfileName },
 ): ServedScript {
   const failure = asRouseError(error);
   const { code, message } = failure;
