@@ -81,7 +81,12 @@ async function openUnlessHeld(open: () => Promise<LocalApi>): Promise<Opened> {
 
 function checked(response: ApiResponse, accepted: readonly number[]): ApiResponse {
   if (response.status < 400 || accepted.includes(response.status)) return response;
-  throw new ServerProblem(problemFrom(response));
+  throw refusedBy(response);
+}
+
+/** An answer that is a refusal, as what to throw. */
+export function refusedBy(response: ApiResponse): ServerProblem {
+  return new ServerProblem(problemFrom(response));
 }
 
 /** The answer as a problem, also when something that is not Rouse sent it. */

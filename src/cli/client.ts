@@ -1,13 +1,15 @@
 /**
  * HTTP to the running server, over the Unix socket in its data directory.
  *
- * Owns     one request, one answer, and which failures mean that no server runs.
+ * Owns     one request and its answer, whole or as it comes, and which failures mean that no server
+ *          runs.
  * Leaves   what to do then to api.ts.
  * Tests    test/cli/client.test.ts
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { messageOf, RouseError } from '../domain/errors.ts';
+import { streamSilenceMsMax } from '../domain/limits-live.ts';
 import { systemCode } from '../platform/system-error.ts';
 import type { ApiRequest, ApiResponse } from './io.ts';
 import { duration } from './units.ts';
@@ -40,6 +42,41 @@ export async function dial(request: ApiRequest, to: Dial): Promise<ApiResponse> 
     if (patience.aborted)
       throw unreachable(to, `no answer within ${duration(to.timeoutMs)}`, error);
     throw refusal(to, error);
+  }
+}
+
+export interface StreamAnswer {
+  readonly status: number;
+  /** ends when the server ends it; fails when the connection is lost */
+  readonly pieces: AsyncIterable<string>;
+}
+
+/**
+ * Sends one request whose answer does not end.
+ *
+ * @param to  `timeoutMs` until the answer begins
+ * @throws RouseError SERVER_UNREACHABLE, ACCESS_DENIED; the reason of `signal` when that aborts
+ */
+export async function dialStream(request: ApiRequest, to: Dial): Promise<StreamAnswer> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => {
+    patience.abort();
+  }, to.timeoutMs);
+  const signal = to.signal ? AbortSignal.any([to.signal, patience.signal]) : patience.signal;
+  try {
+    const answer = await send(request, to.socketPath, signal);
+    answer.setTimeout(streamSilenceMsMax, () => {
+      answer.destroy(new Error('the server has gone silent'));
+    });
+    return { status: answer.statusCode ?? 0, pieces: answer.setEncoding('utf8') };
+  } catch (error) {
+    if (to.signal?.aborted) throw error;
+    if (patience.signal.aborted) {
+      throw unreachable(to, `no answer within ${duration(to.timeoutMs)}`, error);
+    }
+    throw refusal(to, error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Command, Option } from 'commander';
 import { LOG_FORMATS, LOG_LEVELS } from '../config/schema.ts';
+import { BOOT_EVENT_KINDS } from '../domain/boot-event.ts';
 import { ANSWER_POLICIES, DHCP_MODES } from '../domain/dhcp-mode.ts';
 import { HOWS } from './dhcp-help/guide.ts';
 import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
@@ -20,6 +21,7 @@ export type Named = (typeof NAMED)[number];
 
 type NamesOf = (what: Named) => Promise<readonly string[]>;
 
+/** Of an option wherever it stands; of one command where the word means another thing there. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--output': FORMATS,
   '--dhcp-mode': DHCP_MODES,
@@ -30,6 +32,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--loader': LOADER_WORDS,
   '--personality': PERSONALITIES,
   '--kind': RESOURCE_KINDS,
+  'events --kind': BOOT_EVENT_KINDS,
 };
 
 /**
@@ -79,7 +82,9 @@ async function offered(
 ): Promise<readonly string[]> {
   if (awaiting) {
     const placeholder = /<(.+)>/.exec(awaiting.flags)?.[1];
-    return VALUES[awaiting.long ?? ''] ?? named(placeholder, namesOf);
+    const { long = '', argChoices } = awaiting;
+    const known = argChoices ?? VALUES[`${command.name()} ${long}`] ?? VALUES[long];
+    return known ?? named(placeholder, namesOf);
   }
   if (typed.startsWith('-')) return optionsOf(command).flatMap(({ long }) => long ?? []);
   const below = command.createHelp().visibleCommands(command);

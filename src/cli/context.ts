@@ -10,6 +10,7 @@ import type { Config } from '../config/schema.ts';
 import { ASKED_BY_HEADER } from '../schema/operation-requests.ts';
 import { socketPathIn } from '../platform/socket-path.ts';
 import { connectApi, type Api } from './api.ts';
+import type { Dial } from './client.ts';
 import { settingsGiven, timeoutMsOf, type Globals } from './flags.ts';
 import type { Cli } from './io.ts';
 import type { View } from './output.ts';
@@ -23,6 +24,8 @@ export interface Context {
   load(settings?: RawSettings): LoadedConfig;
   /** the admin API, connected with the first request and closed when the command ends */
   api(needs?: ApiNeeds): Api;
+  /** the running server, for what does not end with one answer */
+  dial(timeoutMs?: number): Dial;
   /** tells a person something beside the result; silent with --quiet */
   note(text: string): void;
   /** a note for people alone, such as the next command to type */
@@ -69,6 +72,10 @@ export function createContext(cli: Cli, globals: Globals): Context {
       const api = told(signed(connected, io.env), cli, globals);
       opened.push(api);
       return api;
+    },
+    dial(timeoutMs = TIMEOUT_MS) {
+      const socketPath = socketPathOf({ cli, globals }, load().config);
+      return { socketPath, timeoutMs, ...(io.signal && { signal: io.signal }) };
     },
     async close() {
       for (const api of opened) await api.close();

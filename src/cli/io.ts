@@ -25,6 +25,8 @@ export interface CliIo {
   ask?(question: string): Promise<string>;
   /** aborted when the person presses Ctrl-C */
   readonly signal?: AbortSignal;
+  /** aborted when nobody takes the output any more, as after `| head -1` */
+  readonly closed?: AbortSignal;
 }
 
 export interface CliDeps {

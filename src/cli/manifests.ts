@@ -46,14 +46,38 @@ export async function readManifests(
 
 function readNamed(name: string, cwd: string): readonly Manifest[] {
   const resolved = path.resolve(cwd, name);
-  try {
+  return readOr(() => {
     if (!statSync(resolved).isDirectory()) {
-      return [{ name, text: readBounded(resolved) }];
+      return [{ name, text: readBounded(resolved, manifestBytesMax) }];
     }
     return manifestsIn(resolved).map((file) => ({
       name: path.join(name, file),
-      text: readBounded(path.join(resolved, file)),
+      text: readBounded(path.join(resolved, file), manifestBytesMax),
     }));
+  });
+}
+
+/**
+ * One file, or standard input for `-`.
+ *
+ * @throws RouseError MANIFEST_FILE_UNREADABLE, REQUEST_TOO_LARGE
+ */
+export async function readBoundedText(
+  name: string,
+  io: Pick<CliIo, 'cwd' | 'readStdin'>,
+  bytesMax: number,
+): Promise<string> {
+  if (name === STDIN) {
+    const typed = await io.readStdin();
+    if (Buffer.byteLength(typed) <= bytesMax) return typed;
+    throw new RouseError('REQUEST_TOO_LARGE', `standard input holds more than ${bytesMax} bytes`);
+  }
+  return readOr(() => readBounded(path.resolve(io.cwd, name), bytesMax));
+}
+
+function readOr<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof RouseError) throw error;
     throw new RouseError('MANIFEST_FILE_UNREADABLE', messageOf(error), { cause: error });
@@ -61,19 +85,19 @@ function readNamed(name: string, cwd: string): readonly Manifest[] {
 }
 
 /** Reads to the bound and no further: a device or a pipe may have no end. */
-function readBounded(file: string): string {
-  const bytes = Buffer.alloc(manifestBytesMax + 1);
+function readBounded(file: string, bytesMax: number): string {
+  const bytes = Buffer.alloc(bytesMax + 1);
   const descriptor = openSync(file, 'r');
   try {
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {
       read = readSync(descriptor, bytes, length, bytes.length - length, null);
     }
-    if (length <= manifestBytesMax) return bytes.toString('utf8', 0, length);
+    if (length <= bytesMax) return bytes.toString('utf8', 0, length);
   } finally {
     closeSync(descriptor);
   }
-  throw new RouseError('REQUEST_TOO_LARGE', `${file} holds more than ${manifestBytesMax} bytes`);
+  throw new RouseError('REQUEST_TOO_LARGE', `${file} holds more than ${bytesMax} bytes`);
 }
 
 /** Names in the folder itself, sorted; folders below it are left alone. */

@@ -137,6 +137,12 @@ function cut(text: string, width: number): string {
   return letters.length <= width ? text : `${letters.slice(0, width - 1).join('')}…`;
 }
 
+/** Cut or filled with blanks to this width; harmless already. */
+export function fitted(text: string, width: number): string {
+  const shown = cut(text, width);
+  return Number.isFinite(width) ? shown + ' '.repeat(Math.max(0, width - lengthOf(shown))) : shown;
+}
+
 /** Code points, which is what most terminals give one cell each. */
 function lengthOf(text: string): number {
   return Array.from(text).length;

@@ -27,7 +27,9 @@ export interface ProcessLike {
 export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
   const { stdin, stdout, stderr, env } = host;
   const columns = Number(env['COLUMNS']) || stdout.columns;
+  const closed = new AbortController();
   stdout.once('error', (error: NodeJS.ErrnoException) => {
+    closed.abort();
     if (matters(error)) stderr.write(`rouse: the output cannot be written: ${error.message}\n`);
   });
   // The rest of the output, and the complaint itself when both go to one full disk.
@@ -45,6 +47,7 @@ export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
     readStdin: () => text(stdin),
     ...(stdin.isTTY === true && { ask: (question) => ask(question, { stdin, stderr, signal }) }),
     ...(signal && { signal }),
+    closed: closed.signal,
   };
 }
 

@@ -42,6 +42,8 @@ function suspicionOf(boot: Boot, context: DiagnosisContext): Suspicion | undefin
   if (evidence.ipxe) return scriptless(on);
   if (evidence.loader ?? evidence.loadersWhole > 0) return loading(on);
   // EDK2 goes on to HTTP boot when PXE came to nothing; that it is not answered there is no news.
-  const refusedFirst = !evidence.offer || evidence.ignored?.reason === 'other-server';
-  return refusedFirst ? unanswered(on) : offerUnfollowed(on);
+  const refused = !evidence.offer || evidence.ignored?.reason === 'other-server';
+  if (refused) return unanswered(on);
+  // Behind a relay nobody knows whose transfers are whose before there is a script.
+  return boot.relayed ? undefined : offerUnfollowed(on);
 }

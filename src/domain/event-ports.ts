@@ -35,6 +35,8 @@ export interface EventFilter {
 }
 /** Why a stream tells something that is no event. */
 type StreamMark =
+  /** where a stream begins that was asked for without a number: who loses it goes on from there */
+  | 'stream.position'
   /** `afterSeq` is a number that was never given here; the stream goes on from now */
   | 'stream.reset'
   /** more happened than the reader took: the stream ends, and may be asked for anew */

@@ -23,3 +23,11 @@ export const streamRetryMs = 1_000;
 
 /** Events: kept in memory, for a stream that is taken up again and for whoever looks back. */
 export const recentEventsMax = 8_192;
+/** Streams: characters of one line that a client reads. */
+export const streamMessageMax = 65_536;
+/** Streams: silence after which a client takes its connection for dead: three comments missed. */
+export const streamSilenceMsMax = 45_000;
+
+/** Command line: names of machines that are remembered while events are followed, and how long. */
+export const followedNamesMax = 1_024;
+export const followedNameMs = 5_000;

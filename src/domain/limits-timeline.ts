@@ -24,3 +24,5 @@ export const fileNameMax = 160;
 /** Boots: transfers of addresses whose machine is not known yet, until a script tells. */
 export const unclaimedAddressesMax = 1_024;
 export const unclaimedPerAddressMax = 16;
+/** Diagnosis: files that are fetched from elsewhere at once and known to be. */
+export const fetchesWatchedMax = 1_024;

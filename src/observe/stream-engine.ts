@@ -52,21 +52,18 @@ interface Stepped {
  */
 export function beginStream(
   filter: EventFilter,
-  {
-    newest,
-    afterSeq = newest,
-  }: { readonly newest: number; readonly afterSeq?: number | undefined },
+  { newest, afterSeq }: { readonly newest: number; readonly afterSeq?: number | undefined },
 ): Stepped {
   const begun = { filter, newest, upTo: newest, waiting: [], overflown: false, blocked: false };
-  if (afterSeq < newest) {
+  if (afterSeq !== undefined && afterSeq < newest) {
     const state: StreamState = { ...begun, phase: 'reading', cursor: afterSeq };
     return { state, effects: [{ kind: 'read', afterSeq, fresh: true }] };
   }
   const state: StreamState = { ...begun, phase: 'live', cursor: newest };
   if (afterSeq === newest) return { state, effects: [] };
-  // The inventory was replaced by another one, which has not come so far.
-  const items: readonly StreamItem[] = [{ mark: 'stream.reset', seq: newest }];
-  return { state, effects: [{ kind: 'give', items }] };
+  // A number that was never given: the inventory was replaced by another one.
+  const mark = afterSeq === undefined ? 'stream.position' : 'stream.reset';
+  return { state, effects: [{ kind: 'give', items: [{ mark, seq: newest }] }] };
 }
 
 export function stepStream(state: StreamState, input: StreamInput): Stepped {

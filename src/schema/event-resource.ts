@@ -13,7 +13,7 @@ import { printable } from '../domain/printable.ts';
 import { parseRequest, strict } from './issues.ts';
 
 /** `seq` is absent from events that are not kept. */
-type EventResource = BootEvent & { readonly seq?: number };
+export type EventResource = BootEvent & { readonly seq?: number };
 
 export function eventResource({ seq, event }: HeardEvent): EventResource {
   const fields = Object.entries(event).map(([name, value]: [string, unknown]) => [

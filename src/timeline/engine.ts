@@ -222,17 +222,22 @@ function overBySilence(boot: Boot): Boot {
 
 function onTick(state: TimelineState, atMs: number): readonly TimelineEffect[] {
   const effects: TimelineEffect[] = [];
-  const { diagnosis } = state.config;
   for (const entry of [...state.boots.open()]) {
     endIfSilent(state, entry, { atMs, effects });
-    const deadlineMs = diagnosis?.nextDeadlineMs(entry.boot);
-    const missed = deadlineMs !== undefined && deadlineMs <= atMs;
-    if (missed) replaceIfFound(state, entry, { atMs, effects });
+    onDeadline(state, entry, { atMs, effects });
   }
   for (const entry of [...state.boots.ended()]) {
+    // The system that was started may owe a report.
+    onDeadline(state, entry, { atMs, effects });
     if (atMs - entry.boot.lastAtMs > installReportsMs) state.boots.drop(entry);
   }
   return effects;
+}
+
+function onDeadline(state: TimelineState, entry: Entry, { atMs, effects }: Moment): void {
+  const deadlineMs = state.config.diagnosis?.nextDeadlineMs(entry.boot);
+  if (deadlineMs !== undefined && deadlineMs <= atMs)
+    replaceIfFound(state, entry, { atMs, effects });
 }
 
 /** A deadline that passed says something once: the boot is written only if it did. */

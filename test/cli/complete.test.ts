@@ -30,6 +30,9 @@ t.test('completes commands, flags, values and names', async (t) => {
   t.same(await after('machines list -o j'), ['json']);
   t.ok((await after('machines list --')).includes('--json'), 'global flags belong everywhere');
   t.same(await after('serve --quiet --log-f'), ['--log-format']);
+  t.same(await after('events --kind tftp.st'), ['tftp.started']);
+  t.same(await after('watch --until '), ['booted', 'failed']);
+  t.same(await after('watch '), ['machine-1']);
   t.same(await after('apply -f '), [], 'the shell offers files');
   t.notOk((await after('')).includes('__complete'));
   t.same(new Set(asked), new Set(['MACHINE', 'PROFILE', 'IMAGE']));

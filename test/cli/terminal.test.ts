@@ -107,3 +107,18 @@ t.test('a result that cannot be written fails the command', async (t) => {
   await new Promise((closed) => stdout.once('close', closed));
   t.equal(process.exitCode, 1);
 });
+
+t.test('whoever goes on hears that nobody reads any more', async (t) => {
+  const { fake } = streams();
+  const io = terminalIo({ ...fake, stdout: new PassThrough() });
+  t.notOk(io.closed?.aborted);
+  const broken = new Writable({
+    write: (_text, _encoding, done) => {
+      done(Object.assign(new Error('closed'), { code: 'EPIPE' }));
+    },
+  });
+  const piped = terminalIo({ ...fake, stdout: broken });
+  piped.stdout('x');
+  await new Promise((resolve) => setImmediate(resolve));
+  t.ok(piped.closed?.aborted);
+});

@@ -291,3 +291,11 @@ t.test('a Talos that has reported is not waited for', (t) => {
   t.same(diagnose(bootOf(moments), 3_600_000), []);
   t.end();
 });
+
+t.test("behind a relay, where transfers are nobody's yet, only the script is waited for", (t) => {
+  const relayed = (moments: readonly Moment[]): Boot => ({ ...bootOf(moments), relayed: true });
+  t.same(diagnose(relayed(asked), 600_000), []);
+  const up = relayed([...asked, [9, discover('ipxe')], [9, offered('ipxe', 'ipxe')]]);
+  t.match(diagnose(up, 24_000), [{ id: 'script-never-asked' }]);
+  t.end();
+});

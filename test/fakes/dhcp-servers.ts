@@ -28,6 +28,8 @@ interface DhcpServerOptions {
   readonly range: readonly [first: string, last: string];
   readonly router?: string;
   readonly extra?: string;
+  /** where the server keeps its leases; a place of its own unless given */
+  readonly leaseFile?: string;
 }
 
 interface Program {
@@ -45,6 +47,9 @@ const networkOf = (address: string): string => address.replace(/\d+$/, '0');
 const given = <T>(value: T | undefined, text: (value: T) => string): string =>
   value === undefined ? '' : text(value);
 
+const leasesOf = (file: string, { leaseFile }: DhcpServerOptions): string =>
+  leaseFile ?? `${file}.leases`;
+
 const PROGRAMS: Readonly<Record<DhcpServerKind, Program>> = {
   dnsmasq: {
     command: 'dnsmasq',
@@ -60,9 +65,9 @@ ${given(router, (address) => `dhcp-option=option:router,${address}`)}
 ${extra}
 `,
     check: (file) => ['--test', `--conf-file=${file}`],
-    args: (file) => [
+    args: (file, options) => [
       ...['--keep-in-foreground', `--conf-file=${file}`, '--log-facility=-', '--log-dhcp'],
-      ...[`--pid-file=${file}.pid`, `--dhcp-leasefile=${file}.leases`],
+      ...[`--pid-file=${file}.pid`, `--dhcp-leasefile=${leasesOf(file, options)}`],
     ],
     ready: /DHCP, (?:IP range|proxy)/,
   },
@@ -71,7 +76,11 @@ ${extra}
     config: ({ range, router, extra = '', ...options }) => `{ "Dhcp4": {
   ${extra}
   "interfaces-config": { "interfaces": ["${options.interface}"], "dhcp-socket-type": "raw" },
-  "lease-database": { "type": "memfile", "persist": false },
+  "lease-database": { "type": "memfile", ${
+    options.leaseFile === undefined
+      ? '"persist": false'
+      : `"persist": true, "lfc-interval": 0, "name": "${options.leaseFile}"`
+  } },
   "loggers": [{ "name": "kea-dhcp4", "output_options": [{ "output": "stdout" }],
     "severity": "INFO" }],
   "authoritative": true,
@@ -99,7 +108,7 @@ subnet ${networkOf(range[0])} netmask ${MASK} {
 `,
     check: (file) => ['-t', '-4', '-cf', file, '-lf', `${file}.leases`],
     args: (file, options) => [
-      ...['-4', '-f', '-d', '-cf', file, '-lf', `${file}.leases`, '-pf', `${file}.pid`],
+      ...['-4', '-f', '-d', '-cf', file, '-lf', leasesOf(file, options), '-pf', `${file}.pid`],
       options.interface,
     ],
     ready: /Server starting service/,
@@ -136,6 +145,8 @@ export async function startDhcpServer(t: Test, options: DhcpServerOptions): Prom
   writeFileSync(file, config(options));
   // dhcpd wants its lease file to be there.
   writeFileSync(`${file}.leases`, '');
+  if (options.leaseFile !== undefined && options.kind === 'isc')
+    writeFileSync(options.leaseFile, '');
   const { namespace } = options;
   const env = { KEA_LOCKFILE_DIR: directory, KEA_PIDFILE_DIR: directory };
   // In the namespace, for Kea looks for the interface.

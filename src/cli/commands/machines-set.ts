@@ -17,6 +17,7 @@ import { ServerProblem } from '../errors-output.ts';
 import { collect } from '../flags.ts';
 import { details } from '../machine-view.ts';
 import { addNetworkFlags, networkFrom, type NetworkFlags } from '../network-flags.ts';
+import { pairFrom } from '../pairs.ts';
 import { nameOf, resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 
@@ -203,12 +204,6 @@ function recordPatch(
 ): Patch {
   const entries = [...set.map(pairFrom), ...unset.map((key) => [key, null] as const)];
   return entries.length === 0 ? {} : { [member]: Object.fromEntries(entries) };
-}
-
-function pairFrom(text: string): readonly [key: string, value: string] {
-  const equals = text.indexOf('=');
-  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
-  throw new RouseError('USAGE', `expected KEY=VALUE, found "${text}"`);
 }
 
 /** What a patch leaves in an empty resource. */

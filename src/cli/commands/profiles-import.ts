@@ -13,6 +13,7 @@ import type { PlannedChange } from '../../domain/use-cases.ts';
 import { parseOmniJoin, type OmniJoin } from '../../schema/omni-join.ts';
 import type { ProfileResource } from '../../schema/profile-resource.ts';
 import { getJson, type Api } from '../api.ts';
+import { applyText } from '../apply-text.ts';
 import { ServerProblem } from '../errors-output.ts';
 import { readManifests } from '../manifests.ts';
 import { yamlText, type Result } from '../output.ts';
@@ -114,14 +115,9 @@ async function apply(
   profile: Declared,
   { dryRun = false }: Mode,
 ): Promise<PlannedChange> {
-  const { body } = await api.send({
-    method: 'POST',
-    path: `/api/v1/apply?source=profile&dryRun=${String(dryRun)}`,
-    headers: { 'content-type': 'text/yaml' },
-    body: yamlText(profile),
-  });
-  const { changes } = JSON.parse(body) as { changes: readonly [PlannedChange] };
-  return changes[0];
+  const [change] = await applyText(api, yamlText(profile), { source: 'profile', dryRun });
+  if (!change) throw new Error('an apply of one profile told no change');
+  return change;
 }
 
 function imported(profile: Declared, { change }: PlannedChange, { dryRun = false }: Mode): Result {

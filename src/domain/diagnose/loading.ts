@@ -79,12 +79,14 @@ function onItsWay(loader: TransferEvidence, { lowered }: BootEvidence): Suspicio
   };
 }
 
-export const scriptless: Suspect = ({ evidence: { ipxe, offer, loader, loadersWhole } }) => {
+export const scriptless: Suspect = ({ boot, evidence }) => {
+  const { ipxe, offer, loader, loadersWhole } = evidence;
   if (!ipxe) return undefined;
   const { firstAtMs, lastAtMs } = ipxe;
   const dueAtMs = Math.min(lastAtMs + scriptAskedMs, firstAtMs + scriptAskedLongestMs);
-  // Firmware asked us, and iPXE was not ours: somebody else gave it away.
-  if (offer && !loader && loadersWhole === 0) {
+  // Firmware asked us, and iPXE was not ours: somebody else gave it away. Behind a relay transfers
+  // are nobody's before there is a script.
+  if (offer && !loader && loadersWhole === 0 && !boot.relayed) {
     return {
       ...{ id: 'rival-boot-server', dueAtMs, stage: 'ipxe' },
       seen: 'iPXE on a machine that has fetched no loader from here, and no request for a script',

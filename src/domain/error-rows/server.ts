@@ -55,6 +55,12 @@ export const SERVER_ERRORS = {
     message: 'The server does not answer',
     hint: 'Start it with: rouse serve. A data directory other than its own needs --data-dir.',
   },
+  WAIT_TIMED_OUT: {
+    status: 504,
+    exit: EXIT.failed,
+    message: 'What was waited for has not happened',
+    hint: 'See what has: rouse events --since 1h. Wait longer with --timeout.',
+  },
   ACCESS_DENIED: {
     status: 403,
     exit: EXIT.notAllowed,

@@ -26,6 +26,8 @@ const HEADERS = {
 /** JSON has no line break of its own, so one `data` line holds it. */
 export function messageOf(item: StreamItem): string {
   if ('mark' in item) {
+    // Without data a message is none to the reader, which keeps its id.
+    if (item.mark === 'stream.position') return `id: ${item.seq}\n\n`;
     // The reader of a reset has a new position; that of an overrun keeps the one it has.
     const id = item.mark === 'stream.reset' ? `id: ${item.seq}\n` : '';
     return `${id}event: ${item.mark}\ndata: ${JSON.stringify({ seq: item.seq })}\n\n`;

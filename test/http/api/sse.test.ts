@@ -16,6 +16,7 @@ t.test('a message has a number to go on after, a kind and one line of JSON', (t)
     messageOf({ mark: 'stream.reset', seq: 4 }),
     'id: 4\nevent: stream.reset\ndata: {"seq":4}\n\n',
   );
+  t.equal(messageOf({ mark: 'stream.position', seq: 4 }), 'id: 4\n\n');
   const overrun: StreamItem = { mark: 'stream.overrun', seq: 4 };
   t.equal(messageOf(overrun), 'event: stream.overrun\ndata: {"seq":4}\n\n');
   t.end();

@@ -1,0 +1,197 @@
+/**
+ * Every command of the tree against a running server: with --json it prints JSON and nothing else,
+ * and nothing is coloured where nobody reads it. A command without an entry here fails.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import t, { type Test } from 'tap';
+import { EXIT } from '../../src/domain/exit.ts';
+import { buildProgram } from '../../src/cli/program.ts';
+import { adminApp } from '../fakes/admin-app.ts';
+import { startImageFactory, VANILLA } from '../fakes/image-factory.ts';
+import { terminal, type Terminal } from '../fakes/terminal.ts';
+
+interface Call {
+  /** operands and flags; `NAME.yaml` is a file of FILES */
+  readonly args: string;
+  /** 0 unless said otherwise */
+  readonly exit?: number;
+  /** never ends by itself: Ctrl-C is pressed a moment after it has begun */
+  readonly endless?: true;
+}
+
+/** In this order: what deletes comes after what reads. */
+const CALLS: Readonly<Record<string, Call>> = {
+  doctor: { args: '--interface rouse-none', exit: EXIT.doctorFoundErrors },
+  'dhcp-help': { args: 'dnsmasq --address 10.0.0.2' },
+  status: { args: '' },
+  lookup: { args: 'PXE-E32' },
+  version: { args: '' },
+  'config show': { args: '--origin' },
+  'config check': { args: '' },
+  completion: { args: 'bash' },
+  'import leases': { args: 'leases.csv --format csv' },
+  apply: { args: '-f inventory.yaml' },
+  export: { args: '' },
+  explain: { args: 'node-1' },
+  script: { args: 'node-1' },
+  logs: { args: 'node-1' },
+  'machines list': { args: '' },
+  'machines show': { args: 'node-1' },
+  'machines set': { args: 'node-1 --tag rack=a1' },
+  'machines arm': { args: 'node-1' },
+  'machines disarm': { args: 'node-1' },
+  'profiles list': { args: '' },
+  'profiles show': { args: 'talos' },
+  'profiles import-omni': { args: 'omni --talos-version v1.13.9 -f omni.txt' },
+  'images list': { args: '' },
+  'images show': { args: 'debian' },
+  'images fetch': { args: 'talos' },
+  'images fetched': { args: '' },
+  'images verify': { args: '' },
+  'images gc': { args: '' },
+  'factory versions': { args: '' },
+  'factory extensions': { args: 'v1.13.9' },
+  'factory overlays': { args: 'v1.13.9' },
+  'configs set': { args: 'spare -f config.yaml' },
+  'configs list': { args: '' },
+  'configs show': { args: 'worker' },
+  'configs render': { args: 'node-1' },
+  'secrets rotate': { args: '' },
+  'machines forget': { args: 'node-1 --yes' },
+  'profiles delete': { args: 'talos' },
+  'images delete': { args: 'debian' },
+  'configs delete': { args: 'spare' },
+};
+
+/** What a program cannot have as JSON, and why. */
+const NO_JSON: Readonly<Record<string, string>> = {
+  serve: 'what it prints is the log, whose form is log.format',
+};
+
+const FILES: Readonly<Record<string, string>> = {
+  'leases.csv': 'mac,name\n525400bb0001,other\n',
+  'config.yaml': 'machine: {type: worker}\n',
+  'omni.txt':
+    'siderolink.api=https://omni.example:8090?jointoken=v1:abc ' +
+    'talos.events.sink=[fdae:41e4:649b:9303::1]:8091 ' +
+    'talos.logging.kernel=tcp://[fdae:41e4:649b:9303::1]:8092\n',
+  'inventory.yaml': `kind: image
+name: debian
+files: {linux: linux}
+---
+kind: config
+name: worker
+base: |
+  machine: {type: worker}
+---
+kind: profile
+name: talos
+install: once
+talos: {version: v1.13.9, schematic: "${VANILLA}", config: worker}
+---
+kind: machine
+name: node-1
+macs: ["52:54:00:aa:00:01"]
+boot: {profile: talos}
+`,
+};
+
+/** Commands that do something, by their full names. */
+function leaves(command: Command, names: readonly string[] = []): string[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((one) => one.name() !== 'help')
+    .flatMap((one) => {
+      const own = [...names, one.name()];
+      return one.commands.length > 0 ? leaves(one, own) : [own.join(' ')];
+    });
+}
+
+/** A command line on a pipe, beside a server with the inventory of FILES. */
+async function beside(t: Test, io: Parameters<typeof terminal>[1] = {}): Promise<Terminal> {
+  const factory = await startImageFactory();
+  t.teardown(() => factory.close());
+  const made = terminal(t, {
+    ...io,
+    io: { isTty: false, env: { NO_COLOR: undefined }, ...io.io },
+  });
+  const { app, dataDir } = await adminApp(t, {}, factory.url);
+  await app.listen({ path: path.join(made.dataDir, 'rouse.sock') });
+  for (const folder of [dataDir, made.dataDir]) {
+    mkdirSync(path.join(folder, 'images'), { recursive: true });
+    writeFileSync(path.join(folder, 'images', 'linux'), 'kernel');
+  }
+  for (const [name, text] of Object.entries(FILES)) {
+    writeFileSync(path.join(made.dataDir, name), text);
+  }
+  return made;
+}
+
+const words = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '');
+
+const every = leaves(buildProgram(terminal(t).cli, () => undefined));
+
+t.test('every command is tried here, and nothing else', (t) => {
+  t.same([...Object.keys(CALLS), ...Object.keys(NO_JSON)].toSorted(), every.toSorted());
+  t.end();
+});
+
+/** How long an endless command is let go on: it must have begun, and nothing waits for it. */
+const ENDLESS_MS = 300;
+
+for (const form of ['--json', '--output=yaml', ''] as const) {
+  t.test(`symptom: a program could not read the answer — ${form || 'plain'}, alone`, async (t) => {
+    const ctrlC = new AbortController();
+    const { run } = await beside(t, { io: { signal: ctrlC.signal } });
+    // An interrupt ends all that follows, so what has no end comes last.
+    const calls = Object.entries(CALLS).toSorted(
+      ([, a], [, b]) => Number(a.endless ?? false) - Number(b.endless ?? false),
+    );
+    for (const [name, { args, exit = EXIT.ok, endless = false }] of calls) {
+      if (endless) {
+        setTimeout(() => {
+          ctrlC.abort();
+        }, ENDLESS_MS).unref();
+      }
+      const line = [...words(name), ...words(args), ...words(form)];
+      const { exit: found, stdout, stderr } = await run(...line);
+      t.equal(found, endless ? EXIT.interrupted : exit, `${name}: ${stderr}`);
+      t.notMatch(stdout + stderr, '\u001b', `${name} is not coloured`);
+      if (form !== '--json') continue;
+      t.ok(isJson(stdout, { endless }), `${name}: ${stdout}`);
+    }
+  });
+}
+
+t.test(
+  'symptom: an error stood where the answer belongs — it is JSON on the other stream',
+  async (t) => {
+    const { run } = terminal(t, { io: { isTty: false } });
+    for (const [name, { args }] of Object.entries(CALLS)) {
+      const line = [...words(name), ...words(args), '--json', '--socket', 'none.sock'];
+      const { exit, stdout, stderr } = await run(...line);
+      if (exit === EXIT.ok || exit === EXIT.doctorFoundErrors) {
+        t.ok(isJson(stdout, {}), `${name} needs no server: ${stdout}`);
+        continue;
+      }
+      t.equal(stdout, '', name);
+      t.match(JSON.parse(stderr), { code: /^[A-Z_]+$/, status: Number }, name);
+    }
+  },
+);
+
+/** One value, or of what never ends a value in each line. */
+function isJson(text: string, { endless = false }: { readonly endless?: boolean }): boolean {
+  const values = endless ? text.split('\n').filter((line) => line !== '') : [text];
+  return values.every((value) => {
+    try {
+      JSON.parse(value);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
