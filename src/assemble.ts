@@ -91,18 +91,12 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
+  const answering = { clock, record, policyOf, hasLoader };
   const progressTurn = createProgressTurn();
   const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
   const shown = { ...around, ...facts, events: live.events, isWaiting };
   return {
-    dhcp: {
-      clock,
-      record,
-      sighted: sightings.sighted,
-      overheard: overheard.record,
-      policyOf,
-      hasLoader,
-    },
+    dhcp: { ...answering, sighted: sightings.sighted, overheard: overheard.record },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,

@@ -1,7 +1,8 @@
 /**
  * Asking for the name of a machine before something of it is lost.
  *
- * Owns     when a person is asked: on a terminal, when the server wants the name and none was given.
+ * Owns     when a person is asked: on a terminal, when the server wants the name and none was
+ *          given.
  * Tests    test/cli/commands/machines-adopt.test.ts
  */
 import { RouseError } from '../domain/errors.ts';

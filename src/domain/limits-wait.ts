@@ -2,7 +2,7 @@
  * Bounds on machines that wait, and on what people ask of machines, in the manner of limits.ts.
  */
 
-/** Waiting: how often the script of a machine asks; adopted, it goes on within this and a second. */
+/** Waiting: how often the script of a machine asks; adopted, it goes on within this. */
 export const waitPollSeconds = 5;
 /** Waiting: the longest that can be set; a screen that is looked at the next morning. */
 export const waitSecondsMax = 86_400;

@@ -34,18 +34,16 @@ export function afterUse(order: Order): Order | undefined {
 }
 
 /** What happened to a machine because somebody wanted it, or because of an order. */
-export const HISTORY_ACTIONS = [
-  'adopted',
-  'ignored',
-  'unignored',
-  'ordered',
-  'used',
-  'expired',
-  'cancelled',
-  'armed',
-  'disarmed',
-] as const;
-export type HistoryAction = (typeof HISTORY_ACTIONS)[number];
+export type HistoryAction =
+  | 'adopted'
+  | 'ignored'
+  | 'unignored'
+  | 'ordered'
+  | 'used'
+  | 'expired'
+  | 'cancelled'
+  | 'armed'
+  | 'disarmed';
 
 export interface HistoryEntry {
   readonly action: HistoryAction;

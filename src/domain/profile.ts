@@ -1,8 +1,8 @@
 /**
  * A boot profile: what a machine that has it should boot.
  *
- * Owns     the noun with its kinds, and which of them erase a disk. How one becomes kernel, initrds and arguments for a certain
- *          machine is plan-boot.ts.
+ * Owns     the noun with its kinds, and which of them erase a disk. How one becomes kernel, initrds
+ *          and arguments for a certain machine is plan-boot.ts.
  */
 import type { MachineArch } from './arch.ts';
 import type { ConfigName, ImageName, ProfileName } from './machine.ts';

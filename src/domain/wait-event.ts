@@ -6,8 +6,7 @@
 import type { Mac } from './mac.ts';
 
 /** `adopted`: somebody decided about it; `over`: nobody did, and it boots its disk. */
-export const WAIT_OUTCOMES = ['adopted', 'over'] as const;
-export type WaitOutcome = (typeof WAIT_OUTCOMES)[number];
+export type WaitOutcome = 'adopted' | 'over';
 
 export type WaitEvent = { readonly mac: Mac; readonly machine: string } & (
   | {

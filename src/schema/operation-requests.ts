@@ -35,10 +35,12 @@ const adoptBody = strict({
 
 /** @throws RouseError REQUEST_INVALID */
 export function parseOrder(body: unknown): Omit<OrderRequest, 'askedBy'> {
-  const { profile, times, expires_in_seconds: seconds, confirm: word } = parseRequest(
-    orderBody,
-    body,
-  );
+  const {
+    profile,
+    times,
+    expires_in_seconds: seconds,
+    confirm: word,
+  } = parseRequest(orderBody, body);
   return {
     profile,
     ...(times !== 'always' && { times }),
@@ -95,7 +97,12 @@ export interface HistoryResource {
   readonly at: string;
 }
 
-export function historyResource({ action, atMs, profile, askedBy: by }: HistoryEntry): HistoryResource {
+export function historyResource({
+  action,
+  atMs,
+  profile,
+  askedBy: by,
+}: HistoryEntry): HistoryResource {
   const at = new Date(atMs).toISOString();
   return { action, ...(profile !== undefined && { profile }), asked_by: by, at };
 }

@@ -109,7 +109,13 @@ function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
 function draftFromFields(fields: Fields): ProfileDraft {
   const { name, install, destructive } = fields;
   const spec = specFromFields(fields);
-  return { name, arches: [...new Set(fields.arch)], spec, ...(install && { install }), ...(destructive && { destructive }) };
+  return {
+    name,
+    arches: [...new Set(fields.arch)],
+    spec,
+    ...(install && { install }),
+    ...(destructive && { destructive }),
+  };
 }
 
 function specFromFields(fields: Fields): ProfileSpec {
@@ -162,7 +168,13 @@ export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
 /** The form with its secrets, for changes to it. */
 export function profileContent(draft: ProfileDraft): ProfileDeclaration {
   const { name, arches, spec, install, destructive } = draft;
-  const common = { kind: 'profile', name, arch: arches, ...(install && { install }), ...(destructive && { destructive }) } as const;
+  const common = {
+    kind: 'profile',
+    name,
+    arch: arches,
+    ...(install && { install }),
+    ...(destructive && { destructive }),
+  } as const;
   return { ...common, [spec.kind]: specFields(spec) };
 }
 

@@ -35,6 +35,7 @@ type Work = (machine: Machine, profile: Profile, inside: Inventory) => Promise<v
 
 export function createInstalls(deps: InstallsDeps): Installs {
   const { clock, inventory } = deps;
+  const tell = createTell(deps);
 
   const note = async (mac: Mac, state: InstallState): Promise<void> => {
     const machine = await inventory.machines.findByMac(mac);
@@ -46,20 +47,6 @@ export function createInstalls(deps: InstallsDeps): Installs {
     const install = { profile: profile.name, state, atMs: clock.nowMs() };
     await inventory.installs.save(machine.id, install);
     tell(state === 'installed' ? 'install.done' : 'install.started', machine, profile);
-  };
-
-  const tell = (
-    kind: 'install.armed' | 'install.started' | 'install.done',
-    machine: Machine,
-    profile: Profile,
-  ): void => {
-    deps.record({
-      kind,
-      atMs: clock.nowMs(),
-      mac: machine.macs[0],
-      machine: machineLabel(machine),
-      profile: profile.name,
-    });
   };
 
   const change = async (
@@ -107,6 +94,15 @@ export function createInstalls(deps: InstallsDeps): Installs {
     },
     handedOver: (mac) => note(mac, 'handed-over'),
     installed: (mac) => note(mac, 'installed'),
+  };
+}
+
+type Told = 'install.armed' | 'install.started' | 'install.done';
+
+function createTell({ clock, record }: Pick<InstallsDeps, 'clock' | 'record'>) {
+  return (kind: Told, machine: Machine, { name: profile }: Profile): void => {
+    const [mac] = machine.macs;
+    record({ kind, atMs: clock.nowMs(), mac, machine: machineLabel(machine), profile });
   };
 }
 

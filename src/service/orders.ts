@@ -35,25 +35,7 @@ export interface Orders extends ManageOrders {
 
 export function createOrders(deps: OrdersDeps): Orders {
   const { clock, inventory, trail, changed } = deps;
-
-  /** Writes down that it has expired, where it has. */
-  const current = async (machine: Machine, inside: Inventory): Promise<Order | undefined> => {
-    const order = await inside.orders.find(machine.id);
-    if (!order || !isExpired(order, clock.nowMs())) return order;
-    await inside.orders.remove(machine.id);
-    const { profile } = order;
-    await trail(inside, machine, { action: 'expired', profile, askedBy: 'machine' });
-    return undefined;
-  };
-
-  const use = async (machine: Machine, order: Order, inside: Inventory): Promise<void> => {
-    const left = afterUse(order);
-    if (left) await inside.orders.save(machine.id, left);
-    else await inside.orders.remove(machine.id);
-    const { profile, askedBy } = order;
-    await trail(inside, machine, { action: 'used', profile, askedBy });
-    await goBack(machine, { order, atMs: clock.nowMs(), last: left === undefined }, inside);
-  };
+  const { current, use } = createSteps({ clock, trail });
 
   return {
     async orderOf(id) {
@@ -110,6 +92,29 @@ export function createOrders(deps: OrdersDeps): Orders {
         return true;
       });
       if (!isDone) await deps.handedOver(mac);
+    },
+  };
+}
+
+/** What becomes of an order that is looked at, and of one that is carried out. */
+function createSteps({ clock, trail }: Pick<OrdersDeps, 'clock' | 'trail'>) {
+  return {
+    /** Writes down that it has expired, where it has. */
+    async current(machine: Machine, inside: Inventory): Promise<Order | undefined> {
+      const order = await inside.orders.find(machine.id);
+      if (!order || !isExpired(order, clock.nowMs())) return order;
+      await inside.orders.remove(machine.id);
+      const { profile } = order;
+      await trail(inside, machine, { action: 'expired', profile, askedBy: 'machine' });
+      return undefined;
+    },
+    async use(machine: Machine, order: Order, inside: Inventory): Promise<void> {
+      const left = afterUse(order);
+      if (left) await inside.orders.save(machine.id, left);
+      else await inside.orders.remove(machine.id);
+      const { profile, askedBy } = order;
+      await trail(inside, machine, { action: 'used', profile, askedBy });
+      await goBack(machine, { order, atMs: clock.nowMs(), last: left === undefined }, inside);
     },
   };
 }

@@ -28,22 +28,32 @@ t.test('a machine that waits is adopted by its code, and stays the same machine'
   const before = await inventory.machines.findByMac(mac);
   const tags = { rack: 'a1' };
   const adopted = await adoption.adopt(code.toLowerCase(), { name, tags, askedBy });
-  t.match(adopted, { id: before!.id, name, tags, configured: true, code, hardware: { serial: 'S1' } });
+  t.match(adopted, {
+    id: before!.id,
+    name,
+    tags,
+    configured: true,
+    code,
+    hardware: { serial: 'S1' },
+  });
   t.match(told, [{ kind: 'machine.adopted', machine: 'node-1', askedBy, mac }]);
   t.match(await inventory.history.list(adopted.id), [{ action: 'adopted', askedBy }]);
 });
 
-t.test('an installer is confirmed with the name it is given; without, nothing happens', async (t) => {
-  const { adoption, code, inventory } = await seen(t);
-  const wanted = { name, profile: installer, once: true, askedBy };
-  t.equal((await refusal(adoption.adopt(code, wanted))).code, 'CONFIRMATION_NEEDED');
-  t.equal((await inventory.machines.findByMac(mac))?.configured, false);
-  const adopted = await adoption.adopt(code, { ...wanted, confirm: name });
-  t.equal(adopted.profile, undefined, 'it is for one boot');
-  t.match(await inventory.orders.find(adopted.id), { profile: installer, timesLeft: 1, askedBy });
-  const kept = await adoption.adopt(name, { profile: installer, confirm: name, askedBy });
-  t.equal(kept.profile, installer);
-});
+t.test(
+  'an installer is confirmed with the name it is given; without, nothing happens',
+  async (t) => {
+    const { adoption, code, inventory } = await seen(t);
+    const wanted = { name, profile: installer, once: true, askedBy };
+    t.equal((await refusal(adoption.adopt(code, wanted))).code, 'CONFIRMATION_NEEDED');
+    t.equal((await inventory.machines.findByMac(mac))?.configured, false);
+    const adopted = await adoption.adopt(code, { ...wanted, confirm: name });
+    t.equal(adopted.profile, undefined, 'it is for one boot');
+    t.match(await inventory.orders.find(adopted.id), { profile: installer, timesLeft: 1, askedBy });
+    const kept = await adoption.adopt(name, { profile: installer, confirm: name, askedBy });
+    t.equal(kept.profile, installer);
+  },
+);
 
 t.test('a machine is ignored until that is called off, and is unknown again then', async (t) => {
   const { adoption, code, inventory, told } = await seen(t);

@@ -123,7 +123,12 @@ t.test('expires, and says so once', async (t) => {
   let nowMs = 1_000;
   const cases = await setup(t, 'rescue', () => nowMs);
   const { orders, boots } = cases;
-  await orders.place('node-1', { profile: named('wipe'), confirm: 'node-1', lifeMs: 60_000, askedBy });
+  await orders.place('node-1', {
+    profile: named('wipe'),
+    confirm: 'node-1',
+    lifeMs: 60_000,
+    askedBy,
+  });
   nowMs += 59_999;
   await orders.handedOver({ mac, profile: named('wipe'), ordered: true });
   t.equal(await boots(), 'wipe by order', 'any number of times');

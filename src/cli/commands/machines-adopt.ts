@@ -29,9 +29,9 @@ export function addMachinesAdopt(machines: Command, run: Run): void {
     .command('adopt')
     .summary('decide about machines that wait, or were only seen')
     .description(
-      'Adopts machines: they are known from then on, and boot what they are given. A machine that ' +
-        'waits on its screen goes on within seconds. MACHINE is the code on its screen, or whatever ' +
-        'else names it.',
+      'Adopts machines: they are known from then on, and boot what they are given. One that ' +
+        'waits on its screen goes on within seconds. MACHINE is the code on its screen, or ' +
+        'whatever else names it.',
     )
     .argument('MACHINE...', 'name, code, id or hardware address')
     .option('--name <NAME>', `its name; ${NUMBER} in it counts up, for several at once`)
@@ -59,11 +59,17 @@ function collected(value: string, before: readonly string[] = []): readonly stri
   return [...before, value];
 }
 
-function checked(references: readonly string[], { name, once, profile, confirm }: AdoptFlags): void {
+function checked(
+  references: readonly string[],
+  { name, once, profile, confirm }: AdoptFlags,
+): void {
   if (once && profile === undefined) throw new RouseError('USAGE', '--once needs a --profile');
   if (references.length < 2) return;
   if (name !== undefined && !name.includes(NUMBER)) {
-    throw new RouseError('USAGE', `several machines need ${NUMBER} in --name, such as node-${NUMBER}`);
+    throw new RouseError(
+      'USAGE',
+      `several machines need ${NUMBER} in --name, such as node-${NUMBER}`,
+    );
   }
   if (confirm !== undefined) {
     throw new RouseError('USAGE', '--confirm names one machine: adopt them one by one');

@@ -1,5 +1,6 @@
 /**
- * `rouse machines ignore|unignore|history`: machines that nobody answers, and what was done with one.
+ * `rouse machines ignore|unignore|history`: machines that nobody answers, and what was
+ * done with one.
  *
  * Tests    test/cli/commands/machines-adopt.test.ts
  */

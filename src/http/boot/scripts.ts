@@ -87,15 +87,19 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
       ...rest,
       ...(error ? { error: error.code } : {}),
     });
-    if (wait && served.mac) notedWait(served.mac, { ...wait, machine: served.machine });
+    if (wait) noteWait(served, wait, deps);
     return text;
   }
 
-  function notedWait(
-    mac: Mac,
-    wait: { readonly machine: string; readonly code: string; readonly seconds: number },
-  ): void {
-    deps.waiting.noted(mac);
-    deps.record({ kind: 'wait.started', atMs: deps.clock.nowMs(), mac, ...wait });
-  }
+}
+
+/** A machine that was told to wait is on the list of those that do. */
+function noteWait(
+  { mac, machine }: ServedScript,
+  wait: NonNullable<ServedScript['wait']>,
+  { clock, record, waiting }: BootDeps,
+): void {
+  if (!mac) return;
+  waiting.noted(mac);
+  record({ kind: 'wait.started', atMs: clock.nowMs(), mac, machine, ...wait });
 }

@@ -22,7 +22,11 @@ t.test('orders the next boot, some, or every one for a while', async (t) => {
   t.same(sent(), { profile: 'rescue', times: 3, expires_in_seconds: 7_200, confirm: 'node-1' });
   await run(...BOOT, '--always');
   t.match(sent(), { times: 'always' });
-  for (const wrong of [['--once', '--always'], ['--times', '0'], ['--expires', 'soon']]) {
+  for (const wrong of [
+    ['--once', '--always'],
+    ['--times', '0'],
+    ['--expires', 'soon'],
+  ]) {
     t.equal((await run(...BOOT, ...wrong)).exit, 2, wrong.join(' '));
   }
   t.equal((await run('boot', 'node-1')).exit, 2, 'without a profile');
