@@ -137,16 +137,24 @@ interface PageOf<T> {
   readonly next?: string | null;
 }
 
-/** Reads every page of a list. Ends with the last page, and refuses to read one page twice. */
-export async function listAll<T>(api: Api, path: string): Promise<readonly T[]> {
+/**
+ * Reads every page of a list, of what is wanted of it. Ends with the last page, and refuses to read
+ * one page twice.
+ */
+export async function listAll<T>(
+  api: Api,
+  path: string,
+  wanted = new URLSearchParams(),
+): Promise<readonly T[]> {
   const items: T[] = [];
   const seen = new Set<string>();
-  let query = `?limit=${pageEntriesMax}`;
+  const query = new URLSearchParams({ limit: String(pageEntriesMax) });
+  for (const [name, value] of wanted) query.append(name, value);
   for (;;) {
-    const page: PageOf<T> = await getJson(api, path + query);
+    const page: PageOf<T> = await getJson(api, `${path}?${query.toString()}`);
     items.push(...page.items);
     if (!page.next || seen.has(page.next)) return items;
     seen.add(page.next);
-    query = `?limit=${pageEntriesMax}&cursor=${encodeURIComponent(page.next)}`;
+    query.set('cursor', page.next);
   }
 }

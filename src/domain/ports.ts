@@ -14,6 +14,7 @@ import type { FirmwareMemory, Personality } from './firmware.ts';
 import type { Install } from './install.ts';
 import type { LoaderChoice } from './loaders.ts';
 import type { MachineConfig } from './machine-config.ts';
+import type { MachineQuery } from './machine-query.ts';
 import type {
   ConfigName,
   Hardware,
@@ -150,11 +151,13 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
+export type MachinePageRequest = PageRequest & MachineQuery;
+
 export interface MachineStore {
   findByMac(mac: Mac): Promise<Machine | undefined>;
   /** by id, name, code in any case, or any spelling of a hardware address */
   find(reference: string): Promise<Machine | undefined>;
-  list(page: PageRequest): Promise<Page<Machine>>;
+  list(page: MachinePageRequest): Promise<Page<Machine>>;
   /**
    * Writes a machine whole: creates it, or replaces the one with its id. The stored version grows
    * by one. @throws RouseError MACHINE_CONFLICT, VERSION_STALE

@@ -11,7 +11,7 @@ import type { Install } from './install.ts';
 import type { MachineConfig } from './machine-config.ts';
 import type { ImageName, Machine, ProfileName } from './machine.ts';
 import type { HistoryEntry, Order } from './order.ts';
-import type { Page, PageRequest, SaveOptions } from './ports.ts';
+import type { MachinePageRequest, Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
 
 /** `hardware` is merged into what the machine reported: fields left out keep what was observed. */
@@ -171,7 +171,9 @@ export interface VerifiedAsset {
   readonly verdict: AssetVerdict;
 }
 
-export type ManageMachines = ManageResource<Machine, MachineDraft>;
+export type ManageMachines = ManageResource<Machine, MachineDraft> & {
+  list(page: MachinePageRequest): Promise<Page<Machine>>;
+};
 
 /** What people do about a machine whose profile installs once. */
 export interface ManageInstalls {

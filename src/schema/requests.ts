@@ -23,7 +23,7 @@ import type { ApplyOptions, ResourceKind } from '../domain/use-cases.ts';
 import { hazardIn } from './hazards.ts';
 import { parseRequest, requestInvalid, strict } from './issues.ts';
 
-const pageQuery = strict({
+export const PAGE_FIELDS = {
   limit: z
     .string()
     .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
@@ -33,7 +33,8 @@ const pageQuery = strict({
     })
     .default(pageEntriesDefault),
   cursor: z.string().min(1).max(cursorMax).optional(),
-});
+};
+const pageQuery = strict(PAGE_FIELDS);
 
 /** `?limit=50&cursor=…` */
 export function parsePageQuery(query: unknown): PageRequest {
@@ -42,17 +43,16 @@ export function parsePageQuery(query: unknown): PageRequest {
 }
 
 /** A parameter that may be given more than once. */
-function several<T>(one: z.ZodType<T, string>) {
+export function several<T>(one: z.ZodType<T, string>, entriesMax: number) {
   return z
     .union([one.transform((value) => [value]), z.array(one)])
-    .refine((all) => all.length <= tagsPerMachineMax, {
-      error: `expected at most ${tagsPerMachineMax}`,
-    })
+    .refine((all) => all.length <= entriesMax, { error: `expected at most ${entriesMax}` })
     .default([]);
 }
 
-const kinds = several(z.enum(RESOURCE_KINDS));
-const tag = z
+const kinds = several(z.enum(RESOURCE_KINDS), RESOURCE_KINDS.length);
+/** `rack=a1` */
+export const tag = z
   .string()
   .max(machineTextMax)
   .regex(/^[^=]+=/, { error: 'expected a tag such as "rack=a1"' });
@@ -61,7 +61,7 @@ const applyQuery = strict({
   dryRun: z.enum(['true', 'false']).default('false'),
   source: z.string().min(1).max(diskPathMax).transform(printable).default('manifest'),
   pruneKind: kinds,
-  pruneTag: several(tag),
+  pruneTag: several(tag, tagsPerMachineMax),
 }).refine(
   ({ pruneKind, pruneTag }) => pruneTag.length === 0 || pruneKind.every((k) => k === 'machine'),
   { path: ['pruneTag'], error: 'only machines have tags: leave the other kinds out' },
@@ -80,7 +80,7 @@ export function parseApplyQuery(query: unknown): ApplyOptions {
   };
 }
 
-function pairOf(text: string): readonly [name: string, value: string] {
+export function pairOf(text: string): readonly [name: string, value: string] {
   const equals = text.indexOf('=');
   return [text.slice(0, equals), text.slice(equals + 1)];
 }

@@ -4,7 +4,7 @@
  * Owns     the SQL. A page of machines takes two statements however long it is.
  * Tests    test/store/machines.test.ts, test/store/sightings.test.ts
  */
-import { and, asc, count, eq, getTableColumns, gt, gte, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { preparedOnce, type Builder } from './connections.ts';
 import { machineMacs, machines } from './schema.ts';
@@ -51,17 +51,10 @@ function reading(builder: Builder) {
       .where(eq(machineId, slot('id')))
       .orderBy(asc(position))
       .prepare(),
-    page: builder
-      .select()
-      .from(machines)
-      .where(gt(machines.id, slot('after')))
-      .orderBy(asc(machines.id))
-      .limit(slot('limit'))
-      .prepare(),
-    macsBetween: builder
+    macsAmong: builder
       .select({ machineId, mac })
       .from(machineMacs)
-      .where(and(gte(machineId, slot('first')), lte(machineId, slot('last'))))
+      .where(sql`${machineId} in ${listed('ids')}`)
       .orderBy(asc(machineId), asc(position))
       .prepare(),
     byUuid: builder

@@ -13,9 +13,10 @@ import { parseMachineCode } from '../domain/machine-code.ts';
 import type { MachineStore, SaveOptions } from '../domain/ports.ts';
 import type { Access, Builder } from './connections.ts';
 import { knownPolicies } from './known-policies.ts';
+import { machineKey, machineRows } from './machine-pages.ts';
 import { machineFromRows, machineToRow, type MachineRow } from './machine-rows.ts';
 import { machineStatements } from './machine-statements.ts';
-import { pageFrom, readCursor } from './page.ts';
+import { pageFrom } from './page.ts';
 import type { Sealing } from './sealing.ts';
 import { recordSightings, type SightingRecorder } from './sightings.ts';
 import { unusedCode } from './machine-codes.ts';
@@ -35,13 +36,10 @@ export function createMachineStore(
     findByMac: (mac) => access.read((builder) => byMac(builder, mac, opened)),
     find: (reference) => access.read((builder) => byReference(builder, reference, opened)),
     findByHardware: (known) => access.read((builder) => byHardware(builder, known, opened)),
-    list: ({ limit, cursor }) =>
+    list: (page) =>
       access.read((builder) => {
-        const found = machineStatements(builder).page.all({
-          after: readCursor(cursor),
-          limit: limit + 1,
-        });
-        return pageFrom(withMacs(builder, found, opened), limit, (machine) => machine.id);
+        const found = withMacs(builder, machineRows(builder, page), opened);
+        return pageFrom(found, page.limit, (machine) => machineKey(machine, page.order));
       }),
     save: (machine, options) =>
       access.write((builder) => save(builder, machine, { sealing, options })),
@@ -101,10 +99,9 @@ function withOwnMacs(builder: Builder, row: MachineRow, opened: Opened): Machine
   );
 }
 
-/** @param rows  in the order of their ids */
 function withMacs(builder: Builder, rows: readonly MachineRow[], opened: Opened): Machine[] {
-  const [first, last] = [rows[0]?.id, rows.at(-1)?.id];
-  const macs = machineStatements(builder).macsBetween.all({ first, last });
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  const macs = machineStatements(builder).macsAmong.all({ ids });
   const byMachine = Map.groupBy(macs, ({ machineId }) => machineId);
   return rows.map((row) => opened(row, byMachine.get(row.id)?.map(({ mac }) => mac) ?? []));
 }

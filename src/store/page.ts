@@ -12,12 +12,15 @@ import type { Page } from '../domain/ports.ts';
 export function readCursor(cursor: string | undefined): string {
   if (cursor === undefined) return '';
   const key = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (key === '' || writeCursor(key) !== cursor) {
-    throw new RouseError('REQUEST_INVALID', 'the cursor is not one that was handed out', {
-      errors: [{ field: '/cursor', message: 'expected the value of "next" of an earlier page' }],
-    });
-  }
+  if (key === '' || writeCursor(key) !== cursor) throw invalidCursor();
   return key;
+}
+
+/** For a cursor that nobody was given, or that belongs to another order of the list. */
+export function invalidCursor(): RouseError {
+  return new RouseError('REQUEST_INVALID', 'the cursor is not one that was handed out', {
+    errors: [{ field: '/cursor', message: 'expected the value of "next" of an earlier page' }],
+  });
 }
 
 /** @param found  up to one entry more than asked for, which shows that there is a next page */

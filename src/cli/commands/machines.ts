@@ -3,14 +3,17 @@
  *
  * Tests    test/cli/commands/machines.test.ts
  */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { MACHINE_ARCHES } from '../../domain/arch.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { MACHINE_STATES, type MachineState } from '../../domain/machine-state.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { getJson, listAll, type Api } from '../api.ts';
 import type { Context } from '../context.ts';
+import { collect } from '../flags.ts';
 import { details } from '../machine-view.ts';
 import type { Result } from '../output.ts';
+import { pairFrom } from '../pairs.ts';
 import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
@@ -31,14 +34,21 @@ export function addMachines(program: Command, run: Run): void {
 
   machines
     .command('list')
-    .description('Lists every machine, those seen last first.')
-    .option('--state <STATE>', `only those that are ${MACHINE_STATES.join(', ')}`)
+    .description('Lists machines, those seen last first: all of them, or those that are meant.')
+    .option('--search <TEXT>', 'part of a name, an address, or what the hardware is called')
+    .option('--tag <KEY=VALUE>', 'with this tag; may be repeated', collect)
+    .option('--profile <PROFILE>', 'that have this profile')
+    .addOption(new Option('--arch <ARCH>', 'of this kind').choices(MACHINE_ARCHES))
+    .addOption(new Option('--state <STATE>', 'that stand so now').choices(MACHINE_STATES))
+    .option('--declared', 'that somebody decided something about')
+    .option('--seen', 'that were only seen')
     .action(
       run<ListFlags>(async (context, _args, flags) => {
-        const wanted = stateFrom(flags);
-        const all = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE);
-        if (all.length === 0) context.suggest(NOBODY);
+        const query = queryFrom(flags);
+        const { state: wanted } = flags;
+        const all = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE, query);
         const found = all.filter(({ state }) => wanted === undefined || state === wanted);
+        if (found.length === 0) context.suggest(query.size > 0 || wanted ? NONE_SUCH : NOBODY);
         return list([...found].sort(lastSeenFirst));
       }),
     );
@@ -71,17 +81,37 @@ export function addMachines(program: Command, run: Run): void {
     );
 }
 
+const NOBODY = 'No machine has asked yet. Set one to boot from the network and power it on.';
+
+const NONE_SUCH = 'No machine is so. All of them: rouse machines list';
+
 interface ListFlags {
   readonly state?: string;
+  readonly search?: string;
+  readonly tag?: readonly string[];
+  readonly profile?: string;
+  readonly arch?: string;
+  readonly declared?: boolean;
+  readonly seen?: boolean;
 }
 
-function stateFrom({ state }: ListFlags): MachineState | undefined {
-  const known = MACHINE_STATES.find((name) => name === state);
-  if (known !== undefined || state === undefined) return known;
-  throw new RouseError('USAGE', `expected ${MACHINE_STATES.join(', ')}, found "${state}"`);
+/** @throws RouseError USAGE for a tag without a value */
+function queryFrom({
+  search,
+  tag = [],
+  profile,
+  arch,
+  declared,
+  seen,
+}: ListFlags): URLSearchParams {
+  if (declared && seen) throw new RouseError('USAGE', 'expected --declared or --seen, found both');
+  const query = new URLSearchParams();
+  for (const text of tag) query.append('tag', pairFrom(text).join('='));
+  const given = Object.entries({ q: search, profile, arch });
+  for (const [name, value] of given) if (value !== undefined) query.append(name, value);
+  if (declared ?? seen) query.append('configured', String(declared ?? false));
+  return query;
 }
-
-const NOBODY = 'No machine has asked yet. Set one to boot from the network and power it on.';
 
 function lastSeenFirst(a: MachineResource, b: MachineResource): number {
   return (

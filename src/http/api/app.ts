@@ -34,6 +34,7 @@ import type {
 } from '../../domain/use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
+import { parseMachineQuery } from '../../schema/machine-query.ts';
 import { machineBody } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
@@ -134,6 +135,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         path: '/machines',
         use: deps.machines,
         body: machineBody,
+        readQuery: parseMachineQuery,
         show: shownMachine(deps),
       }),
     );

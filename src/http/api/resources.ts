@@ -8,6 +8,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { RouseError } from '../../domain/errors.ts';
+import type { PageRequest } from '../../domain/ports.ts';
 import type { ManageResource } from '../../domain/use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
 import { parsePageQuery } from '../../schema/requests.ts';
@@ -20,6 +21,8 @@ interface Resource<T extends { readonly version: number }, Draft> {
   readonly use: ManageResource<T, Draft>;
   readonly body: z.ZodType<Draft>;
   readonly show: (value: T) => object;
+  /** of a list; its page alone unless said otherwise */
+  readonly readQuery?: (query: unknown) => PageRequest;
   /** of a request; that of the whole API unless said otherwise */
   readonly bodyBytesMax?: number;
 }
@@ -29,7 +32,7 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function resourceRoutes<T extends { readonly version: number }, Draft>(
   resource: Resource<T, Draft>,
 ): (app: FastifyInstance) => Promise<void> {
-  const { path, use, body, show, bodyBytesMax } = resource;
+  const { path, use, body, show, bodyBytesMax, readQuery = parsePageQuery } = resource;
   const limits = bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax };
   const itemPath = `${path}/:reference`;
   const answer = (reply: FastifyReply, value: T): FastifyReply =>
@@ -38,11 +41,11 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
   return (app) => {
     acceptJson(app);
     app.get(path, async (request, reply) => {
-      const asked = parsePageQuery(request.query);
+      const asked = readQuery(request.query);
       const page = await use.list(asked);
       const items = page.items.map(show);
       if (page.next === undefined) return reply.send({ items });
-      const next = `/api/v1${path}?limit=${asked.limit}&cursor=${page.next}`;
+      const next = `/api/v1${path}?${nextQuery(request.query, asked, page.next)}`;
       return reply.header('link', `<${next}>; rel="next"`).send({ items, next: page.next });
     });
     app.get(itemPath, async (request: Item, reply) =>
@@ -68,6 +71,16 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
     );
     return Promise.resolve();
   };
+}
+
+/** The same question, of which this is the next page. */
+function nextQuery(query: unknown, { limit }: PageRequest, cursor: string): string {
+  const next = new URLSearchParams({ limit: String(limit), cursor });
+  for (const [name, value] of Object.entries(query as Record<string, string | string[]>)) {
+    if (name === 'limit' || name === 'cursor') continue;
+    for (const one of [value].flat()) next.append(name, one);
+  }
+  return next.toString();
 }
 
 /** Runs a change under its conditions; a refusal shows the resource as it is now. */

@@ -149,3 +149,21 @@ t.test('a machine that is not there is told in the words of the server', async (
   t.equal(stdout, '');
   t.equal(stderr, `error[MACHINE_UNKNOWN]: title of MACHINE_UNKNOWN: x\n  hint: ${hint}\n`);
 });
+
+t.test('lists the machines that are meant', async (t) => {
+  const { run, dataDir } = terminal(t);
+  const requests = await serveApi(t, dataDir, { 'GET /api/v1/machines': { body: { items: [] } } });
+  const flags = ['--search', 'a b', '--tag', 'rack=a1', '--profile', 'p', '--arch', 'x86-bios'];
+  const { stderr } = await run('machines', 'list', ...flags, '--seen');
+  t.match(stderr, /No machine is so/);
+  await run('machines', 'list', '--declared');
+  t.same(
+    requests.map(({ path }) => path.split('?')[1]),
+    [
+      'limit=200&tag=rack%3Da1&q=a+b&profile=p&arch=x86-bios&configured=false',
+      'limit=200&configured=true',
+    ],
+  );
+  t.equal((await run('machines', 'list', '--seen', '--declared')).exit, 2);
+  t.equal((await run('machines', 'list', '--tag', 'x')).exit, 2);
+});

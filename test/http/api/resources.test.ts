@@ -142,3 +142,19 @@ t.test('lists in pages, with the way to the next one', async (t) => {
   t.notOk('link' in second.headers);
   t.same((await ask('GET /api/v1/images')).body, { items: [] });
 });
+
+t.test('a list that was asked for by filters goes on with the same filters', async (t) => {
+  const { ask } = await adminApp(t);
+  for (const last of ['1', '2', '3']) {
+    const macs = [`52:54:00:aa:00:0${last}`];
+    const tags = { rack: last === '2' ? 'b' : 'a', of: 'x&y' };
+    await ask(`PUT /api/v1/machines/${macs[0]}`, { body: { macs, tags } });
+  }
+  const first = await ask('GET /api/v1/machines?limit=1&tag=rack%3Da&tag=of%3Dx%26y');
+  t.match(first.body['items'], [{ macs: ['52:54:00:aa:00:01'] }]);
+  const [, next = ''] = /^<(.+)>; rel="next"$/.exec(String(first.headers['link'])) ?? [];
+  t.match(next, 'tag=rack%3Da&tag=of%3Dx%26y');
+  const second = await ask(`GET ${next}`);
+  t.match(second.body['items'], [{ macs: ['52:54:00:aa:00:03'] }]);
+  t.equal(second.body['next'], undefined);
+});
