@@ -3,6 +3,7 @@
  *
  * Owns     the noun with its kinds, and which of them erase a disk. How one becomes kernel, initrds
  *          and arguments for a certain machine is plan-boot.ts.
+ * Tests    test/service/confirm.test.ts
  */
 import type { MachineArch } from './arch.ts';
 import type { ConfigName, ImageName, ProfileName } from './machine.ts';

@@ -53,7 +53,7 @@ export function createAdoption(deps: AdoptDeps): ManageAdoption {
   return {
     adopt: (reference, { name, profile, once, tags, confirm, askedBy }) =>
       change(reference, async (machine, inside) => {
-        const { ignored: _, ...draft } = draftFromMachine(machine);
+        const draft = draftFromMachine(answered(machine));
         const wanted: MachineDraft = {
           ...draft,
           ...(name !== undefined && { name }),
@@ -85,7 +85,7 @@ export function createAdoption(deps: AdoptDeps): ManageAdoption {
     unignore: (reference, askedBy) =>
       change(reference, async (machine, inside) => {
         if (!machine.ignored) return machine;
-        const { ignored: _, ...rest } = machine;
+        const rest = answered(machine);
         const configured = isDecided(draftFromMachine(rest));
         const free = await inside.machines.save({ ...rest, configured });
         await trail(inside, free, { action: 'unignored', askedBy });
@@ -95,7 +95,14 @@ export function createAdoption(deps: AdoptDeps): ManageAdoption {
 }
 
 /** Whether people said anything about it besides what it reported by itself. */
-function isDecided({ macs, hardware: _, tags, variables, ...chosen }: MachineDraft): boolean {
+function isDecided({ macs, tags, variables, ...chosen }: MachineDraft): boolean {
   const words = [tags, variables, chosen].flatMap(Object.keys);
-  return macs.length > 1 || words.length > 0;
+  return macs.length > 1 || words.some((word) => word !== 'hardware');
+}
+
+/** The machine as it is when nobody ignores it. */
+function answered(machine: Machine): Machine {
+  const rest: { -readonly [K in keyof Machine]: Machine[K] } = { ...machine };
+  delete rest.ignored;
+  return rest;
 }

@@ -100,7 +100,7 @@ export function createOrders(deps: OrdersDeps): Orders {
 function createSteps({ clock, trail }: Pick<OrdersDeps, 'clock' | 'trail'>) {
   return {
     /** Writes down that it has expired, where it has. */
-    async current(machine: Machine, inside: Inventory): Promise<Order | undefined> {
+    current: async (machine: Machine, inside: Inventory): Promise<Order | undefined> => {
       const order = await inside.orders.find(machine.id);
       if (!order || !isExpired(order, clock.nowMs())) return order;
       await inside.orders.remove(machine.id);
@@ -108,7 +108,7 @@ function createSteps({ clock, trail }: Pick<OrdersDeps, 'clock' | 'trail'>) {
       await trail(inside, machine, { action: 'expired', profile, askedBy: 'machine' });
       return undefined;
     },
-    async use(machine: Machine, order: Order, inside: Inventory): Promise<void> {
+    use: async (machine: Machine, order: Order, inside: Inventory): Promise<void> => {
       const left = afterUse(order);
       if (left) await inside.orders.save(machine.id, left);
       else await inside.orders.remove(machine.id);

@@ -90,7 +90,6 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     if (wait) noteWait(served, wait, deps);
     return text;
   }
-
 }
 
 /** A machine that was told to wait is on the list of those that do. */
