@@ -18,6 +18,7 @@ import type { EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent, Waiting } from './domain/ports.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
+import type { ExplainBoot } from './domain/use-cases.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import { printed } from './http/boot/served-script.ts';
@@ -29,9 +30,10 @@ import { createKeyFile } from './secrets/key-file.ts';
 import { createVault } from './secrets/vault.ts';
 import { createAdoption } from './service/adopt.ts';
 import { createApply } from './service/apply.ts';
+import { createChooser, type Chooser } from './service/chooser.ts';
 import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
-import { decideFor } from './service/decide-boot.ts';
+import { explainFor } from './service/decide-boot.ts';
 import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
@@ -41,7 +43,12 @@ import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createOrders, type Orders } from './service/orders.ts';
 import { createRenderConfig } from './service/render-config.ts';
+import { createPreviewRules } from './service/preview-rules.ts';
+import { loadRuleBook, type RuleBook } from './service/rule-book.ts';
+import { createManageRules } from './service/rules.ts';
 import { createEnsureSchematic } from './service/schematics.ts';
+import { createTestRules } from './service/test-rules.ts';
+import { watchedInventory } from './service/watched-inventory.ts';
 import { createTrail, type Trail } from './service/trail.ts';
 import { openInventory } from './store/open.ts';
 
@@ -78,11 +85,14 @@ export async function openLocalApi(
   const keyMade = (file: string): void => {
     tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
   };
-  const inventory = await openInventory(
+  const opened = await openInventory(
     { dataDir: config.data_dir },
     { assets: ownFiles, vault: vaultFor(config, keyMade) },
   );
-  const known = await inventory.facts.all();
+  const rules = await loadRuleBook(opened, clock);
+  const inventory = watchedInventory(opened, { rules });
+  const ruled = { inventory, rules, chooser: createChooser({ inventory, rules }) };
+  const known = await opened.facts.all();
   const around: AdminSurroundings = {
     record: () => undefined,
     interfaces: [],
@@ -100,11 +110,11 @@ export async function openLocalApi(
     keyMade,
   };
   const bytesMax = config.images.cache_mib * MIB;
-  const kept = { clock, inventory, rows: inventory.assets };
+  const kept = { clock, inventory, rows: opened.assets };
   const cache = createContentCache({ clock, bytesMax });
   const files = await assembleAssets(config, { ...around, ...kept, cache });
-  const { rotateKey } = inventory;
-  const behind = { inventory, files, rotateKey, ...(await disks(inventory, around)) };
+  const { rotateKey } = opened;
+  const behind = { ...ruled, files, rotateKey, ...(await disks(ruled, around)) };
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
@@ -120,7 +130,7 @@ export async function openLocalApi(
     async close() {
       await app.close();
       await files.close();
-      await inventory.close();
+      await opened.close();
     },
   };
 }
@@ -133,15 +143,22 @@ interface Disks {
   readonly diskWays: DiskWays;
 }
 
+/** The inventory, and what is made of its rules. */
+export interface Ruled {
+  readonly inventory: Inventory;
+  readonly rules: RuleBook;
+  readonly chooser: Chooser;
+}
+
 export async function disks(
-  inventory: Inventory,
+  { inventory, chooser }: Omit<Ruled, 'rules'>,
   { record, failed }: Surroundings,
 ): Promise<Disks> {
   const diskWays = await loadDiskWays({ clock, store: inventory.diskWays, record, failed });
   const changed = ({ macs }: Machine): void => {
     diskWays.forget(macs);
   };
-  const installs = createInstalls({ clock, inventory, record, changed });
+  const installs = createInstalls({ clock, inventory, chooser, record, changed });
   const trail = createTrail(clock, record);
   const { handedOver } = installs;
   const orders = createOrders({ clock, inventory, trail, changed, handedOver });
@@ -153,15 +170,14 @@ export function vaultFor(config: Config, made: (file: string) => void): Vault {
   return createVault({ file, random: randomBytes, made });
 }
 
-interface Behind extends Disks {
-  readonly inventory: Inventory;
+interface Behind extends Disks, Ruled {
   readonly files: AssetParts;
   readonly rotateKey: () => Promise<number>;
 }
 
 export function adminDeps(
   config: Config,
-  { inventory, files, installs, orders, trail, changed, diskWays, rotateKey }: Behind,
+  { inventory, rules, chooser, files, installs, orders, ...behind }: Behind,
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -173,14 +189,13 @@ export function adminDeps(
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
   const unknown = unknownMachines(config);
-  const render = createRenderConfig({ inventory });
-  const decide: AdminDeps['decide'] = async (machine) => {
-    const { sources } = files;
-    const { orderOf } = orders;
-    const decision = await decideFor({ machine }, site, { inventory, sources, unknown, orderOf });
-    const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
-    return way === undefined ? decision : { ...decision, way };
-  };
+  const render = createRenderConfig({
+    inventory,
+    profileOf: async (machine) => (await chooser.choose({ machine })).profile,
+  });
+  const { orderOf } = orders;
+  const grounds = { chooser, inventory, sources: files.sources, unknown, orderOf };
+  const explain: ExplainBoot = (asked) => explainFor(asked, site, grounds);
   return {
     clock,
     startedAtMs: clock.nowMs(),
@@ -195,17 +210,23 @@ export function adminDeps(
     factory,
     factoryUrl,
     installs,
-    adoption: createAdoption({ clock, inventory, newId, trail, changed }),
+    adoption: createAdoption({ clock, inventory, newId, ...behind }),
     orders,
     configs: createManageConfigs({ inventory }),
-    rotateKey,
+    rotateKey: behind.rotateKey,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
-    decide,
+    rules: createManageRules({ inventory }),
+    explain,
+    testRules: createTestRules({ inventory, explain }),
+    previewRules: createPreviewRules({ inventory, rules, addressOf: chooser.addressOf }),
+    placesTaken: rules.taken,
     async renderScript(machine, { showSecrets }) {
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION, atMs: clock.nowMs() };
-      const decision = await decide(machine);
-      const shown = showSecrets ? decision : redactDecision(decision);
+      const { decision } = await explain({ machine });
+      const way = decision.kind === 'local-disk' ? behind.diskWays.wayOf(machine) : undefined;
+      const sent = way === undefined ? decision : { ...decision, way };
+      const shown = showSecrets ? sent : redactDecision(sent);
       return printed(shown, context, machine.macs[0]).text;
     },
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,

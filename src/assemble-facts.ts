@@ -18,7 +18,7 @@ import { systemClock } from './platform/clock.ts';
 import type { NetworkInterface } from './platform/interfaces.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { createFactOwners } from './service/fact-owners.ts';
-import { createFacts } from './service/facts.ts';
+import { createFacts, type Facts } from './service/facts.ts';
 import { createMaintenanceWatch } from './service/maintenance-watch.ts';
 
 interface FactSurroundings {
@@ -36,6 +36,7 @@ export interface FactParts {
   readonly receiver: ReceiverDeps;
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
+  readonly keepLine: Facts['keepLine'];
   /** hears of scripts that are served and of installations that are done */
   readonly noticed: (event: BootEvent) => void;
   readonly close: () => Promise<void>;
@@ -64,6 +65,7 @@ export async function assembleFacts(config: Config, around: FactSurroundings): P
     receiver: { clock, record, hear: facts.hear, spend: createByteBudget() },
     factsOf: facts.factsOf,
     logOf: facts.logOf,
+    keepLine: facts.keepLine,
     noticed(event) {
       owners.noticed(event);
       if (config.talos.probe) watch.noticed(event);

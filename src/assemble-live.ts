@@ -16,9 +16,13 @@ interface LiveParts {
   readonly events: EventAccess;
 }
 
-/** @param failed  hears of faults of ours */
-export function assembleLive(failed: (error: unknown) => void): LiveParts {
-  const feed = createEventFeed(0, failed);
+/**
+ * @param failed       hears of faults of ours
+ * @param startedAtMs  numbers begin after it: while none is on disk, the time alone makes them
+ *                     larger than those of an earlier start, whose readers come back with them
+ */
+export function assembleLive(failed: (error: unknown) => void, startedAtMs = 0): LiveParts {
+  const feed = createEventFeed(startedAtMs, failed);
   const history = createRecentEvents(feed);
   const streams = createEventStreams({ feed, history, failed });
   return { record: feed.record, events: { ...streams, history } };

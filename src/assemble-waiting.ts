@@ -10,6 +10,7 @@ import type { LineSources } from './domain/talos-line.ts';
 import type { UnknownMachines } from './domain/unknown-machines.ts';
 import type { BootDeps } from './http/boot/deps.ts';
 import { systemClock } from './platform/clock.ts';
+import type { Chooser } from './service/chooser.ts';
 import { createStillWaits } from './service/decide-boot.ts';
 import { createWaiting } from './service/waiting.ts';
 
@@ -19,9 +20,9 @@ export function unknownMachines({ boot }: Config): UnknownMachines {
 
 /** What decisions are made from, and what the boot surface is given about machines that wait. */
 export function waitingParts(config: Config, stores: Stores): WaitingParts {
-  const { inventory, orders, files } = stores;
+  const { inventory, chooser, orders, sources } = stores;
   const unknown = unknownMachines(config);
-  const grounds = { inventory, sources: files.sources, orderOf: orders.orderOf, unknown };
+  const grounds = { inventory, chooser, sources, orderOf: orders.orderOf, unknown };
   const { waitSeconds } = grounds.unknown;
   const waiting = createWaiting(systemClock);
   return { grounds, waits: { stillWaits: createStillWaits(grounds), waiting, waitSeconds } };
@@ -30,12 +31,14 @@ export function waitingParts(config: Config, stores: Stores): WaitingParts {
 interface Stores {
   readonly inventory: Inventory;
   readonly orders: { readonly orderOf: OrderOf };
-  readonly files: { readonly sources: LineSources };
+  readonly chooser: Chooser;
+  readonly sources: LineSources;
 }
 
 interface WaitingParts {
   readonly grounds: {
     readonly inventory: Inventory;
+    readonly chooser: Chooser;
     readonly sources: LineSources;
     readonly orderOf: OrderOf;
     readonly unknown: UnknownMachines;

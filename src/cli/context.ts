@@ -25,7 +25,7 @@ export interface Context {
   /** the admin API, connected with the first request and closed when the command ends */
   api(needs?: ApiNeeds): Api;
   /** the running server, for what does not end with one answer */
-  dial(timeoutMs?: number): Dial;
+  dial(): Dial;
   /** tells a person something beside the result; silent with --quiet */
   note(text: string): void;
   /** a note for people alone, such as the next command to type */
@@ -73,9 +73,9 @@ export function createContext(cli: Cli, globals: Globals): Context {
       opened.push(api);
       return api;
     },
-    dial(timeoutMs = TIMEOUT_MS) {
+    dial() {
       const socketPath = socketPathOf({ cli, globals }, load().config);
-      return { socketPath, timeoutMs, ...(io.signal && { signal: io.signal }) };
+      return { socketPath, timeoutMs: TIMEOUT_MS, ...(io.signal && { signal: io.signal }) };
     },
     async close() {
       for (const api of opened) await api.close();

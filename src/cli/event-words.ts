@@ -97,9 +97,22 @@ const WORDS: Words = {
   'config.served': (e) => `configuration ${e.config} sent${e.complete ? '' : ', not whole'}`,
   'config.refused': (e) => `no configuration: ${e.reason}${e.error ? `, ${e.error}` : ''}`,
   'config.token.revoked': (e) => `its configuration token is worth nothing now: ${e.reason}`,
+  'boot.token.issued': (e) => `may fetch the files of ${e.profile}`,
+  'boot.token.refused': (e) => `no ${e.purpose}: ${e.reason}${e.error ? `, ${e.error}` : ''}`,
+  'boot.token.revoked': (e) => `its addresses are worth nothing now: ${e.reason}`,
+  'answer.served': (e) => `${e.file} sent${e.complete ? '' : ', not whole'}`,
+  'installer.started': (e) => `the installer runs${said(e)}`,
+  'installer.progress': (e) => `the installer goes on${said(e)}`,
+  'installer.done': (e) => `the installer is done${said(e)}`,
+  'installer.failed': (e) => `the installer failed${said(e)}`,
   'listener.up': (e) => `${e.listener} listens${detail(e)}`,
   'listener.down': (e) => `${e.listener} does not listen${detail(e)}`,
 };
+
+function said({ percent, text }: { readonly percent?: number; readonly text?: string }): string {
+  const share = percent === undefined ? '' : `, ${percent} %`;
+  return `${share}${text === undefined ? '' : `: ${text}`}`;
+}
 
 const BEACONS: Readonly<Record<Of<'boot.beacon'>['step'], string>> = {
   handoff: 'everything loaded, handed over to the kernel',

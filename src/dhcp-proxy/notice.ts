@@ -57,6 +57,14 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     case 'config.served':
     case 'config.refused':
     case 'config.token.revoked':
+    case 'boot.token.issued':
+    case 'boot.token.refused':
+    case 'boot.token.revoked':
+    case 'answer.served':
+    case 'installer.started':
+    case 'installer.progress':
+    case 'installer.done':
+    case 'installer.failed':
     case 'blksize.lowered':
     case 'tftp.ignored':
     case 'machine.discovered':

@@ -6,6 +6,7 @@
  *          test/domain/boot-event.test.ts.
  */
 import type { IpAddress } from './address.ts';
+import { ANSWER_EVENT_KINDS, type AnswerEvent } from './answer-event.ts';
 import type { MachineArch } from './arch.ts';
 import { ASSET_EVENT_KINDS, type AssetEvent } from './asset-event.ts';
 import type { ConfigEvent } from './config-event.ts';
@@ -193,6 +194,8 @@ export type BootEvent =
       readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
       readonly machine: string;
       readonly profile?: string;
+      /** the rule that gave it the profile */
+      readonly rule?: string;
       readonly reason?: LocalReason;
       readonly error?: ErrorCode;
       readonly from: IpAddress;
@@ -241,6 +244,7 @@ export type BootEvent =
   | (Common & InstallEvent)
   | (Common & PeopleEvent)
   | (Common & ConfigEvent)
+  | (Common & AnswerEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
@@ -284,6 +288,7 @@ export const BOOT_EVENT_KINDS = [
   'config.served',
   'config.refused',
   'config.token.revoked',
+  ...ANSWER_EVENT_KINDS,
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

@@ -79,7 +79,9 @@ function chosen(choice: FileChoice, { hardware: { arch } }: Machine): FileSource
 function sourceUrl(source: FileSource, site: Site): string {
   if (source.kind === 'url') return checkedUrl(source.url);
   const path = source.path.split('/').map(encodeURIComponent).join('/');
-  return checkedUrl(`${site.bootOrigin}${FILES_PATH}/${source.image}/${path}`);
+  const below =
+    source.kind === 'own' ? site.filesUrl : `${site.bootOrigin}${FILES_PATH}/${source.image}`;
+  return checkedUrl(`${below}/${path}`);
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import type { IpAddress } from './address.ts';
 import type { LocalReason } from './boot-event.ts';
+import type { Choice } from './choice.ts';
 import type { CommandLine } from './command-line.ts';
 import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
@@ -60,25 +61,32 @@ export type Decision =
       readonly kind: 'boot';
       readonly machine: Machine;
       readonly profile: ProfileName;
-      /** because of an order, which the hand-over uses */
-      readonly ordered?: true;
       readonly plan: BootPlan;
+      readonly choice?: Choice;
     }
   | {
       readonly kind: 'local-disk';
       readonly machine?: Machine;
       readonly reason: LocalReason;
+      /** undefined: nobody chose anything */
+      readonly choice?: Choice;
       /** undefined: the script chooses by what it runs on */
       readonly way?: DiskWay;
     }
   /** nobody decided about the machine: it waits on its screen for somebody who does */
-  | { readonly kind: 'wait'; readonly machine: Machine; readonly seconds: number }
+  | {
+      readonly kind: 'wait';
+      readonly machine: Machine;
+      readonly seconds: number;
+      readonly choice?: undefined;
+    }
   /** the machine has a profile, and the profile cannot be carried out for it */
   | {
       readonly kind: 'fail';
       readonly machine: Machine;
       readonly profile: ProfileName;
       readonly error: RouseError;
+      readonly choice?: Choice;
     };
 
 /** What the plan needs to know about the server. */
@@ -91,6 +99,10 @@ export interface Site {
   readonly reports?: ReportTargets;
   /** where this machine, in this boot, fetches its configuration */
   readonly configUrl?: string;
+  /** where this machine, in this boot, fetches the files of its profile; no trailing slash */
+  readonly filesUrl?: string;
+  /** below it this machine, in this boot, reports how far its installer is; no trailing slash */
+  readonly callbackUrl?: string;
 }
 
 /** Who asks for a script: what a token for a configuration is bound to. */

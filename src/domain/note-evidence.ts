@@ -127,7 +127,10 @@ function moved(
 ): BootEvidence {
   const { atMs, file, bytes, sizeBytes } = progress;
   const was = before[part(before)];
-  const askedAtMs = was?.file === file && !was.end ? was.askedAtMs : atMs;
+  const same = was?.file === file && !was.end;
+  // A transfer that stands still is told of too.
+  if (same && was.bytes === bytes) return before;
+  const askedAtMs = same ? was.askedAtMs : atMs;
   const transfer = {
     file,
     askedAtMs,

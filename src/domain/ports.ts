@@ -5,6 +5,7 @@
  *          observe, outbound and platform provide them, app.ts connects the two. Store ports are
  *          asynchronous although SQLite is not, so that another database can stand in.
  */
+import type { BootTokenStore } from './answer-ports.ts';
 import type { BootEvent, DhcpClientKind } from './boot-event.ts';
 import type { Asking, Decision, Site } from './boot-plan.ts';
 import type { Asker, ConfigToken, TokenState } from './config-token.ts';
@@ -28,6 +29,7 @@ import type {
 import type { Mac } from './mac.ts';
 import type { HistoryStore, OrderStore } from './order-ports.ts';
 import type { Image, Profile } from './profile.ts';
+import type { Rule, RuleName } from './rule.ts';
 import type { TalosPin } from './talos.ts';
 
 export interface Clock {
@@ -73,12 +75,12 @@ export interface Overheard {
 export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
 
 /**
- * Decides what a machine boots now, from what it says about itself. `asking` is for a token;
- * without it, none is made.
+ * Decides what a machine boots now, from what it says about itself and the address it asks from.
+ * `asking` is there when it will boot that: a token is made, and a place in a rule taken.
  */
 export type DecideBoot = (
   sighting: Sighting,
-  site: Site & { readonly asking?: Asking; readonly waited?: true },
+  site: Site & { readonly asking?: Asking; readonly from?: IpAddress; readonly waited?: true },
 ) => Promise<Decision>;
 
 /** Which machines wait on their screens at this moment. */
@@ -194,6 +196,25 @@ export interface ImageStore {
   remove(name: ImageName, options?: SaveOptions): Promise<void>;
 }
 
+/** A machine that boots by a rule which takes only so many. */
+export interface RulePlace {
+  readonly rule: RuleName;
+  readonly machine: MachineId;
+}
+
+export interface RuleStore {
+  find(name: RuleName): Promise<Rule | undefined>;
+  /** by name, which is not the order in which rules are asked: see rule.ts */
+  list(page: PageRequest): Promise<Page<Rule>>;
+  save(rule: Rule, options?: SaveOptions): Promise<Rule>;
+  remove(name: RuleName, options?: SaveOptions): Promise<void>;
+  count(): Promise<number>;
+  places(): Promise<readonly RulePlace[]>;
+  /** once; a machine that has a place keeps it */
+  takePlace(place: RulePlace, atMs: number): Promise<void>;
+  freePlaces(rule: RuleName): Promise<void>;
+}
+
 export interface InstallStore {
   find(id: MachineId): Promise<Install | undefined>;
   save(id: MachineId, install: Install): Promise<void>;
@@ -230,12 +251,14 @@ export interface Inventory {
   readonly machines: MachineStore;
   readonly profiles: ProfileStore;
   readonly images: ImageStore;
+  readonly rules: RuleStore;
   readonly installs: InstallStore;
   readonly orders: OrderStore;
   readonly history: HistoryStore;
   readonly diskWays: DiskWayStore;
   readonly configs: ConfigStore;
   readonly configTokens: ConfigTokenStore;
+  readonly bootTokens: BootTokenStore;
   transaction<T>(work: (inventory: Inventory) => Promise<T>): Promise<T>;
 }
 

@@ -9,10 +9,14 @@ import type { MachineArch } from './arch.ts';
 import type { ConfigName, ImageName, ProfileName } from './machine.ts';
 import type { SchematicSpec } from './schematic.ts';
 
-/** A file to boot from: one of Rouse's own images, or a URL that the machine fetches itself. */
+/**
+ * A file to boot from: one of Rouse's own images, a URL that the machine fetches itself, or one of
+ * the profile's own files, made for the machine that asks.
+ */
 export type FileSource =
   | { readonly kind: 'image'; readonly image: ImageName; readonly path: string }
-  | { readonly kind: 'url'; readonly url: string };
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'own'; readonly path: string };
 
 /** A file, or one for each kind of machine. */
 export type FileChoice =
@@ -104,11 +108,23 @@ interface LocalSpec {
 
 export type ProfileSpec = LinuxSpec | WimbootSpec | IsoSpec | TalosSpec | ChainSpec | LocalSpec;
 
+/** A file that Rouse makes for each machine: what an installer asks for instead of a person. */
+export interface ProfileFile {
+  /** name in URLs, segments separated by `/` */
+  readonly path: string;
+  /** may hold secrets, such as hashes of passwords */
+  readonly text: string;
+  /** the text is a template, see src/answers; otherwise it is sent as it stands */
+  readonly template: boolean;
+}
+
 export interface Profile {
   readonly name: ProfileName;
   /** the machines it can boot; empty means all */
   readonly arches: readonly MachineArch[];
   readonly spec: ProfileSpec;
+  /** each path once; undefined: none */
+  readonly files?: readonly ProfileFile[];
   /** `once`: a machine boots it until it was handed over to it, and then its disk: install.ts */
   readonly install?: 'once';
   /** it erases what is on the disk of the machine */
@@ -117,7 +133,10 @@ export interface Profile {
 }
 
 /** Whether people confirm by name that a machine is to boot it: what installs once erases. */
-export function isDestructive({ install, destructive }: Profile): boolean {
+export function isDestructive({
+  install,
+  destructive,
+}: Pick<Profile, 'install' | 'destructive'>): boolean {
   return destructive === true || install === 'once';
 }
 

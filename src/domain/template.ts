@@ -37,6 +37,8 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
   'network.dns': (machine) => machine.network?.dns.join(','),
   'network.ntp': (machine) => machine.network?.ntp.join(','),
   'server.url': (_machine, site) => site.bootOrigin,
+  'files.url': (_machine, site) => site.filesUrl,
+  'callback.url': (_machine, site) => site.callbackUrl,
 };
 
 /** The names that need no variable, for documentation and completion. */

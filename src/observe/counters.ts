@@ -50,6 +50,8 @@ function labelOf(event: BootEvent): string | undefined {
     case 'report.ignored':
     case 'config.refused':
     case 'config.token.revoked':
+    case 'boot.token.refused':
+    case 'boot.token.revoked':
       return event.reason;
     case 'tftp.finished':
       return event.outcome;
@@ -102,6 +104,12 @@ function labelOf(event: BootEvent): string | undefined {
     case 'facts.lost':
     case 'config.token.issued':
     case 'config.served':
+    case 'boot.token.issued':
+    case 'answer.served':
+    case 'installer.started':
+    case 'installer.progress':
+    case 'installer.done':
+    case 'installer.failed':
     case 'listener.up':
     case 'listener.down':
       return undefined;

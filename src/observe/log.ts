@@ -107,6 +107,14 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'config.served': 'machine configuration sent',
   'config.refused': 'nobody gets a configuration by this request',
   'config.token.revoked': 'somebody else had the token of a machine: it is worth nothing now',
+  'boot.token.issued': 'the machine may fetch files made for it, and its installer may report',
+  'boot.token.refused': 'nobody gets a file or is heard by this request',
+  'boot.token.revoked': 'somebody else had the token of a machine: it is worth nothing now',
+  'answer.served': 'file made for the machine sent',
+  'installer.started': 'the installer runs',
+  'installer.progress': 'the installer goes on',
+  'installer.done': 'the installer is done',
+  'installer.failed': 'the installer failed',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -133,11 +141,15 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
     case 'config.served':
+    case 'answer.served':
       return event.complete ? 'info' : 'warn';
     case 'config.refused':
+    case 'boot.token.refused':
       // Each of a flood of guesses would push another line out of the log.
       return event.reason === 'too-many-failures' ? 'debug' : 'warn';
     case 'config.token.revoked':
+    case 'boot.token.revoked':
+    case 'installer.failed':
     case 'listener.down':
     case 'fetch.failed':
     case 'asset.damaged':
@@ -175,6 +187,10 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'talos.stage':
     case 'talos.installed':
     case 'config.token.issued':
+    case 'boot.token.issued':
+    case 'installer.started':
+    case 'installer.progress':
+    case 'installer.done':
     case 'listener.up':
       return 'info';
   }

@@ -1,6 +1,6 @@
 /**
- * Files to boot from, as JSON and YAML: `image:debian-13/linux`, a URL, or one of
- * these for each kind of machine.
+ * Files to boot from, as JSON and YAML: `image:debian-13/linux`, a URL, `files:preseed.cfg` for a
+ * file of the profile itself, or one of these for each kind of machine.
  *
  * Tests    test/schema/file-sources.test.ts
  */
@@ -12,7 +12,7 @@ import type { FileChoice, FileSource, InitrdSource } from '../domain/profile.ts'
 import { isImagePath } from './image-resource.ts';
 import { strict } from './issues.ts';
 
-const EXPECTED = 'expected image:NAME/PATH or a URL with';
+const EXPECTED = 'expected image:NAME/PATH, files:PATH or a URL with';
 
 type Scheme = 'http' | 'https' | 'tftp';
 const FETCHED: readonly Scheme[] = ['http', 'https'];
@@ -28,13 +28,15 @@ function source(schemes: readonly Scheme[]) {
 }
 
 function sourceIn(text: string, schemes: readonly Scheme[]): FileSource | undefined {
-  if (text.startsWith('image:')) return imageSource(text);
+  const [, kind, rest = ''] = /^(image|files):(.*)$/.exec(text) ?? [];
+  if (kind === 'image') return imageSource(rest);
+  if (kind === 'files') return isImagePath(rest) ? { kind: 'own', path: rest } : undefined;
   const scheme = URL.parse(text)?.protocol;
   return schemes.some((known) => `${known}:` === scheme) ? { kind: 'url', url: text } : undefined;
 }
 
 function imageSource(text: string): FileSource | undefined {
-  const [, name = '', path = ''] = /^image:([^/]+)\/(.+)$/.exec(text) ?? [];
+  const [, name = '', path = ''] = /^([^/]+)\/(.+)$/.exec(text) ?? [];
   const image = parseImageName(name);
   return image && isImagePath(path) ? { kind: 'image', image, path } : undefined;
 }
@@ -97,5 +99,12 @@ export function choiceFields(file: FileChoice): unknown {
 }
 
 function sourceText(file: FileSource): string {
-  return file.kind === 'image' ? `image:${file.image}/${file.path}` : file.url;
+  switch (file.kind) {
+    case 'image':
+      return `image:${file.image}/${file.path}`;
+    case 'own':
+      return `files:${file.path}`;
+    case 'url':
+      return file.url;
+  }
 }

@@ -1,7 +1,8 @@
 /**
- * A boot profile as JSON and YAML: exactly one kind of what it boots.
+ * A boot profile as JSON and YAML: exactly one kind of what it boots, and files of its own.
  *
- * Leaves   the members of talos to talos-fields.ts, and files to boot from to file-sources.ts.
+ * Leaves   the members of talos to talos-fields.ts, files to boot from to file-sources.ts, and the
+ *          profile's own files to profile-files.ts.
  * Tests    test/schema/profile-resource.test.ts
  */
 import { z } from 'zod';
@@ -18,6 +19,7 @@ import {
   initrdSources,
 } from './file-sources.ts';
 import { strict } from './issues.ts';
+import { fileContents, fileMarks, profileFiles } from './profile-files.ts';
 import { talos, talosFields, talosFromFields } from './talos-fields.ts';
 
 /** As EFI firmware spells it, or with slashes; relative to the root of the CD's file system. */
@@ -70,6 +72,7 @@ const FIELDS = {
   iso: iso.optional(),
   chain: chain.optional(),
   local: strict({}).optional(),
+  files: profileFiles.optional(),
 };
 
 const declared = strict(FIELDS);
@@ -107,12 +110,13 @@ function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
 }
 
 function draftFromFields(fields: Fields): ProfileDraft {
-  const { name, install, destructive } = fields;
+  const { name, install, destructive, files = [] } = fields;
   const spec = specFromFields(fields);
   return {
     name,
     arches: [...new Set(fields.arch)],
     spec,
+    ...(files.length > 0 && { files }),
     ...(install && { install }),
     ...(destructive && { destructive }),
   };
@@ -158,16 +162,19 @@ interface ProfileDeclaration {
   readonly iso?: object;
   readonly chain?: object;
   readonly local?: object;
+  readonly files?: object;
 }
 
-/** The form that can be applied again over what is stored: marks instead of join tokens. */
+/** The form that can be applied again over what is stored: marks instead of secrets. */
 export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
-  return profileContent({ ...draft, spec: redacted(draft.spec) });
+  const { files } = draft;
+  const shown = { ...draft, spec: redacted(draft.spec) };
+  return { ...profileContent(shown), ...(files && { files: fileMarks(files) }) };
 }
 
 /** The form with its secrets, for changes to it. */
 export function profileContent(draft: ProfileDraft): ProfileDeclaration {
-  const { name, arches, spec, install, destructive } = draft;
+  const { name, arches, spec, install, destructive, files } = draft;
   const common = {
     kind: 'profile',
     name,
@@ -175,7 +182,8 @@ export function profileContent(draft: ProfileDraft): ProfileDeclaration {
     ...(install && { install }),
     ...(destructive && { destructive }),
   } as const;
-  return { ...common, [spec.kind]: specFields(spec) };
+  const own = files && { files: fileContents(files) };
+  return { ...common, [spec.kind]: specFields(spec), ...own };
 }
 
 export type ProfileResource = ProfileDeclaration & {

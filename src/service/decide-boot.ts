@@ -1,13 +1,15 @@
 /**
  * Decides what a machine boots.
  *
- * Owns     the order of the questions: who chooses a profile for it, was it installed already, can
- *          the profile be carried out. Whatever nobody chooses for boots the machine's own disk: an
- *          unknown machine never installs anything.
- * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
+ * Owns     the order of the questions: what was ordered or chosen for it, was it installed already,
+ *          can the profile be carried out. A machine that nobody decided about waits as the settings
+ *          have it, and whatever nobody chooses for boots its own disk.
+ * Leaves   who chooses to chooser.ts, and how a profile becomes kernel and arguments to
+ *          domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
 import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
+import { usesBootToken } from '../domain/boot-token.ts';
 import type { Asked, Choice } from '../domain/choice.ts';
 import { RouseError } from '../domain/errors.ts';
 import { bootsInstalled } from '../domain/install.ts';
@@ -18,8 +20,11 @@ import type { OrderOf } from '../domain/order-ports.ts';
 import type { DecideBoot, Inventory, StillWaits } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
+import type { Explanation } from '../domain/use-cases.ts';
 import { isLocked } from '../domain/secrets.ts';
 import type { UnknownMachines } from '../domain/unknown-machines.ts';
+import { previewAddresses, type BootTokens } from './boot-tokens.ts';
+import type { Chooser, Chosen } from './chooser.ts';
 import type { ConfigTokens } from './config-tokens.ts';
 import type { DiskWays } from './disk-ways.ts';
 import type { Sightings } from './sightings.ts';
@@ -31,8 +36,9 @@ const PREVIEW_TOKEN = 'preview';
 
 /** What a decision is made from. */
 interface Grounds {
-  readonly inventory: Pick<Inventory, 'profiles' | 'installs'>;
-  readonly sources?: LineSources;
+  readonly chooser: Pick<Chooser, 'choose' | 'take'>;
+  readonly inventory: Pick<Inventory, 'installs'>;
+  readonly sources?: Pick<LineSources, 'factoryCmdlineOf' | 'extra'>;
   /** undefined: nobody orders anything */
   readonly orderOf?: OrderOf;
   /** undefined: their own disk */
@@ -41,7 +47,8 @@ interface Grounds {
 
 interface DecideBootDeps extends Grounds {
   readonly tokens: Pick<ConfigTokens, 'issue'>;
-  readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
+  readonly bootTokens: Pick<BootTokens, 'issue'>;
+  readonly inventory: Pick<Inventory, 'machines' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
 }
@@ -53,14 +60,22 @@ interface DecideBootDeps extends Grounds {
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
-  const { diskWays, tokens } = deps;
-  const decide = async (sighting: Sighting, given: AskedSite): Promise<Decision> => {
-    const { asking, waited, ...site } = given;
+  const { diskWays, tokens, bootTokens, chooser } = deps;
+  const decide = async (sighting: Sighting, told: AskedSite): Promise<Decision> => {
+    const { asking, from, waited, ...site } = told;
     const machine = await machineOf(sighting, deps);
     if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
-    const tokenFor = asking && ((asks: Machine) => tokens.issue(asks, { ...asking, site }));
-    const asked = { machine, ...(asking && { from: asking.from }), ...(waited && { waited }) };
-    return decideFor(asked, { ...site, ...(tokenFor && { tokenFor }) }, deps);
+    const asked = { machine, ...(from && { from }), ...(waited && { waited }) };
+    if (!asking) return decideFor(asked, site, deps);
+    const issuing: TokenSite = {
+      ...site,
+      tokenFor: (asks) => tokens.issue(asks, { ...asking, site }),
+      addressesFor: (asks, profile) => bootTokens.issue(asks, profile, { ...asking, site }),
+    };
+    const { giveBack, ...chosen } = await orderedFirst(asked, deps, chooser.take);
+    const decision = await decided(asked, chosen, { ...deps, site: issuing });
+    if (decision.kind !== 'boot') giveBack();
+    return decision;
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -88,21 +103,49 @@ async function machineOf(
 /** As the boot surface has it: a token is made for whoever asks. */
 type AskedSite = Parameters<DecideBoot>[1];
 
-type TokenSite = Site & { readonly tokenFor?: (machine: Machine) => Promise<string> };
+type TokenSite = Site & {
+  readonly tokenFor?: (machine: Machine) => Promise<string>;
+  readonly addressesFor?: (machine: Machine, profile: Profile) => Promise<Partial<Site>>;
+};
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
-  const { machine } = asked;
-  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
-  const choice = await choose(asked, on);
-  return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked, on.unknown);
+  const chosen = await orderedFirst(asked, on, on.chooser.choose);
+  return decided(asked, chosen, { ...on, site });
 }
 
-/** The first that has something to say decides. */
-async function choose({ machine }: Asked, { orderOf }: Grounds): Promise<Choice | undefined> {
-  const order = await orderOf?.(machine.id);
-  if (order) return { profile: order.profile, by: 'order' };
-  return machine.profile === undefined ? undefined : { profile: machine.profile, by: 'machine' };
+/** And with the reasons. */
+export async function explainFor(asked: Asked, site: Site, on: Explaining): Promise<Explanation> {
+  const { rules, from, ...chosen } = await orderedFirst(asked, on, on.chooser.explain);
+  const decision = await decided(asked, chosen, { ...on, site });
+  return { machine: asked.machine, decision, rules, ...(from && { from }) };
+}
+
+type Explaining = Omit<Grounds, 'chooser'> & { readonly chooser: Pick<Chooser, 'explain'> };
+
+/** An order goes before everything else; the chooser is asked as if the machine had its profile. */
+async function orderedFirst<T extends Chosen>(
+  asked: Asked,
+  { orderOf }: Pick<Grounds, 'orderOf'>,
+  choose: (asked: Asked) => Promise<T>,
+): Promise<T> {
+  const { machine } = asked;
+  const order = machine.ignored ? undefined : await orderOf?.(machine.id);
+  if (!order) return choose(asked);
+  const { profile } = order;
+  const chosen = await choose({ ...asked, machine: { ...machine, profile } });
+  return { ...chosen, choice: { by: 'order', profile } };
+}
+
+type Carrying = Pick<Grounds, 'inventory' | 'sources' | 'unknown'> & { readonly site: TokenSite };
+
+/** What was chosen, and what it comes to. */
+async function decided(asked: Asked, chosen: Chosen, on: Carrying): Promise<Decision> {
+  const { machine } = asked;
+  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
+  const { choice } = chosen;
+  if (!choice) return undecided(asked, on.unknown);
+  return { ...(await carriedOut(machine, chosen, { ...on, choice })), choice };
 }
 
 /** @returns whether a machine that is told to wait would be told so now; for its question */
@@ -125,48 +168,56 @@ function undecided({ machine, waited }: Asked, unknown?: UnknownMachines): Decis
   return { kind: 'local-disk', machine, reason };
 }
 
-type Carrying = Grounds & { readonly site: TokenSite; readonly ordered?: true };
-
-/** What the choice comes to for this machine. */
-async function carriedOut({ machine }: Asked, choice: Choice, on: Carrying): Promise<Decision> {
-  const { inventory, site } = on;
-  const profile = await inventory.profiles.find(choice.profile);
+async function carriedOut(
+  machine: Machine,
+  { profile, args }: Chosen,
+  on: Carrying & { readonly choice: Choice },
+): Promise<Exclude<Decision, { kind: 'wait' }>> {
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
   if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
   }
-  if (choice.by === 'order') return planned(machine, profile, { ...on, ordered: true });
-  // Read only where it matters: most profiles boot the same each time.
-  const install = profile.install && (await inventory.installs.find(machine.id));
+  // Read only where it matters: most profiles boot the same each time, and an order goes before.
+  const recorded = profile.install && on.choice.by !== 'order';
+  const install = recorded ? await on.inventory.installs.find(machine.id) : undefined;
   if (install) {
-    const awaitsReport = reportsToUs(profile.spec, site.reports);
-    if (bootsInstalled(profile, install, { awaitsReport })) {
+    const awaitsReport = reportsToUs(profile.spec, on.site.reports);
+    if (bootsInstalled(profile, install, { awaitsReport, by: on.choice.by })) {
       return { kind: 'local-disk', machine, reason: 'installed' };
     }
   }
-  return planned(machine, profile, on);
+  return planned(machine, profile, { ...on, sources: { ...on.sources, rules: args } });
 }
 
 async function planned(
   machine: Machine,
   profile: Profile,
-  { site, sources, ordered }: Carrying,
-): Promise<Decision> {
+  { site, sources }: { readonly site: TokenSite; readonly sources: LineSources },
+): Promise<Exclude<Decision, { kind: 'wait' }>> {
   try {
     if (isLocked(profile.spec)) {
       throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);
     }
-    const { tokenFor, ...known } = site;
+    const { tokenFor, addressesFor, ...known } = site;
     const { spec } = profile;
     const configured = spec.kind === 'talos' && spec.config !== undefined;
-    const planWith = (token: string): BootPlan => {
+    const planWith = (token: string, addresses: Partial<Site>): BootPlan => {
       const configUrl = `${site.bootOrigin}${CONFIG_PATH}/${token}`;
-      return planBoot(machine, profile, { ...known, ...(configured && { configUrl }) }, sources);
+      const told = { ...known, ...addresses, ...(configured && { configUrl }) };
+      return planBoot(machine, profile, told, sources);
     };
-    // A token is made once it is certain that there will be a script to put it into.
-    const shown = planWith(PREVIEW_TOKEN);
-    const plan = configured && tokenFor ? planWith(await tokenFor(machine)) : shown;
-    return { kind: 'boot', machine, profile: profile.name, ...(ordered && { ordered }), plan };
+    // Tokens are made once it is certain that there will be a script to put them into.
+    const preview = previewAddresses(site.bootOrigin);
+    const shown = planWith(PREVIEW_TOKEN, preview);
+    const token = configured && tokenFor ? await tokenFor(machine) : undefined;
+    const added = (sources.rules ?? []).flatMap((rule) => rule.args);
+    const needs = usesBootToken(profile, { ...machine, args: [...(machine.args ?? []), ...added] });
+    const own = needs ? await addressesFor?.(machine, profile) : undefined;
+    if (token === undefined && own === undefined) {
+      return { kind: 'boot', machine, profile: profile.name, plan: shown };
+    }
+    const plan = planWith(token ?? PREVIEW_TOKEN, own ?? preview);
+    return { kind: 'boot', machine, profile: profile.name, plan };
   } catch (error) {
     if (!(error instanceof RouseError)) throw error;
     return { kind: 'fail', machine, profile: profile.name, error };

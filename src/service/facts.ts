@@ -24,6 +24,7 @@ import {
   type FactNews,
   type FactsOf,
   type FactStore,
+  type KeptLine,
   type KernelLogOf,
   type MachineFacts,
   type Observation,
@@ -53,6 +54,8 @@ export interface Facts {
   readonly found: (owner: Owner, found: Extract<Observation, { via: 'probe' }>) => void;
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
+  /** a line that did not come by Talos' receivers */
+  readonly keepLine: (machine: MachineId, line: KeptLine) => void;
   /** writes what still waits, and writes nothing more by itself */
   readonly close: () => Promise<void>;
 }
@@ -94,6 +97,7 @@ export function createFacts(deps: FactsDeps): Facts {
     found: observe,
     factsOf: (machine) => known.get(machine),
     logOf: logs.logOf,
+    keepLine: logs.keep,
     close: writer.close,
   };
 }

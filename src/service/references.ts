@@ -6,13 +6,16 @@
  * Leaves   what happens at boot all the same to decide-boot.ts, which trusts none of this.
  * Tests    test/service/references.test.ts
  */
+import { checkAnswer } from '../answers/liquid.ts';
 import { RouseError } from '../domain/errors.ts';
+import { rulesMax } from '../domain/limits-rules.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
 import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { FileChoice, FileSource, ProfileSpec } from '../domain/profile.ts';
-import type { ImageDraft, MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
+import { lacksConsent } from '../domain/rule.ts';
+import type { ImageDraft, MachineDraft, ProfileDraft, RuleDraft } from '../domain/use-cases.ts';
 import { everyItem } from './every-item.ts';
 
 /** @throws RouseError PROFILE_UNKNOWN */
@@ -37,6 +40,7 @@ export async function checkProfile(draft: ProfileDraft, inventory: Inventory): P
   if (config !== undefined && !(await inventory.configs.find(config))) {
     throw await unknownConfig(config, inventory);
   }
+  await checkOwnFiles(draft);
   for (const source of filesOf(draft.spec)) {
     const image = await inventory.images.find(source.image);
     if (!image) throw new RouseError('IMAGE_UNKNOWN', `profile ${draft.name}: ${source.image}`);
@@ -48,6 +52,25 @@ export async function checkProfile(draft: ProfileDraft, inventory: Inventory): P
       'IMAGE_FILE_UNKNOWN',
       `profile ${draft.name}: image ${image.name} has no ${source.path}${advice}`,
     );
+  }
+}
+
+/** What a template asks for is known as far as it is no variable of a machine. */
+async function checkOwnFiles({ name, spec, files = [] }: ProfileDraft): Promise<void> {
+  const paths = files.map(({ path }) => path);
+  for (const { path } of sourcesOf(spec).filter((source) => source.kind === 'own')) {
+    if (paths.includes(path)) continue;
+    const meant = nearest(path, paths);
+    const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+    throw new RouseError('PROFILE_FILE_UNKNOWN', `profile ${name} has no ${path}${advice}`);
+  }
+  for (const { path, text } of files.filter(({ template }) => template)) {
+    try {
+      await checkAnswer(text);
+    } catch (error) {
+      if (!(error instanceof RouseError)) throw error;
+      throw new RouseError(error.code, `profile ${name}, ${path}: ${error.detail}`);
+    }
   }
 }
 
@@ -94,6 +117,39 @@ export async function checkProfileUsers(name: ProfileName, inventory: Inventory)
   if (machines > 0) {
     throw new RouseError('PROFILE_IN_USE', `${machines} machine(s) have ${name}`);
   }
+  for await (const rule of everyItem((page) => inventory.rules.list(page))) {
+    if (rule.then.profile !== name) continue;
+    throw new RouseError('PROFILE_IN_USE', `rule ${rule.name} gives ${name}`);
+  }
+}
+
+/**
+ * For a rule that was written already, in the same transaction.
+ *
+ * @throws RouseError PROFILE_UNKNOWN, RULE_DESTRUCTIVE, RULE_CONFLICT for too many rules
+ */
+export async function checkRule(draft: RuleDraft, inventory: Inventory): Promise<void> {
+  if ((await inventory.rules.count()) > rulesMax) {
+    throw new RouseError('RULE_CONFLICT', `expected at most ${rulesMax} rules`);
+  }
+  const { profile: name } = draft.then;
+  if (name === undefined) return;
+  const profile = await inventory.profiles.find(name);
+  if (!profile) throw await unknownProfile(name, inventory);
+  const forUnknown = draft.when.unknown !== undefined;
+  if (forUnknown && lacksConsent(draft, profile, { configured: false })) {
+    throw new RouseError('RULE_DESTRUCTIVE', `rule ${draft.name} gives ${name}, which installs`);
+  }
+}
+
+/** An error for a rule that is not there, with the one that was probably meant. */
+export async function unknownRule(name: string, inventory: Inventory): Promise<RouseError> {
+  const { items } = await inventory.rules.list({ limit: pageEntriesMax });
+  const meant = nearest(
+    name,
+    items.map((rule) => rule.name),
+  );
+  return new RouseError('RULE_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
 }
 
 function configOf(spec: ProfileSpec): ConfigName | undefined {
@@ -113,11 +169,13 @@ type ImageSource = Extract<FileSource, { kind: 'image' }>;
 
 /** Those that the boot cannot do without: of several spellings of a name one is enough. */
 function filesOf(spec: ProfileSpec): readonly ImageSource[] {
-  return choicesOf(spec)
-    .flatMap((choice): readonly FileSource[] =>
-      choice.kind === 'by-arch' ? Object.values(choice.files) : [choice],
-    )
-    .filter((source) => source.kind === 'image');
+  return sourcesOf(spec).filter((source) => source.kind === 'image');
+}
+
+function sourcesOf(spec: ProfileSpec): readonly FileSource[] {
+  return choicesOf(spec).flatMap((choice): readonly FileSource[] =>
+    choice.kind === 'by-arch' ? Object.values(choice.files) : [choice],
+  );
 }
 
 function choicesOf(spec: ProfileSpec): readonly FileChoice[] {

@@ -16,6 +16,7 @@ import type { Inventory } from '../domain/ports.ts';
 import type { Vault } from '../domain/secrets.ts';
 import { createAssetRows } from './assets.ts';
 import { createConfigStore } from './configs.ts';
+import { createBootTokenStore } from './boot-tokens.ts';
 import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
 import { createFactStore } from './facts.ts';
@@ -30,6 +31,7 @@ import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createHistoryStore, createOrderStore } from './orders.ts';
 import { createProfileStore } from './profiles.ts';
 import { rotateKey } from './rotation.ts';
+import { createRuleStore } from './rules.ts';
 import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
 import {
@@ -213,11 +215,13 @@ function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventor
     machines: createMachineStore(access, recorder, sealing),
     profiles: createProfileStore(access, sealing),
     images: createImageStore(access),
+    rules: createRuleStore(access),
     installs: createInstallStore(access),
     orders: createOrderStore(access),
     history: createHistoryStore(access),
     diskWays: createDiskWayStore(access),
     configs: createConfigStore(access, sealing),
     configTokens: createConfigTokenStore(access),
+    bootTokens: createBootTokenStore(access),
   };
 }

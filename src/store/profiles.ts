@@ -7,7 +7,8 @@ import { asc, eq, gt, sql } from 'drizzle-orm';
 import { RouseError } from '../domain/errors.ts';
 import type { ProfileName } from '../domain/machine.ts';
 import type { ProfileStore, SaveOptions } from '../domain/ports.ts';
-import type { Profile } from '../domain/profile.ts';
+import type { Profile, ProfileFile } from '../domain/profile.ts';
+import { isLocked, LOCKED_SECRET } from '../domain/secrets.ts';
 import { preparedOnce, type Access, type Builder } from './connections.ts';
 import { pageFrom, readCursor } from './page.ts';
 import { profiles } from './schema.ts';
@@ -34,6 +35,7 @@ const statementsOf = preparedOnce((builder) => {
         version: sql.placeholder('version'),
         install: sql.placeholder('install'),
         destructive: sql.placeholder('destructive'),
+        files: sql.placeholder('files'),
       })
       .onConflictDoUpdate({
         target: profiles.name,
@@ -43,6 +45,7 @@ const statementsOf = preparedOnce((builder) => {
           version: sql`excluded.version`,
           install: sql`excluded.install`,
           destructive: sql`excluded.destructive`,
+          files: sql`excluded.files`,
         },
       })
       .prepare(),
@@ -51,10 +54,16 @@ const statementsOf = preparedOnce((builder) => {
 });
 
 export function createProfileStore(access: Access, sealing: Sealing): ProfileStore {
-  const opened = ({ install, destructive, ...row }: typeof profiles.$inferSelect): Profile => ({
+  const opened = ({
+    install,
+    destructive,
+    files,
+    ...row
+  }: typeof profiles.$inferSelect): Profile => ({
     ...row,
     ...(install !== null && { install }),
     ...(destructive && { destructive }),
+    ...(files !== null && { files: filesFrom(sealing.open(files, placeOf(row, 'files'))) }),
     spec: openTokens(row.spec, (sealed) => sealing.open(sealed, placeOf(row))),
   });
   return {
@@ -78,8 +87,14 @@ export function createProfileStore(access: Access, sealing: Sealing): ProfileSto
   };
 }
 
-function placeOf({ name }: Pick<Profile, 'name'>) {
-  return { table: 'profiles', row: name, column: 'spec' };
+function placeOf({ name }: Pick<Profile, 'name'>, column: 'spec' | 'files' = 'spec') {
+  return { table: 'profiles', row: name, column };
+}
+
+/** What stays sealed is one file that says so, and is refused wherever it is used. */
+function filesFrom(text: string): readonly ProfileFile[] {
+  if (text === LOCKED_SECRET) return [{ path: 'sealed', text, template: false }];
+  return JSON.parse(text) as ProfileFile[];
 }
 
 interface Saving {
@@ -94,9 +109,16 @@ function save(builder: Builder, profile: Profile, { sealing, options }: Saving):
   const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
   const spec = sealTokens(profile.spec, (text) => sealing.seal(builder, text, placeOf(profile)));
   const { install = null, destructive = false } = saved;
+  const files = (profile.files && sealedFiles(builder, profile, sealing)) ?? null;
   // The builder converts no values of placeholders.
-  statements.upsert.run({ ...saved, spec, install, destructive: Number(destructive) });
+  statements.upsert.run({ ...saved, spec, install, destructive: Number(destructive), files });
   return saved;
+}
+
+function sealedFiles(builder: Builder, profile: Profile, sealing: Sealing): string {
+  // Before it is JSON, where the mark of a locked text would look like any other.
+  if (isLocked(profile.files)) throw new RouseError('SECRET_DAMAGED', `profile ${profile.name}`);
+  return sealing.seal(builder, JSON.stringify(profile.files), placeOf(profile, 'files'));
 }
 
 function remove(builder: Builder, name: ProfileName, options: SaveOptions = {}): void {

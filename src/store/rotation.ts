@@ -30,6 +30,16 @@ function sealAnew(builder: Builder, vault: Vault, rotation: Rotation): number {
   const anew = (sealed: string, place: SealedPlace): string => {
     return rotation.seal(vault.open(sealed, place), place);
   };
+  for (const { name, files } of builder
+    .select()
+    .from(profiles)
+    .where(isNotNull(profiles.files))
+    .all()) {
+    const place = { table: 'profiles', row: name, column: 'files' };
+    const now = { files: anew(files ?? '', place) };
+    builder.update(profiles).set(now).where(eq(profiles.name, name)).run();
+    rows += 1;
+  }
   for (const { name, spec } of builder.select().from(profiles).all()) {
     const place = { table: 'profiles', row: name, column: 'spec' };
     const plain = openTokens(spec, (sealed) => vault.open(sealed, place));

@@ -6,6 +6,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { IpAddress } from '../domain/address.ts';
 import type { MachineArch } from '../domain/arch.ts';
 import type { DiskWay } from '../domain/disk-way.ts';
+import type { BootTokenState } from '../domain/boot-token.ts';
 import type { TokenState } from '../domain/config-token.ts';
 import type { Personality } from '../domain/firmware.ts';
 import type { InstallState } from '../domain/install.ts';
@@ -23,6 +24,7 @@ import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ConfigSummary } from '../domain/machine-config.ts';
 import type { HistoryAction } from '../domain/order.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
+import type { RuleName, RuleThen, RuleWhen } from '../domain/rule.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -70,6 +72,8 @@ export const profiles = sqliteTable('profiles', {
   spec: text({ mode: 'json' }).$type<ProfileSpec>().notNull(),
   version: integer().notNull(),
   install: text().$type<'once'>(),
+  /** sealed JSON of a list of ProfileFile */
+  files: text(),
   destructive: integer({ mode: 'boolean' }).notNull(),
 });
 
@@ -90,6 +94,25 @@ export const machineHistory = sqliteTable('machine_history', {
   profile: text().$type<ProfileName>(),
   askedBy: text('asked_by').notNull(),
 });
+
+export const rules = sqliteTable('rules', {
+  name: text().$type<RuleName>().primaryKey(),
+  weight: integer().notNull(),
+  enabled: integer({ mode: 'boolean' }).notNull(),
+  conditions: text({ mode: 'json' }).$type<RuleWhen>().notNull(),
+  outcome: text({ mode: 'json' }).$type<RuleThen>().notNull(),
+  version: integer().notNull(),
+});
+
+export const ruleMachines = sqliteTable(
+  'rule_machines',
+  {
+    rule: text().$type<RuleName>().notNull(),
+    machineId: text('machine_id').$type<MachineId>().notNull(),
+    atMs: integer('at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rule, table.machineId] })],
+);
 
 export const installs = sqliteTable('installs', {
   machineId: text('machine_id').$type<MachineId>().primaryKey(),
@@ -170,4 +193,19 @@ export const configTokens = sqliteTable('config_tokens', {
   state: text().$type<TokenState>().notNull(),
   address: text().$type<IpAddress>(),
   servedAtMs: integer('served_at_ms'),
+});
+
+export const bootTokens = sqliteTable('boot_tokens', {
+  hash: text().primaryKey(),
+  callbackHash: text('callback_hash').notNull(),
+  machineId: text('machine_id').$type<MachineId>().notNull(),
+  macs: text({ mode: 'json' }).$type<readonly Mac[]>().notNull(),
+  profile: text().$type<ProfileName>().notNull(),
+  session: text().notNull(),
+  issuedAtMs: integer('issued_at_ms').notNull(),
+  filesUntilMs: integer('files_until_ms').notNull(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+  state: text().$type<BootTokenState>().notNull(),
+  addresses: text({ mode: 'json' }).$type<readonly IpAddress[]>().notNull(),
+  uses: integer().notNull(),
 });

@@ -73,7 +73,7 @@ export function startSession(options: SessionOptions, deps: TellDeps): TransferS
   const reports = createReports(options, deps, startedMs);
   const run = createRun(options, clock, {
     begun: begin(options.plan, startedMs),
-    finished: reports.finished,
+    reports,
   });
   tellStarted(deps, options.subject, options.file);
   run.start();
@@ -115,7 +115,7 @@ interface Run {
 function createRun(
   options: SessionOptions,
   clock: Clock,
-  { begun, finished }: { readonly begun: TransferStep; readonly finished: Reports['finished'] },
+  { begun, reports }: { readonly begun: TransferStep; readonly reports: Reports },
 ): Run {
   const { port, content } = options;
   let { state } = begun;
@@ -128,6 +128,8 @@ function createRun(
       return;
     }
     feed({ kind: 'timeout', atMs });
+    // That it stands still, and where, is told as well.
+    reports.progress(state, atMs);
     if (lossTold || !firstBlockLost(state)) return;
     lossTold = true;
     options.firstBlockLost?.();
@@ -141,7 +143,7 @@ function createRun(
     port.close();
     content.close();
     options.ended();
-    finished(state, outcome, detail);
+    reports.finished(state, outcome, detail);
   };
   const apply = (next: TransferStep): void => {
     state = next.state;

@@ -121,12 +121,26 @@ const RULES: { readonly [K in BootEventKind]?: Rule<K> } = {
   'talos.misconfigured': reported(({ detail }) => `configuration refused: ${detail}`),
   'talos.failed': reported(({ name, detail }) => `${name}: ${detail}`),
   'config.token.issued': noted,
+  'boot.token.issued': noted,
+  'answer.served': (boot, event) =>
+    boot.outcome === 'handoff'
+      ? reported<'answer.served'>(({ file }) => `fetched ${file}`)(boot, event)
+      : boot,
+  'installer.started': reported((event) => said('the installer runs', event)),
+  'installer.progress': reported((event) => said('the installer goes on', event)),
+  'installer.done': reported((event) => said('the installer is done', event), { ends: true }),
+  'installer.failed': reported((event) => said('the installer failed', event), { ends: true }),
   'disk.missed': noted,
   'config.served': (boot, event) =>
     boot.outcome === 'handoff'
       ? reported<'config.served'>(({ config }) => `fetched configuration ${config}`)(boot, event)
       : boot,
 };
+
+function said(what: string, { percent, text }: Of<'installer.progress'>): string {
+  const share = percent === undefined ? '' : `, ${percent} %`;
+  return `${what}${share}${text === undefined ? '' : `: ${text}`}`;
+}
 
 function asked(boot: Boot, { client, archCode, vendorClass, atMs }: Of<'dhcp.discover'>): Boot {
   const stage = askingStage(boot, client);

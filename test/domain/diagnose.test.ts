@@ -88,7 +88,6 @@ const machine = 'node-1';
 
 const FAULTS: { readonly [K in keyof typeof FINDING_ROWS]: Fault } = {
   'unknown-machine-ignored': refused('unknown-machine'),
-  'on-ignore-list': refused('on-ignore-list'),
   'no-loader-for-firmware': refused('no-loader'),
   'source-outside-networks': refused('source-refused'),
   'relay-refused': refused('relay-refused'),

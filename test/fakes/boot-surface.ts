@@ -57,6 +57,8 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     stillWaits: () => Promise.resolve(true),
     waiting: { noted: () => undefined, left: () => undefined },
     waitSeconds: 60,
+    fetchAnswer: () => Promise.resolve({ admitted: false }),
+    takeCallback: () => Promise.resolve(false),
     macOf: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: createProgressTurn(),

@@ -17,11 +17,13 @@ export function brokenInventory(): Inventory {
     },
     profiles: stores,
     images: stores,
+    rules: { ...stores, count: fails, places: fails, takePlace: fails, freePlaces: fails },
     installs: stores,
     orders: stores,
     history: { add: fails, list: fails },
     diskWays: { all: fails, save: fails },
     configs: stores,
+    bootTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     configTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },
     transaction: fails,
   };

@@ -123,6 +123,26 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
     ...{ reason: 'too-many-failures', error: 'MACHINE_CONFIG_INVALID' },
   },
   'config.token.revoked': { ...issued, kind: 'config.token.revoked', reason: 'other-machine' },
+  'boot.token.issued': { ...issued, kind: 'boot.token.issued', profile },
+  'boot.token.refused': {
+    ...issued,
+    kind: 'boot.token.refused',
+    ...{ purpose: 'callback', reason: 'too-many-failures', error: 'TEMPLATE_VALUE_MISSING' },
+  },
+  'boot.token.revoked': { ...issued, kind: 'boot.token.revoked', reason: 'other-address' },
+  'answer.served': {
+    ...issued,
+    kind: 'answer.served',
+    ...{ profile, file: detail, bytes: 9, complete: false },
+  },
+  'installer.started': { ...issued, kind: 'installer.started', profile },
+  'installer.progress': {
+    ...issued,
+    kind: 'installer.progress',
+    ...{ profile, percent: 40, text: detail, lines: 2 },
+  },
+  'installer.done': { ...issued, kind: 'installer.done', profile, percent: 100 },
+  'installer.failed': { ...issued, kind: 'installer.failed', profile, text: detail },
   'listener.up': { ...common, kind: 'listener.up', listener: 'http-boot', detail },
   'listener.down': { ...common, kind: 'listener.down', listener: 'http-boot', detail },
 };

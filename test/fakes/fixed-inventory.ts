@@ -2,6 +2,7 @@
  * An inventory in memory that holds what a test puts in it. Transactions are not isolated: what is
  * about them is tested on the real one.
  */
+import type { BootToken } from '../../src/domain/boot-token.ts';
 import type { ConfigToken } from '../../src/domain/config-token.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import type { DiskWay } from '../../src/domain/disk-way.ts';
@@ -14,15 +15,17 @@ import {
   type Sighting,
 } from '../../src/domain/machine.ts';
 import { parseMac } from '../../src/domain/mac.ts';
-import type { Inventory, Page, PageRequest } from '../../src/domain/ports.ts';
+import type { Inventory, Page, PageRequest, RulePlace } from '../../src/domain/ports.ts';
 import type { HistoryEntry, Order } from '../../src/domain/order.ts';
 import type { Image, Profile } from '../../src/domain/profile.ts';
+import type { Rule } from '../../src/domain/rule.ts';
 
 export interface Content {
   readonly machines?: readonly Machine[];
   readonly profiles?: readonly Profile[];
   readonly images?: readonly Image[];
   readonly configs?: readonly MachineConfig[];
+  readonly rules?: readonly Rule[];
 }
 
 export function fixedInventory(content: Content = {}): Inventory {
@@ -30,12 +33,14 @@ export function fixedInventory(content: Content = {}): Inventory {
     machines: fixedMachines(content.machines ?? []),
     profiles: fixedByName(content.profiles ?? []),
     images: fixedByName(content.images ?? []),
+    rules: fixedRules(content.rules ?? []),
     installs: fixedInstalls(),
     orders: fixedOrders(),
     history: fixedHistory(),
     diskWays: fixedDiskWays(),
     configs: fixedByName(content.configs ?? []),
     configTokens: fixedTokens(),
+    bootTokens: fixedBootTokens(),
     transaction: (work) => work(inventory),
   };
   return inventory;
@@ -53,6 +58,28 @@ function fixedTokens(): Inventory['configTokens'] {
       const same = known.get(token.hash)?.state === before;
       if (same) known.set(token.hash, token);
       return Promise.resolve(same);
+    },
+    latestIssueMs: () => Promise.resolve([...known.values()].at(-1)?.issuedAtMs),
+  };
+}
+
+function fixedBootTokens(): Inventory['bootTokens'] {
+  const known = new Map<string, BootToken>();
+  return {
+    find: (hash, purpose) =>
+      Promise.resolve(
+        [...known.values()].find(
+          (token) => hash === (purpose === 'files' ? token.hash : token.callbackHash),
+        ),
+      ),
+    add: (token) => {
+      known.set(token.hash, token);
+      return Promise.resolve();
+    },
+    change: (token) => {
+      const open = known.get(token.hash)?.state === 'open';
+      if (open) known.set(token.hash, token);
+      return Promise.resolve(open);
     },
     latestIssueMs: () => Promise.resolve([...known.values()].at(-1)?.issuedAtMs),
   };
@@ -141,6 +168,21 @@ function fixedHistory(): Inventory['history'] {
   return {
     add: (id, entry) => Promise.resolve(void known.set(id, [entry, ...(known.get(id) ?? [])])),
     list: (id) => Promise.resolve(known.get(id) ?? []),
+  };
+}
+
+function fixedRules(content: readonly Rule[]): Inventory['rules'] {
+  const places: RulePlace[] = [];
+  const named = fixedByName(content);
+  return {
+    ...named,
+    count: async () => (await named.list({ limit: Infinity })).items.length,
+    places: () => Promise.resolve(places),
+    takePlace: (place) => Promise.resolve(void places.push(place)),
+    freePlaces: (rule) => {
+      const kept = places.filter((place) => place.rule !== rule);
+      return Promise.resolve(void places.splice(0, places.length, ...kept));
+    },
   };
 }
 

@@ -9,6 +9,8 @@ import type { Test } from 'tap';
 export interface Network {
   /** the namespace's full name */
   add(name: string): string;
+  /** the full name of a namespace that was added */
+  name(ns: string): string;
   /** a cable between two namespaces; the ends are named as given and switched on */
   cable(a: { ns: string; end: string }, b: { ns: string; end: string }): void;
   /** `ip` inside a namespace */
@@ -52,6 +54,7 @@ export function createNetwork(t: Test): Network {
       network.ip(name, 'link', 'set', 'lo', 'up');
       return full(name);
     },
+    name: full,
     cable(a, b) {
       const pair = ['type', 'veth', 'peer', 'name', b.end, 'netns', full(b.ns)];
       must(['ip', 'link', 'add', a.end, 'netns', full(a.ns), ...pair]);

@@ -1,20 +1,29 @@
 import t from 'tap';
 import type { Decision } from '../../src/domain/boot-plan.ts';
 import { RouseError } from '../../src/domain/errors.ts';
-import type { ConfigName, Sighting } from '../../src/domain/machine.ts';
-import type { DecideBoot } from '../../src/domain/ports.ts';
+import type { ConfigName, MachineId, ProfileName, Sighting } from '../../src/domain/machine.ts';
+import type { DecideBoot, Inventory } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
+import type { BootTokens } from '../../src/service/boot-tokens.ts';
 import type { ConfigTokens } from '../../src/service/config-tokens.ts';
-import { createDecideBoot, createStillWaits, decideFor } from '../../src/service/decide-boot.ts';
+import { createChooser, type Chooser } from '../../src/service/chooser.ts';
+import {
+  createDecideBoot,
+  createStillWaits,
+  decideFor,
+  explainFor,
+} from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
+import { aRuleBook, chooserOn } from '../fakes/chooser.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
 import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine, anAddress, aProfile, aSite } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { refusal } from '../fakes/refusal.ts';
-import { NO_TOKENS } from '../fakes/config-tokens.ts';
+import { aRule } from '../fakes/rules.ts';
+import { NO_BOOT_TOKENS, NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const linux: ProfileSpec = {
   kind: 'linux',
@@ -23,6 +32,11 @@ const linux: ProfileSpec = {
   args: ['host=${machine.name}'],
 };
 const asking: Sighting = { mac: aMac('52:54:00:aa:00:01'), atMs: 1_000, hardware: {} };
+
+/** What a decision is made from. */
+function on(inventory: Inventory) {
+  return { chooser: chooserOn(inventory), inventory };
+}
 
 interface Setup {
   readonly decide: DecideBoot;
@@ -33,18 +47,23 @@ interface Setup {
 function setup(
   inventory = emptyInventory(),
   {
+    chooser = chooserOn(inventory),
     diskWays = noDiskWays,
     tokens = NO_TOKENS,
+    bootTokens = NO_BOOT_TOKENS,
   }: {
+    chooser?: Chooser;
     diskWays?: Pick<DiskWays, 'send' | 'forget'>;
     tokens?: Pick<ConfigTokens, 'issue'>;
+    bootTokens?: Pick<BootTokens, 'issue'>;
   } = {},
 ): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
-    inventory,
+    ...{ chooser, inventory },
     diskWays,
     tokens,
+    bootTokens,
     sightings: {
       sighted: (sighting) => void sighted.push(sighting),
       recordNow: async (sighting) => {
@@ -82,16 +101,45 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   });
   const inventory = fixedInventory({ machines: [machine], profiles: [talos] });
   const sources = { factoryCmdlineOf: () => 'talos.platform=metal from=factory' };
+  const chooser = chooserOn(inventory);
   const decide = createDecideBoot({
+    chooser,
     inventory,
     sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
     diskWays: noDiskWays,
     sources,
     tokens: NO_TOKENS,
+    bootTokens: NO_BOOT_TOKENS,
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
-  t.match(await decideFor({ machine }, aSite(), { inventory, sources }), expected);
+  t.match(await decideFor({ machine }, aSite(), { chooser, inventory, sources }), expected);
+});
+
+t.test('a machine gets addresses of its own where its profile needs some', async (t) => {
+  const machine = aMachine({ name: 'node-1', profile: 'debian-13' });
+  const withFiles = {
+    ...aProfile({ ...linux, args: ['url=${files.url}/preseed.cfg', 'x=${callback.url}'] }),
+    files: [{ path: 'preseed.cfg', text: '', template: true }],
+  };
+  const inventory = fixedInventory({ machines: [machine], profiles: [withFiles] });
+  const issued: string[] = [];
+  const issue: BootTokens['issue'] = (asks, { name }, { session }) => {
+    issued.push(`${String(asks.name)} ${name} ${session}`);
+    return Promise.resolve({ filesUrl: 'http://own/f', callbackUrl: 'http://own/c' });
+  };
+  const { decide } = setup(inventory, { bootTokens: { issue } });
+  const mac = aMac('52:54:00:aa:00:01');
+  const asker = { session: 's1', from: anAddress('10.0.0.9'), mac };
+  t.match(await decide(asking, { ...aSite(), asking: asker }), {
+    plan: { args: ['url=http://own/f/preseed.cfg', 'x=http://own/c'] },
+  });
+  t.same(issued, ['node-1 debian-13 s1']);
+  const origin = aSite().bootOrigin;
+  t.match(await decide(asking, aSite()), {
+    plan: { args: [`url=${origin}/boot/answers/preview/preseed.cfg`, /callback\/preview$/] },
+  });
+  t.equal(issued.length, 1, 'none for whoever only looks');
 });
 
 t.test('a known machine boots what its profile says', async (t) => {
@@ -111,17 +159,17 @@ t.test('every other answer is the local disk, with its reason', async (t) => {
   const site = aSite();
   const local = fixedInventory({ profiles: [aProfile({ kind: 'local' })] });
   const assigned = aMachine({ profile: 'debian-13' });
-  t.match(await decideFor({ machine: aMachine({}) }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: aMachine({}) }, site, on(local)), {
     reason: 'no-profile',
   });
-  t.match(await decideFor({ machine: assigned }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: assigned }, site, on(local)), {
     reason: 'profile-local',
   });
-  t.match(await decideFor({ machine: assigned }, site, { inventory: emptyInventory() }), {
+  t.match(await decideFor({ machine: assigned }, site, on(emptyInventory())), {
     reason: 'profile-missing',
   });
   const unconfigured = { ...aMachine({}), configured: false };
-  t.match(await decideFor({ machine: unconfigured }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: unconfigured }, site, on(local)), {
     reason: 'unknown-machine',
   });
 });
@@ -161,7 +209,7 @@ t.test('an unknown machine waits where it shall, until it has, or somebody decid
   const unknown = { policy: 'wait', waitSeconds: 60 } as const;
   const decided = (over: object = {}, policy: 'wait' | 'local' | 'ignore' = 'wait') =>
     decideFor({ machine: stranger, ...over }, aSite(), {
-      inventory,
+      ...on(inventory),
       unknown: { ...unknown, policy },
     });
   t.match(await decided(), { kind: 'wait', seconds: 60, machine: stranger });
@@ -170,7 +218,7 @@ t.test('an unknown machine waits where it shall, until it has, or somebody decid
   t.match(await decided({}, 'local'), local);
   t.match(await decided({}, 'ignore'), local);
   t.match(await decided({ machine: aMachine({}) }), { kind: 'local-disk', reason: 'no-profile' });
-  const stillWaits = createStillWaits({ inventory, unknown });
+  const stillWaits = createStillWaits({ ...on(inventory), unknown });
   const from = anAddress('10.77.0.100');
   t.equal(await stillWaits(asking.mac, from, aSite()), true);
   t.equal(await stillWaits(aMac('52:54:00:aa:00:99'), from, aSite()), true, 'not written down yet');
@@ -266,7 +314,7 @@ t.test('a machine with a configuration is told an address of its own in each scr
     [armed.id, { ...asker, site: aSite() }],
   ]);
   t.match(argsOf(await decide(asking, aSite())), `${origin}preview`, 'nobody asks');
-  t.match(argsOf(await decideFor({ machine: armed }, aSite(), { inventory })), `${origin}preview`);
+  t.match(argsOf(await decideFor({ machine: armed }, aSite(), on(inventory))), `${origin}preview`);
   t.equal(issued.length, 2);
 });
 
@@ -299,7 +347,72 @@ t.test('a machine that may not have a token does not boot the profile', async (t
 t.test('a sealed join token without its key fails this profile alone', async (t) => {
   const locked = aProfile({ ...talos, siderolinkApi: LOCKED_SECRET });
   const inventory = fixedInventory({ machines: [armed], profiles: [locked] });
-  t.match(await decideFor({ machine: armed }, aSite(), { inventory }), {
+  t.match(await decideFor({ machine: armed }, aSite(), on(inventory)), {
     ...{ kind: 'fail', error: { code: 'SECRETS_KEY_WRONG' } },
   });
 });
+
+t.test(
+  'a rule decides where nobody has, and its arguments follow those of the profile',
+  async (t) => {
+    const rules = [
+      aRule({ name: 'low', then: { args: ['host=low', 'net=${server.url}', 'quiet'] } }),
+      aRule({ name: 'high', weight: 9, then: { profile: 'debian-13', args: ['-quiet', 'net=h'] } }),
+    ];
+    const machine = aMachine({ name: 'n', args: ['last=1'] });
+    const inventory = fixedInventory({ machines: [machine], profiles: [aProfile(linux)] });
+    const on = { chooser: chooserOn(inventory, rules), inventory };
+    const decision = await decideFor({ machine }, aSite(), on);
+    t.match(decision, { kind: 'boot', choice: { by: 'rule', rule: 'high' }, profile: 'debian-13' });
+    t.equal(argsOf(decision), 'host=low net=h last=1');
+    const own = { ...machine, profile: 'debian-13' as ProfileName };
+    const given = await decideFor({ machine: own }, aSite(), on);
+    t.match(given, { choice: { by: 'machine' } });
+    t.equal(argsOf(given), argsOf(decision), 'also for a machine with a profile of its own');
+    t.match(await explainFor({ machine }, aSite(), on), {
+      ...{ decision: { kind: 'boot' }, machine: { name: 'n' } },
+      rules: [{ verdict: 'chosen' }, { verdict: 'adds' }],
+    });
+  },
+);
+
+t.test('what a rule installs is installed once, whatever rules come later', async (t) => {
+  const machine = aMachine({ name: 'n' });
+  const profile = { ...aProfile(linux), install: 'once' } as const;
+  const inventory = fixedInventory({ machines: [machine], profiles: [profile] });
+  const on = { chooser: chooserOn(inventory, [aRule()]), inventory };
+  t.match(await decideFor({ machine }, aSite(), on), { kind: 'boot' });
+  const other = { profile: 'other' as ProfileName, state: 'installed', atMs: 1 } as const;
+  await inventory.installs.save(machine.id, other);
+  t.match(await decideFor({ machine }, aSite(), on), { reason: 'installed' });
+});
+
+t.test(
+  'an unknown machine that a rule is about boots at its first ask, with its place',
+  async (t) => {
+    const inventory = fixedInventory({ profiles: [aProfile(linux)] });
+    const rules = aRuleBook([
+      aRule({
+        when: { unknown: true, subnet: '10.77.0.0/24' },
+        then: { profile: 'debian-13', max_machines: 1 },
+      }),
+    ]);
+    const chooser = createChooser({ inventory, rules });
+    const { decide } = setup(inventory, { chooser });
+    const site = { ...aSite(), from: asker.from };
+    t.match(await decide(asking, aSite()), { reason: 'unknown-machine' }, 'nobody says whence');
+    const looked = await decide(asking, site);
+    t.match([looked.kind, rules.taken(aRule().name)], ['fail', 0], 'who only looks takes no place');
+    const named = { ...asking, mac: aMac('52:54:00:aa:00:02') };
+    await inventory.machines.save({
+      ...{ ...aMachine({ name: 'x', macs: [named.mac] }), id: 'm_x' as MachineId },
+      configured: false,
+    });
+    const booting = { ...site, asking: { ...asker, mac: named.mac } };
+    t.match(await decide(asking, { ...site, asking: asker }), { kind: 'fail' }, 'it has no name');
+    t.equal(rules.taken(aRule().name), 0, 'and so it keeps no place');
+    t.match(await decide(named, booting), { kind: 'boot', choice: { by: 'rule' } });
+    t.equal(rules.taken(aRule().name), 1);
+    t.match(await decide(asking, { ...site, asking: asker }), { reason: 'unknown-machine' });
+  },
+);

@@ -36,9 +36,10 @@ async function setup(t: Test, own = '', nowMs = () => 1_000): Promise<Ordered> {
     async boots() {
       const machine = (await inventory.machines.findByMac(mac))!;
       const { orderOf } = orders;
-      const decision = await decideFor({ machine }, aSite(), { inventory, orderOf });
+      const { chooser } = cases;
+      const decision = await decideFor({ machine }, aSite(), { chooser, inventory, orderOf });
       return decision.kind === 'boot'
-        ? `${decision.profile}${decision.ordered ? ' by order' : ''}`
+        ? `${decision.profile}${decision.choice?.by === 'order' ? ' by order' : ''}`
         : decision.kind;
     },
   };

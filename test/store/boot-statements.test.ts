@@ -7,16 +7,19 @@ import { createBootApp } from '../../src/http/boot/app.ts';
 import type { Machine, MachineId, MachineName, ProfileName } from '../../src/domain/machine.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { loadBootIndex } from '../../src/service/boot-index.ts';
+import { createChooser } from '../../src/service/chooser.ts';
 import { createDecideBoot } from '../../src/service/decide-boot.ts';
+import { loadRuleBook } from '../../src/service/rule-book.ts';
 import { createSightings } from '../../src/service/sightings.ts';
 import { watchedInventory } from '../../src/service/watched-inventory.ts';
 import type { OpenInventory } from '../../src/store/open.ts';
+import { stillClock } from '../fakes/chooser.ts';
 import { fakeSurface } from '../fakes/boot-surface.ts';
 import { countedStatements } from '../fakes/counted-statements.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
-import { NO_TOKENS } from '../fakes/config-tokens.ts';
+import { NO_BOOT_TOKENS, NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const LINUX: ProfileSpec = {
   kind: 'linux',
@@ -53,16 +56,20 @@ async function add(inventory: OpenInventory, machines: readonly Machine[]): Prom
 
 /** The boot surface on a real inventory; sightings are written when the test says so. */
 async function surface(t: Test, inventory: OpenInventory) {
-  const watched = watchedInventory(inventory, await loadBootIndex(inventory.machines));
+  const index = await loadBootIndex(inventory.machines);
+  const rules = await loadRuleBook(inventory, stillClock);
+  const watched = watchedInventory(inventory, { index, rules });
   const { deps } = fakeSurface();
   const { clock, record } = deps;
   const wait = (): (() => void) => () => undefined;
   const sightings = createSightings({ clock, record, inventory: watched, after: wait });
   const decide = createDecideBoot({
+    chooser: createChooser({ inventory: watched, rules }),
     inventory: watched,
     sightings,
     diskWays: noDiskWays,
     tokens: NO_TOKENS,
+    bootTokens: NO_BOOT_TOKENS,
   });
   const app = createBootApp({ ...deps, decide });
   t.teardown(() => app.close());

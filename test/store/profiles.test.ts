@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import type { ProfileName } from '../../src/domain/machine.ts';
 import type { Profile, ProfileSpec } from '../../src/domain/profile.ts';
@@ -23,6 +25,22 @@ t.test('keeps every part of a profile and counts its versions', async (t) => {
   const second = await profiles.save(profile('a', { kind: 'local' }), { expectedVersion: 1 });
   t.same(await profiles.find('a' as ProfileName), second);
   t.match(second, { version: 2, spec: { kind: 'local' } });
+});
+
+t.test('files of a profile are kept sealed', async (t) => {
+  const { inventory, dataDir } = await realInventory(t);
+  const files = [{ path: 'preseed.cfg', text: 'CANARY-HASH', template: true }];
+  await inventory.profiles.save({ ...profile('a'), files });
+  t.match(await inventory.profiles.find('a' as ProfileName), { files });
+  t.equal(await inventory.rotateKey(), 1, 'and sealed anew with another key');
+  t.match(await inventory.profiles.find('a' as ProfileName), { files });
+  for (const name of ['rouse.db', 'rouse.db-wal']) {
+    t.notOk(readFileSync(path.join(dataDir, name)).includes('CANARY-HASH'), name);
+  }
+  const { files: gone, ...rest } = { ...profile('a'), files };
+  t.ok(gone);
+  await inventory.profiles.save(rest);
+  t.notOk('files' in ((await inventory.profiles.find('a' as ProfileName)) ?? {}));
 });
 
 t.test('refuses stale versions and removing what is not there', async (t) => {

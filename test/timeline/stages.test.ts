@@ -261,6 +261,19 @@ t.test('the system that was started reports', (t) => {
     words({ ...common, atMs: 20, kind: 'config.served', ...served }),
     'fetched configuration worker',
   );
+  const about = { machine: 'node-1', profile: 'debian-12', session: 's1', from: ip('10.0.0.11') };
+  const told = { ...common, ...about, atMs: 20 };
+  const file = { file: 'preseed.cfg', bytes: 1, complete: true };
+  t.equal(words({ ...told, kind: 'answer.served', ...file }), 'fetched preseed.cfg');
+  t.equal(words({ ...told, kind: 'installer.started' }), 'the installer runs');
+  const half = { percent: 50, text: 'base system' };
+  const goesOn = 'the installer goes on, 50 %: base system';
+  t.equal(words({ ...told, kind: 'installer.progress', ...half }), goesOn);
+  t.equal(words({ ...told, kind: 'installer.failed', text: 'x' }), 'the installer failed: x');
+  const done = after(a.served(0), a.beacon(10), { ...told, kind: 'installer.done' });
+  t.equal(stage(done, 'install')?.endedAtMs, 20);
+  const soon = after(a.served(0), { ...told, kind: 'answer.served', ...file });
+  t.equal(stage(soon, 'install'), undefined, 'iPXE itself may ask for such a file');
   const early = after(a.served(0), { ...common, atMs: 20, kind: 'config.served', ...served });
   t.equal(stage(early, 'install'), undefined);
   const going = after(a.served(0), a.beacon(10), {

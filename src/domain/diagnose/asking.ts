@@ -15,7 +15,6 @@ import type { OtherServer, Suspect, Suspicion } from './suspicion.ts';
  */
 const UNANSWERED: { readonly [R in DhcpIgnoreReason]?: FindingId } = {
   'unknown-machine': 'unknown-machine-ignored',
-  'on-ignore-list': 'on-ignore-list',
   'no-loader': 'no-loader-for-firmware',
   'source-refused': 'source-outside-networks',
   'relay-refused': 'relay-refused',

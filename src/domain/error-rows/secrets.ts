@@ -55,4 +55,10 @@ export const SECRET_ERRORS = {
     message: 'No configuration here',
     hint: 'The log of Rouse says why: boot the machine again for a new address.',
   },
+  ANSWER_REFUSED: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'Nothing here',
+    hint: 'The log of Rouse says why: boot the machine again for new addresses.',
+  },
 } as const satisfies ErrorRows;

@@ -17,12 +17,6 @@ export const UNANSWERED_FINDINGS = {
     check: 'rouse machines list',
     fix: 'Give it a profile: rouse machines set MACHINE --profile NAME',
   },
-  'on-ignore-list': {
-    title: 'The machine is on the ignore list',
-    causes: ['Its address begins like an entry of dhcp.ignore'],
-    check: 'rouse config show',
-    fix: 'Take the entry out of dhcp.ignore and restart Rouse',
-  },
   'no-loader-for-firmware': {
     title: 'There is no boot loader for the kind of firmware that asks',
     causes: [

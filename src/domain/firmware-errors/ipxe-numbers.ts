@@ -65,7 +65,7 @@ export const IPXE_FILES: Readonly<Record<number, string>> = {
   0x2ee000: 'checking a certificate',
 };
 
-const SEE = 'See what the boot shows from here: rouse diagnose MACHINE';
+const SEE = 'See what the boot shows from here: rouse boots show MACHINE';
 const NAMES = 'See which server and name the script has: rouse script MACHINE';
 
 /** By class, file and case, the last byte left out: the numbers that people meet. */

@@ -25,7 +25,7 @@ export function explainIpxe(number: string): ScreenRow | undefined {
   return {
     says: says.charAt(0).toUpperCase() + says.slice(1),
     meaning: part === undefined ? 'iPXE gave up for this reason.' : `iPXE gave up at: ${part}.`,
-    next: `Read https://ipxe.org/${number}, and see what the boot shows: rouse diagnose MACHINE`,
+    next: `Read https://ipxe.org/${number}, and see what the boot shows: rouse boots show MACHINE`,
     findings: [],
   };
 }

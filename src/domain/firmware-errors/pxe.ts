@@ -12,7 +12,7 @@ import type { ScreenRow } from './row.ts';
 const HARDWARE = 'Update the firmware of the card and of the mainboard; try another card.';
 const CABLE = 'Look at the link lights of card and switch, and try another cable and port.';
 const NO_ADDRESS = 'See that the DHCP server has free addresses: rouse doctor --probe';
-const NO_TFTP = 'Allow UDP 69 and the answers to it; see: rouse diagnose MACHINE';
+const NO_TFTP = 'Allow UDP 69 and the answers to it; see: rouse boots show MACHINE';
 const OTHERS = 'See who else answers, and what the DHCP server names: rouse doctor --probe';
 
 export const PXE_ROM_ERRORS: Readonly<Record<string, ScreenRow>> = {

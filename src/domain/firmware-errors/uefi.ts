@@ -8,7 +8,7 @@
 import type { ScreenRow } from './row.ts';
 
 const CABLE = 'Look at the link lights of card and switch, and try another cable and port.';
-const SCREEN = 'See what the boot shows from here: rouse diagnose MACHINE';
+const SCREEN = 'See what the boot shows from here: rouse boots show MACHINE';
 
 export const UEFI_PXE_ERRORS: Readonly<Record<string, ScreenRow>> = {
   E05: {

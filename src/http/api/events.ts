@@ -48,8 +48,9 @@ async function page({ events, machines }: EventDeps, query: unknown): Promise<ob
   };
 }
 
-function wantsStream({ headers }: FastifyRequest): boolean {
-  return headers.accept?.includes(EVENT_STREAM) === true;
+/** HEAD has no body, so a stream of it would be an answer that never ends. */
+function wantsStream({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers.accept?.includes(EVENT_STREAM) === true;
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {

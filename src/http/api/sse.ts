@@ -80,9 +80,12 @@ export function answerWithStream(
   response.on('drain', () => {
     stream.drained();
   });
-  response.once('close', () => {
+  const gone = (): void => {
     silence();
     stream.close();
-  });
+  };
+  response.once('close', gone);
+  // Who left while its machine was looked up is heard of no more, and would keep its place.
+  if (response.destroyed) gone();
   return true;
 }

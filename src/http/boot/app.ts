@@ -11,6 +11,7 @@
  */
 import fastify, { type FastifyInstance } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
+import { callbackBytesMax } from '../../domain/limits-answers.ts';
 import {
   httpCheckIntervalMs,
   httpHeaderBytesMax,
@@ -21,8 +22,11 @@ import {
 } from '../../domain/limits.ts';
 import { asRouseError } from '../problem.ts';
 import { noSchemas } from '../no-schemas.ts';
+import { createAdmission } from './admission.ts';
+import { answerRoutes } from './answers.ts';
 import { beaconRoutes } from './beacons.ts';
-import { CONFIG_ROUTE, configRoutes, replyNothing, withoutToken } from './config.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { configRoutes } from './config.ts';
 import type { BootDeps } from './deps.ts';
 import { factoryFileRoutes } from './factory-files.ts';
 import { fileRoutes } from './files.ts';
@@ -32,6 +36,7 @@ import { createSessions } from './sessions.ts';
 import { routedTarget } from './target.ts';
 import { waitRoutes } from './waits.ts';
 import { refuseMalformedPlainly, replyError, reportFault } from './text.ts';
+import { replyNothing, tokenRouteOf, withoutToken } from './token-routes.ts';
 
 export function createBootApp(deps: BootDeps): FastifyInstance {
   const app = fastify({
@@ -45,6 +50,7 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
     keepAliveTimeout: httpKeepAliveMsMax,
     requestTimeout: httpRequestMsMax,
     clientErrorHandler: refuseMalformedPlainly,
+    bodyLimit: callbackBytesMax,
     rewriteUrl: (request) => withoutToken(routedTarget(request.url ?? '/')),
     // A path that cannot be decoded never reaches a route, nor the handlers below.
     frameworkErrors: (error, _request, reply) => {
@@ -52,14 +58,21 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
     },
   });
   app.setNotFoundHandler((request, reply) => {
-    // Also by other methods nobody learns anything about configurations.
-    if (request.url === CONFIG_ROUTE) return replyNothing(reply);
+    // Also by other methods nobody learns anything about what tokens open.
+    const route = tokenRouteOf(request.url);
+    if (route !== undefined) return replyNothing(reply, route);
     return replyError(reply, new RouseError('ROUTE_UNKNOWN'));
   });
   app.setErrorHandler((error, _request, reply) => {
     const known = asRouseError(error);
     reportFault(deps, known);
     return replyError(reply, known);
+  });
+
+  // Whatever a machine posts is bytes, and whoever wants it looks into it.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
   });
 
   const sessions = createSessions(deps.random);
@@ -69,6 +82,9 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
   factoryFileRoutes(app, deps);
   beaconRoutes(app, deps, sessions);
   waitRoutes(app, deps);
-  configRoutes(app, deps);
+  const admission = createAdmission(deps);
+  configRoutes(app, deps, admission);
+  answerRoutes(app, deps, admission);
+  callbackRoutes(app, deps, admission);
   return app;
 }

@@ -10,50 +10,23 @@
  *          hours.
  * Tests    test/http/boot/config.test.ts, test/interop/config.test.ts
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Asker } from '../../domain/config-token.ts';
-import { RouseError } from '../../domain/errors.ts';
-import { configDelayedMax, configFailureDelayMs } from '../../domain/limits-config.ts';
 import { parseMachineName } from '../../domain/machine.ts';
 import { parseMac } from '../../domain/mac.ts';
 import type { ConfigAnswer, ConfigByFacts } from '../../domain/ports.ts';
 import { parseUuid } from '../../domain/uuid.ts';
 import { asRouseError } from '../problem.ts';
+import type { Admission } from './admission.ts';
 import type { BootDeps } from './deps.ts';
-import { createFailures, type Failures } from './failures.ts';
+import { whenEnded } from './ended.ts';
 import { originOf, remoteAddressOf } from './peer.ts';
 import { queryOf } from './query.ts';
 import { routedTarget } from './target.ts';
-import { replyError, reportFault } from './text.ts';
+import { reportFault } from './text.ts';
+import { CONFIG_ROUTE, confidential, replyNothing, restBehind } from './token-routes.ts';
 
-/** Where every request that begins so is routed: a token is no part of any path that is kept. */
-export const CONFIG_ROUTE = '/boot/config';
-
-/** @returns the target with whatever stands behind the route taken away */
-export function withoutToken(target: string): string {
-  return tokenIn(target) === undefined ? target : CONFIG_ROUTE;
-}
-
-/** The rest of the path; undefined for a target that is about something else. */
-function tokenIn(target: string): string | undefined {
-  const [path = ''] = target.split('?', 1);
-  if (path === CONFIG_ROUTE) return '';
-  return path.startsWith(`${CONFIG_ROUTE}/`) ? path.slice(CONFIG_ROUTE.length + 1) : undefined;
-}
-
-/** The answer to everybody who does not get a configuration. */
-export function replyNothing(reply: FastifyReply): FastifyReply {
-  return replyError(confidential(reply), new RouseError('MACHINE_CONFIG_REFUSED'));
-}
-
-function confidential(reply: FastifyReply): FastifyReply {
-  return reply.header('Cache-Control', 'no-store').header('Referrer-Policy', 'no-referrer');
-}
-
-export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
-  const failures = createFailures();
-  const admitted = createAdmission(deps, failures);
+export function configRoutes(app: FastifyInstance, deps: BootDeps, admission: Admission): void {
   app.route({
     method: ['GET', 'HEAD'],
     url: CONFIG_ROUTE,
@@ -61,30 +34,19 @@ export function configRoutes(app: FastifyInstance, deps: BootDeps): void {
       const from = remoteAddressOf(request.socket);
       const mac = deps.macOf(from);
       const asker: Asker = { from, ...(mac && { mac }) };
-      const answer = (await admitted(asker)) ? await found(request, asker, deps) : undefined;
-      if (answer === undefined) return replyNothing(reply);
-      failures.succeeded(from);
+      const heard = await admission.admitted(from);
+      if (!heard) tellIgnored(asker, deps);
+      const answer = heard ? await found(request, asker, deps) : undefined;
+      if (answer === undefined) return replyNothing(reply, CONFIG_ROUTE);
+      admission.succeeded(from);
       return send(answer, { asker, request, reply, deps });
     },
   });
 }
 
-/** @returns whether a request is to be looked at, after the time it has to wait */
-function createAdmission(deps: BootDeps, failures: Failures): (asker: Asker) => Promise<boolean> {
-  let waiting = 0;
-  return async (asker) => {
-    const treatment = failures.attempt(asker.from, deps.clock.monotonicMs());
-    if (treatment === 'answer') return true;
-    if (waiting < configDelayedMax) {
-      waiting += 1;
-      await wait(deps.configDelayMs ?? configFailureDelayMs);
-      waiting -= 1;
-      if (treatment === 'delay') return true;
-    }
-    const reason = 'too-many-failures';
-    deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...asker });
-    return false;
-  };
+function tellIgnored(asker: Asker, deps: BootDeps): void {
+  const reason = 'too-many-failures';
+  deps.record({ kind: 'config.refused', atMs: deps.clock.nowMs(), reason, ...asker });
 }
 
 /** What fails here is told in the log, and to the asker like everything else. */
@@ -95,7 +57,7 @@ async function found(
 ): Promise<ConfigAnswer | undefined> {
   const target = routedTarget(request.originalUrl);
   const site = { bootOrigin: originOf(request.socket), factoryUrl: deps.factoryUrl };
-  const token = tokenIn(target) ?? '';
+  const token = restBehind(CONFIG_ROUTE, target) ?? '';
   const facts = token === '' ? factsIn(target) : undefined;
   try {
     if (facts !== undefined) return await deps.fetchConfig.byFacts(facts, asker, site);
@@ -121,19 +83,10 @@ function send(answer: ConfigAnswer, { asker, request, reply, deps }: Sending): F
   const { machine, config } = answer;
   const body = Buffer.from(answer.text);
   if (request.method === 'GET') {
-    let ended = false;
-    const end = ({ complete }: { readonly complete: boolean }): void => {
-      if (ended) return;
-      ended = true;
+    whenEnded(reply, ({ complete }) => {
       const [atMs, bytes] = [deps.clock.nowMs(), body.length];
       deps.record({ kind: 'config.served', atMs, machine, config, bytes, complete, ...asker });
       if (complete) answer.sent().catch(deps.failed);
-    };
-    reply.raw.once('finish', () => {
-      end({ complete: true });
-    });
-    reply.raw.once('close', () => {
-      end({ complete: false });
     });
   }
   return confidential(reply).type('application/yaml').send(body);

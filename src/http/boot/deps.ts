@@ -1,6 +1,7 @@
 /**
  * What the boot surface needs from the rest of Rouse, all of it handed in by assemble.ts.
  */
+import type { FetchAnswer, TakeCallback } from '../../domain/answer-ports.ts';
 import type { OpenAsset } from '../../domain/asset-ports.ts';
 import type {
   Clock,
@@ -34,6 +35,8 @@ export interface BootDeps {
   /** what the receivers of Talos' reports listen on */
   readonly receivers?: ReceiverAddresses;
   readonly fetchConfig: FetchConfig;
+  readonly fetchAnswer: FetchAnswer;
+  readonly takeCallback: TakeCallback;
   /** that of limits.ts unless a test has a shorter one */
   readonly configDelayMs?: number;
   readonly stillWaits: StillWaits;

@@ -16,13 +16,13 @@ import { createRecent } from '../../domain/recent.ts';
 
 type Treatment = 'answer' | 'delay' | 'ignore';
 
-export interface Failures {
+interface Failures {
   /**
    * How a request from there is to be treated now. It counts as failed until it has succeeded, so
    * that a thousand at once are not a thousand first ones.
    */
-  attempt(source: string, nowMs: number): Treatment;
-  succeeded(source: string): void;
+  readonly attempt: (source: string, nowMs: number) => Treatment;
+  readonly succeeded: (source: string) => void;
 }
 
 interface Count {

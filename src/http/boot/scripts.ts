@@ -58,9 +58,11 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   /** Whoever asks for the headers alone boots nothing: no token is made for it. */
   function decided(request: FastifyRequest, sighting: Sighting): Promise<ServedScript> {
     const context = contextOf(request, sighting.mac);
-    const asker = request.method === 'HEAD' ? {} : { asker: strangerOf(request) };
+    const stranger = strangerOf(request);
+    const asker = request.method === 'HEAD' ? {} : { asker: stranger };
     const over = queryOf(request.url).values.get('wait') === 'over';
-    return decidedServed({ ...context, ...asker, ...(over && { waited: true }) }, sighting, deps);
+    const asked = { from: stranger.from, ...asker, ...(over && { waited: true as const }) };
+    return decidedServed({ ...context, ...asked }, sighting, deps);
   }
 
   function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {

@@ -30,6 +30,8 @@ export interface ServedScript extends ScriptFacts {
   readonly machine: string;
   readonly mac?: Mac;
   readonly profile?: ProfileName;
+  /** the one that gave it the profile */
+  readonly rule?: string;
   readonly reason?: LocalReason;
   readonly error?: RouseError;
   readonly session?: string;
@@ -66,6 +68,7 @@ export function strangerServed(
 
 /** A script that is asked for, and by whom; `waited`: after a wait that nobody ended. */
 interface Asked extends ScriptContext {
+  readonly from: IpAddress;
   readonly asker?: Stranger;
   readonly waited?: true;
 }
@@ -84,9 +87,9 @@ export async function decidedServed(
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const { origin, session, asker, waited } = context;
+    const { origin, session, from, asker, waited } = context;
     const asking = asker && { session, from: asker.from, ...(asker.mac && { mac: asker.mac }) };
-    const asked = { ...(asking && { asking }), ...(waited && { waited }) };
+    const asked = { from, ...(asking && { asking }), ...(waited && { waited }) };
     const decision = await deps.decide(sighting, { ...siteOf(origin, deps), ...asked });
     return { ...common, ...printed(decision, { ...context, atMs: sighting.atMs }, mac) };
   } catch (error) {
@@ -98,12 +101,16 @@ function asStranger({ from, mac }: Stranger): Pick<ServedScript, 'machine' | 'ma
   return mac ? { machine: mac, mac } : { machine: from };
 }
 
+type PrintContext = ScriptContext & { readonly atMs: number };
+
 /** The decision as text. A plan that no script can carry becomes a script that says so. */
-export function printed(
-  decision: Decision,
-  context: ScriptContext & { readonly atMs: number },
-  mac: Mac,
-): ServedScript {
+export function printed(decision: Decision, context: PrintContext, mac: Mac): ServedScript {
+  const served = printedAs(decision, context, mac);
+  const { choice } = decision;
+  return choice?.by === 'rule' ? { ...served, rule: choice.rule } : served;
+}
+
+function printedAs(decision: Decision, context: PrintContext, mac: Mac): ServedScript {
   const machine = decision.machine ? machineLabel(decision.machine) : mac;
   if (decision.kind === 'local-disk') {
     const { reason, way } = decision;
@@ -122,7 +129,7 @@ export function printed(
       script: 'boot',
       machine,
       profile,
-      ...(decision.ordered && { ordered: true as const }),
+      ...(decision.choice?.by === 'order' && { ordered: true as const }),
       ...scriptFacts(decision.plan, context.origin),
     };
   } catch (error) {
@@ -132,7 +139,7 @@ export function printed(
 
 function waiting(
   { machine, seconds }: Extract<Decision, { kind: 'wait' }>,
-  { atMs, ...context }: ScriptContext & { readonly atMs: number },
+  { atMs, ...context }: PrintContext,
   mac: Mac,
 ): Pick<ServedScript, 'text' | 'script' | 'wait'> {
   const code = machine.code ?? mac;

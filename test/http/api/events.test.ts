@@ -90,3 +90,11 @@ t.test('one reader too many is told so, and is served when another has gone', as
   t.equal(status, 200);
   for (const { asked } of readers) asked.destroy();
 });
+
+t.test('HEAD is answered like a page, whatever it accepts', async (t) => {
+  const { app } = await surface(t, 1);
+  const headers = { accept: 'text/event-stream' };
+  const answer = await app.inject({ method: 'HEAD', url: '/api/v1/events', headers });
+  t.equal(answer.statusCode, 200);
+  t.match(answer.headers['content-type'], /json/);
+});

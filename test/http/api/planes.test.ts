@@ -58,6 +58,8 @@ function bootApp(t: Test): FastifyInstance {
     stillWaits: unexpected,
     waiting: { noted: unexpected, left: unexpected },
     waitSeconds: 60,
+    fetchAnswer: unexpected,
+    takeCallback: unexpected,
     macOf: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: () => false,

@@ -117,3 +117,16 @@ t.test('nothing is answered where there are too many', (t) => {
   t.same(written, []);
   t.end();
 });
+
+t.test('symptom: a reader that left while it was looked up kept its place for ever', (t) => {
+  const { raw, written } = response();
+  Object.assign(raw, { destroyed: true });
+  const told: string[] = [];
+  answerWithStream(raw, () => ({
+    drained: () => undefined,
+    close: () => void told.push('closed'),
+  }));
+  t.same(told, ['closed']);
+  t.equal(written.length, 2, 'and nothing beats for it');
+  t.end();
+});

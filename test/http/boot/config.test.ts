@@ -4,7 +4,7 @@ import type { Asker } from '../../../src/domain/config-token.ts';
 import { RouseError } from '../../../src/domain/errors.ts';
 import type { ConfigName } from '../../../src/domain/machine.ts';
 import type { ConfigAnswer, ConfigByFacts } from '../../../src/domain/ports.ts';
-import { withoutToken } from '../../../src/http/boot/config.ts';
+import { withoutToken } from '../../../src/http/boot/token-routes.ts';
 import { fakeSurface, type SurfaceOptions } from '../../fakes/boot-surface.ts';
 import { aMac } from '../../fakes/machines.ts';
 
