@@ -5,7 +5,8 @@
  */
 import type { Config } from './config/schema.ts';
 import type { OrderOf } from './domain/order-ports.ts';
-import type { Inventory, Waiting } from './domain/ports.ts';
+import type { Inventory } from './domain/ports.ts';
+import type { Waiting } from './domain/waiting.ts';
 import type { LineSources } from './domain/talos-line.ts';
 import type { UnknownMachines } from './domain/unknown-machines.ts';
 import type { BootDeps } from './http/boot/deps.ts';

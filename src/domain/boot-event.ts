@@ -13,12 +13,11 @@ import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
+import { FACT_EVENT_KINDS, type FactEvent } from './fact-event.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import { PEOPLE_EVENT_KINDS, type PeopleEvent } from './order-event.ts';
-import type { FactNews } from './machine-facts.ts';
-import type { ReportIgnoreReason } from './talos-report.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -226,19 +225,7 @@ export type BootEvent =
     })
   | (Common & FindingEvent)
   | (Common & AssetEvent)
-  | (Common & FactNews & { readonly machine: string })
-  | (Common & {
-      readonly kind: 'report.ignored';
-      readonly reason: ReportIgnoreReason;
-      readonly from: IpAddress;
-      readonly detail: string;
-    })
-  | (Common & {
-      /** facts could not be written down; they are kept in memory */
-      readonly kind: 'facts.lost';
-      readonly count: number;
-      readonly detail: string;
-    })
+  | (Common & FactEvent)
   | (Common & InstallEvent)
   | (Common & PeopleEvent)
   | (Common & ConfigEvent)
@@ -276,12 +263,7 @@ export const BOOT_EVENT_KINDS = [
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
   ...PEOPLE_EVENT_KINDS,
-  'talos.stage',
-  'talos.installed',
-  'talos.misconfigured',
-  'talos.failed',
-  'report.ignored',
-  'facts.lost',
+  ...FACT_EVENT_KINDS,
   'config.token.issued',
   'config.served',
   'config.refused',

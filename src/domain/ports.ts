@@ -83,18 +83,6 @@ export type DecideBoot = (
   site: Site & { readonly asking?: Asking; readonly from?: IpAddress; readonly waited?: true },
 ) => Promise<Decision>;
 
-/** Which machines wait on their screens at this moment. */
-export interface Waiting {
-  /** the machine waits, and asks again */
-  readonly noted: (mac: Mac) => void;
-  /** it waits no more */
-  readonly left: (mac: Mac) => void;
-  readonly isWaiting: (macs: readonly Mac[]) => boolean;
-}
-
-/** Whether a machine would be told to wait if it asked now. Takes note of nothing. */
-export type StillWaits = (mac: Mac, from: IpAddress, site: Site) => Promise<boolean>;
-
 /** A machine's configuration on its way to it. */
 export interface ConfigAnswer {
   readonly text: string;

@@ -13,8 +13,7 @@ import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
 import type { Install } from './install.ts';
 import type { MachineConfig } from './machine-config.ts';
-import type { Hardware, ImageName, Machine, ProfileName } from './machine.ts';
-import type { Mac } from './mac.ts';
+import type { ImageName, Machine, ProfileName } from './machine.ts';
 import type { HistoryEntry, Order } from './order.ts';
 import type { MachinePageRequest, Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
@@ -250,47 +249,6 @@ export interface Explanation {
   readonly rules: readonly RuleTrace[];
 }
 export type ExplainBoot = (asked: Asked) => Promise<Explanation>;
-
-/** A machine that need not exist. What is not told of one that does is as it is known. */
-export interface SupposedMachine {
-  readonly mac: Mac;
-  readonly hardware: Hardware;
-  readonly tags?: Readonly<Record<string, string>>;
-  /** whether nobody decided about it; so it is unless it is told, or known otherwise */
-  readonly unknown?: boolean;
-  readonly from?: IpAddress;
-}
-export type TestRules = (supposed: SupposedMachine) => Promise<Explanation>;
-
-/** Rules as they would be: these written over those that are there, and some removed. */
-export interface RuleChanges {
-  readonly rules: readonly RuleDraft[];
-  readonly remove: readonly RuleName[];
-}
-/** What a machine gets, as far as rules have a say in it. */
-export interface GivenByRules {
-  readonly profile?: ProfileName;
-  /** the one that gives the profile */
-  readonly rule?: RuleName;
-  readonly once?: true;
-  /** how many machines that rule takes; the preview does not know which come first */
-  readonly maxMachines?: number;
-  readonly args: readonly string[];
-}
-export interface RuleChange {
-  /** name or hardware address */
-  readonly machine: string;
-  readonly before: GivenByRules;
-  readonly after: GivenByRules;
-}
-/** @throws RouseError PROFILE_UNKNOWN */
-export type PreviewRules = (changes: RuleChanges) => Promise<{
-  /** machines that were looked at */
-  readonly machines: number;
-  readonly changed: number;
-  /** the first of those that change */
-  readonly changes: readonly RuleChange[];
-}>;
 
 export interface RenderOptions {
   /** keys, tokens and the like as they are; otherwise marks stand for them */

@@ -1,9 +1,9 @@
 /**
  * Decides what a machine boots.
  *
- * Owns     the order of the questions: what was ordered or chosen for it, was it installed already,
- *          can the profile be carried out. A machine that nobody decided about waits as the settings
- *          have it, and whatever nobody chooses for boots its own disk.
+ * Owns     the order of the questions: what was ordered or chosen for it, was it installed before,
+ *          can the profile be carried out. A machine that nobody decided about waits as the
+ *          settings have it, and whatever nobody chooses for boots its own disk.
  * Leaves   who chooses to chooser.ts, and how a profile becomes kernel and arguments to
  *          domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
@@ -17,7 +17,8 @@ import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
 import type { OrderOf } from '../domain/order-ports.ts';
-import type { DecideBoot, Inventory, StillWaits } from '../domain/ports.ts';
+import type { DecideBoot, Inventory } from '../domain/ports.ts';
+import type { StillWaits } from '../domain/waiting.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
 import type { Explanation } from '../domain/use-cases.ts';

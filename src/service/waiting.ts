@@ -9,7 +9,8 @@
  */
 import { waitingMachinesMax, waitSilentMsMax } from '../domain/limits-wait.ts';
 import type { Mac } from '../domain/mac.ts';
-import type { Clock, Waiting } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Waiting } from '../domain/waiting.ts';
 import { createRecent } from '../domain/recent.ts';
 
 export function createWaiting(clock: Pick<Clock, 'monotonicMs'>): Waiting {

@@ -15,7 +15,8 @@ import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { EventAccess } from '../../domain/event-ports.ts';
-import type { Clock, ListenerState, Waiting } from '../../domain/ports.ts';
+import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { Waiting } from '../../domain/waiting.ts';
 import type { RuleName } from '../../domain/rule.ts';
 import type {
   ApplyManifest,
@@ -30,11 +31,10 @@ import type {
   ManageOrders,
   ManageProfiles,
   ManageRules,
-  PreviewRules,
   RenderConfig,
   RenderScript,
-  TestRules,
 } from '../../domain/use-cases.ts';
+import type { PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { parseMachineQuery } from '../../schema/machine-query.ts';

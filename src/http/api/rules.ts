@@ -7,7 +7,8 @@
 import type { FastifyInstance } from 'fastify';
 import { manifestBytesMax } from '../../domain/limits.ts';
 import type { RuleName } from '../../domain/rule.ts';
-import type { GivenByRules, ManageRules, PreviewRules, TestRules } from '../../domain/use-cases.ts';
+import type { ManageRules } from '../../domain/use-cases.ts';
+import type { GivenByRules, PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
 import { parseOrder, parseRuleChanges, parseSupposedMachine } from '../../schema/rule-requests.ts';
 import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';

@@ -6,7 +6,7 @@
 import { machineState } from '../../domain/machine-state.ts';
 import type { FactsOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
-import type { Waiting } from '../../domain/ports.ts';
+import type { Waiting } from '../../domain/waiting.ts';
 import { machineResource, type MachineResource } from '../../schema/machine-resource.ts';
 
 interface ShownMachineDeps {

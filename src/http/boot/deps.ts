@@ -11,10 +11,9 @@ import type {
   MacOfNeighbour,
   OpenImageFile,
   RecordEvent,
-  StillWaits,
   TalosPinOf,
-  Waiting,
 } from '../../domain/ports.ts';
+import type { StillWaits, Waiting } from '../../domain/waiting.ts';
 import type { HandOver } from '../../domain/order-ports.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
 import type { ReceiverAddresses } from '../../domain/report-targets.ts';
