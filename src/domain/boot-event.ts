@@ -13,12 +13,12 @@ import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
+import { FACT_EVENT_KINDS, type FactEvent } from './fact-event.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import { LOST_EVENT_KINDS, type LostEvent } from './lost-event.ts';
-import type { FactNews } from './machine-facts.ts';
-import type { ReportIgnoreReason } from './talos-report.ts';
+import { PEOPLE_EVENT_KINDS, type PeopleEvent } from './order-event.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -181,7 +181,7 @@ export type BootEvent =
     })
   | (Common & {
       readonly kind: 'script.served';
-      readonly script: 'start' | 'boot' | 'local' | 'fail';
+      readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
       readonly machine: string;
       readonly profile?: string;
       readonly rule?: string;
@@ -217,14 +217,9 @@ export type BootEvent =
   | (Common & FindingEvent)
   | (Common & LostEvent)
   | (Common & AssetEvent)
-  | (Common & FactNews & { readonly machine: string })
-  | (Common & {
-      readonly kind: 'report.ignored';
-      readonly reason: ReportIgnoreReason;
-      readonly from: IpAddress;
-      readonly detail: string;
-    })
+  | (Common & FactEvent)
   | (Common & InstallEvent)
+  | (Common & PeopleEvent)
   | (Common & ConfigEvent)
   | (Common & AnswerEvent)
   | (Common & {
@@ -259,11 +254,8 @@ export const BOOT_EVENT_KINDS = [
   ...LOST_EVENT_KINDS,
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
-  'talos.stage',
-  'talos.installed',
-  'talos.misconfigured',
-  'talos.failed',
-  'report.ignored',
+  ...PEOPLE_EVENT_KINDS,
+  ...FACT_EVENT_KINDS,
   'config.token.issued',
   'config.served',
   'config.refused',

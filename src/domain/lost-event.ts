@@ -28,14 +28,9 @@ export type LostEvent =
   | (Lost & {
       readonly kind: 'sighting.lost';
       readonly reason: SightingLostReason;
-    })
-  | (Lost & {
-      /** facts about machines could not be written down; they are kept in memory */
-      readonly kind: 'facts.lost';
     });
 
 export const LOST_EVENT_KINDS = [
   'sighting.lost',
-  'facts.lost',
   'timeline.lost',
 ] as const satisfies readonly LostEvent['kind'][];

@@ -6,6 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import t, { type Test } from 'tap';
+import type { Boot } from '../../src/domain/boot-session.ts';
+import { newBootId } from '../../src/domain/boot-stage.ts';
+import { parseMac } from '../../src/domain/mac.ts';
 import { EXIT } from '../../src/domain/exit.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { adminApp } from '../fakes/admin-app.ts';
@@ -46,6 +49,19 @@ const CALLS: Readonly<Record<string, Call>> = {
   'machines set': { args: 'node-1 --tag rack=a1' },
   'machines arm': { args: 'node-1' },
   'machines disarm': { args: 'node-1' },
+  'machines adopt': { args: '52:54:00:aa:00:01 --name node-1' },
+  'machines ignore': { args: 'node-1' },
+  'machines unignore': { args: 'node-1' },
+  'machines history': { args: 'node-1' },
+  boot: { args: 'node-1 --profile talos --confirm node-1' },
+  'boot cancel': { args: 'node-1' },
+  'boots list': { args: '' },
+  'boots show': { args: '' },
+  'rules list': { args: '' },
+  'rules show': { args: 'rack' },
+  'rules test': { args: '--mac 525400aa0002' },
+  'rules preview': { args: '--remove rack' },
+  'rules move': { args: 'rack --first' },
   'profiles list': { args: '' },
   'profiles show': { args: 'talos' },
   'profiles import-omni': { args: 'omni --talos-version v1.13.9 -f omni.txt' },
@@ -63,6 +79,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'configs show': { args: 'worker' },
   'configs render': { args: 'node-1' },
   'secrets rotate': { args: '' },
+  'rules delete': { args: 'rack' },
   'machines forget': { args: 'node-1 --yes' },
   'profiles delete': { args: 'talos' },
   'images delete': { args: 'debian' },
@@ -100,7 +117,18 @@ kind: machine
 name: node-1
 macs: ["52:54:00:aa:00:01"]
 boot: {profile: talos}
+---
+kind: rule
+name: rack
+when: {tags: {rack: a1}}
+then: {args: [quiet]}
 `,
+};
+
+const MAC = parseMac('52:54:00:aa:00:01')!;
+const BOOT: Boot = {
+  ...{ id: newBootId(1_000, MAC), macs: [MAC], startedAtMs: 1_000, lastAtMs: 2_000 },
+  ...{ scripts: [], stages: [], findings: [] },
 };
 
 /** Commands that do something, by their full names. */
@@ -111,7 +139,8 @@ function leaves(command: Command, names: readonly string[] = []): string[] {
     .filter((one) => one.name() !== 'help')
     .flatMap((one) => {
       const own = [...names, one.name()];
-      return one.commands.length > 0 ? leaves(one, own) : [own.join(' ')];
+      const isCommand = one.commands.length === 0 || one.registeredArguments.length > 0;
+      return [...(isCommand ? [own.join(' ')] : []), ...leaves(one, own)];
     });
 }
 
@@ -123,7 +152,8 @@ async function beside(t: Test, io: Parameters<typeof terminal>[1] = {}): Promise
     ...io,
     io: { isTty: false, env: { NO_COLOR: undefined }, ...io.io },
   });
-  const { app, dataDir } = await adminApp(t, {}, factory.url);
+  const { app, dataDir, opened } = await adminApp(t, {}, factory.url);
+  await opened.boots.saveAll([BOOT]);
   await app.listen({ path: path.join(made.dataDir, 'rouse.sock') });
   for (const folder of [dataDir, made.dataDir]) {
     mkdirSync(path.join(folder, 'images'), { recursive: true });

@@ -28,6 +28,8 @@ export interface RouseServer {
   recorded(expected: RegExp): Promise<unknown>;
   /** The exact text a machine would get now. */
   script(machine: string): string;
+  /** `machines adopt`, with its flags. */
+  adopt(machine: string, flags: readonly string[]): void;
   /** The next boot of the machine installs. */
   arm(machine: string): void;
   /** Runs a command of the executable on the data of this server. @throws when it fails */
@@ -102,6 +104,9 @@ export async function startServer(
       const list = (): string => rouse('machines', 'list', '--json');
       await waitForText(list, expected, 'the inventory');
       return JSON.parse(list()) as unknown;
+    },
+    adopt: (machine, flags) => {
+      rouseCommand(['machines', 'adopt', machine, ...flags, '--data-dir', dataDir]);
     },
     arm: (machine) => {
       rouse('machines', 'arm', machine);
