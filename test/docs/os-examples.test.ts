@@ -109,7 +109,7 @@ for (const name of names) {
 t.test('the catalogue is the one that its page tells about', (t) => {
   const page = pages.find((one) => one.name === 'docs/how-to/any-os.md')?.text ?? '';
   const told = [...page.matchAll(/\]\(\.\.\/\.\.\/examples\/os\/([\w-]+)\.yaml\)/g)];
-  t.same(told.map(([, name]) => name).sort(), [...names].sort());
+  t.same(new Set(told.map(([, name]) => name)), new Set(names));
   t.end();
 });
 
@@ -174,6 +174,6 @@ t.test('debconf reads the preseed file', async (t) => {
   t.match(input, /^d-i preseed\/late_command string .*\/done"$/m, 'in one line');
   const program = 'debconf-set-selections';
   const { error, status, stderr } = spawnSync(program, ['-c'], { input, encoding: 'utf8' });
-  if (error) return t.comment(`not asked: ${program} is not installed`);
-  t.same([status, stderr], [0, '']);
+  if (error) t.comment(`not asked: ${program} is not installed`);
+  else t.same([status, stderr], [0, '']);
 });

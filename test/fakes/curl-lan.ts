@@ -79,8 +79,7 @@ export function curlLan(t: Test, manifest: string): CurlLan {
     },
     script: (host) =>
       curl(host, `${origin}/boot/next?mac=${lanMac('machine')}&arch=x86_64&platform=efi`),
-    status: (host, ...request) =>
-      curl(host, '-o', '/dev/null', '-w', '%{http_code}', ...request),
+    status: (host, ...request) => curl(host, '-o', '/dev/null', '-w', '%{http_code}', ...request),
   };
 }
 

@@ -56,7 +56,7 @@ async function setup(t: Test) {
   const booted = async (host: LanHost): Promise<Addresses> => {
     const addresses = await boot(host);
     if (!addresses) throw new Error(`${host} was given no addresses`);
-    given.push(...Object.values(addresses));
+    given.push(addresses.files, addresses.callback);
     return addresses;
   };
   return { ...lan, server, boot, booted, given };
