@@ -20,68 +20,17 @@ const HTTP_FOLDER = 'loaders/';
 
 /** @returns undefined for events that say nothing about firmware */
 export function noticeOf(event: BootEvent): Notice | undefined {
-  switch (event.kind) {
-    case 'tftp.started':
-      return event.file === START_SCRIPT ? { kind: 'ipxe' } : { kind: 'asked', file: event.file };
-    case 'tftp.finished':
-      return event.outcome === 'complete' && event.file !== START_SCRIPT
-        ? { kind: 'fetched', file: event.file }
-        : undefined;
-    case 'file.sent': {
-      if (!event.file.startsWith(HTTP_FOLDER)) return undefined;
-      const file = event.file.slice(HTTP_FOLDER.length);
-      return { kind: event.complete && event.probe !== true ? 'fetched' : 'asked', file };
-    }
-    case 'script.served':
-      return { kind: 'ipxe' };
-    case 'dhcp.discover':
-    case 'pxe.request':
-    case 'dhcp.offered':
-    case 'pxe.answered':
-    case 'dhcp.ignored':
-    case 'uuid.changed':
-    case 'offer.unfollowed':
-    case 'loader.silent':
-    case 'tftp.progress':
-    case 'config.token.issued':
-    case 'config.served':
-    case 'config.refused':
-    case 'config.token.revoked':
-    case 'boot.token.issued':
-    case 'boot.token.refused':
-    case 'boot.token.revoked':
-    case 'answer.served':
-    case 'installer.started':
-    case 'installer.progress':
-    case 'installer.done':
-    case 'installer.failed':
-    case 'blksize.lowered':
-    case 'tftp.ignored':
-    case 'machine.discovered':
-    case 'sighting.lost':
-    case 'file.progress':
-    case 'boot.beacon':
-    case 'boot.finding':
-    case 'fetch.started':
-    case 'fetch.progress':
-    case 'fetch.finished':
-    case 'fetch.failed':
-    case 'asset.damaged':
-    case 'asset.removed':
-    case 'install.armed':
-    case 'install.started':
-    case 'install.done':
-    case 'disk.missed':
-    case 'talos.stage':
-    case 'talos.installed':
-    case 'talos.misconfigured':
-    case 'talos.failed':
-    case 'report.ignored':
-    case 'facts.lost':
-    case 'listener.up':
-    case 'listener.down':
-      return undefined;
+  if (event.kind === 'script.served') return { kind: 'ipxe' };
+  if (event.kind === 'tftp.started') {
+    return event.file === START_SCRIPT ? { kind: 'ipxe' } : { kind: 'asked', file: event.file };
   }
+  if (event.kind === 'tftp.finished') {
+    const { outcome, file } = event;
+    return outcome === 'complete' && file !== START_SCRIPT ? { kind: 'fetched', file } : undefined;
+  }
+  if (event.kind !== 'file.sent' || !event.file.startsWith(HTTP_FOLDER)) return undefined;
+  const file = event.file.slice(HTTP_FOLDER.length);
+  return { kind: event.complete && event.probe !== true ? 'fetched' : 'asked', file };
 }
 
 /**

@@ -87,6 +87,16 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'install.started': 'the machine starts its installer',
   'install.done': 'the system of the machine is installed',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
+  'machine.adopted': 'somebody decided about a machine',
+  'machine.ignored': 'the machine is ignored from now on',
+  'machine.unignored': 'the machine is not ignored any more',
+  'machine.ordered': 'the machine boots something else for the next time or times',
+  'machine.used': 'the machine was handed over to what was ordered',
+  'machine.expired': 'an order expired',
+  'machine.cancelled': 'an order was cancelled',
+  'wait.started': 'unknown machine, waiting on its screen to be adopted',
+  'wait.polled': 'the machine is still waiting',
+  'wait.ended': 'the machine waits no more',
   'talos.stage': 'Talos has come to another stage',
   'talos.installed': 'Talos is on the disk of the machine',
   'talos.misconfigured': 'Talos refuses its configuration',
@@ -109,72 +119,90 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'listener.down': 'not listening',
 };
 
-/** Packets, and the start and progress of transfers are debug: their end is told at info. */
-function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
-  switch (event.kind) {
-    case 'dhcp.ignored':
-    case 'tftp.started':
-    case 'tftp.progress':
-    case 'tftp.ignored':
-    case 'file.progress':
-    case 'fetch.progress':
-    case 'report.ignored':
-      return 'debug';
-    case 'tftp.finished':
-      if (event.outcome === 'probe') return 'debug';
-      return event.outcome === 'complete' ? 'info' : 'warn';
-    case 'script.served':
-      return event.script === 'fail' ? 'warn' : 'info';
-    case 'file.sent':
-      return event.complete ? 'info' : 'warn';
-    case 'boot.beacon':
-      return event.step.endsWith('-failed') ? 'warn' : 'info';
-    case 'config.served':
-    case 'answer.served':
-      return event.complete ? 'info' : 'warn';
-    case 'config.refused':
-    case 'boot.token.refused':
-      // Each of a flood of guesses would push another line out of the log.
-      return event.reason === 'too-many-failures' ? 'debug' : 'warn';
-    case 'config.token.revoked':
-    case 'boot.token.revoked':
-    case 'installer.failed':
-    case 'listener.down':
-    case 'fetch.failed':
-    case 'asset.damaged':
-    case 'boot.finding':
-    case 'sighting.lost':
-    case 'loader.silent':
-    case 'blksize.lowered':
-    case 'uuid.changed':
-    case 'disk.missed':
-    case 'talos.misconfigured':
-    case 'talos.failed':
-    case 'facts.lost':
-      return 'warn';
-    case 'dhcp.discover':
-    case 'pxe.request':
-    case 'dhcp.offered':
-    case 'pxe.answered':
-    case 'offer.unfollowed':
-    case 'machine.discovered':
-    case 'fetch.started':
-    case 'fetch.finished':
-    case 'asset.removed':
-    case 'install.armed':
-    case 'install.started':
-    case 'install.done':
-    case 'talos.stage':
-    case 'talos.installed':
-    case 'config.token.issued':
-    case 'boot.token.issued':
-    case 'installer.started':
-    case 'installer.progress':
-    case 'installer.done':
-    case 'listener.up':
-      return 'info';
-  }
+type EventLevel = 'debug' | 'info' | 'warn';
+
+function levelOf(event: BootEvent): EventLevel {
+  const { kind } = event;
+  if (kind === 'tftp.finished' && event.outcome === 'probe') return 'debug';
+  // Each of a flood of guesses would push another line out of the log.
+  const isGuess = kind === 'config.refused' || kind === 'boot.token.refused';
+  if (isGuess && event.reason === 'too-many-failures') return 'debug';
+  return hasFailed(event) ? 'warn' : LEVELS[kind];
 }
+
+function hasFailed(event: BootEvent): boolean {
+  if ('complete' in event) return !event.complete;
+  if (event.kind === 'tftp.finished') return event.outcome !== 'complete';
+  if (event.kind === 'script.served') return event.script === 'fail';
+  return event.kind === 'boot.beacon' && event.step.endsWith('-failed');
+}
+
+/**
+ * Of what went as it should. Packets, and the start and progress of transfers are debug: their end
+ * is told at info.
+ */
+const LEVELS: Readonly<Record<BootEvent['kind'], EventLevel>> = {
+  'dhcp.discover': 'info',
+  'pxe.request': 'info',
+  'dhcp.offered': 'info',
+  'pxe.answered': 'info',
+  'dhcp.ignored': 'debug',
+  'uuid.changed': 'warn',
+  'offer.unfollowed': 'info',
+  'loader.silent': 'warn',
+  'tftp.started': 'debug',
+  'tftp.progress': 'debug',
+  'tftp.finished': 'info',
+  'blksize.lowered': 'warn',
+  'tftp.ignored': 'debug',
+  'machine.discovered': 'info',
+  'sighting.lost': 'warn',
+  'script.served': 'info',
+  'file.progress': 'debug',
+  'file.sent': 'info',
+  'boot.beacon': 'info',
+  'boot.finding': 'warn',
+  'fetch.started': 'info',
+  'fetch.progress': 'debug',
+  'fetch.finished': 'info',
+  'fetch.failed': 'warn',
+  'asset.damaged': 'warn',
+  'asset.removed': 'info',
+  'install.armed': 'info',
+  'install.started': 'info',
+  'install.done': 'info',
+  'disk.missed': 'warn',
+  'wait.started': 'info',
+  'wait.polled': 'debug',
+  'wait.ended': 'info',
+  'machine.adopted': 'info',
+  'machine.ignored': 'info',
+  'machine.unignored': 'info',
+  'machine.ordered': 'info',
+  'machine.used': 'info',
+  'machine.expired': 'info',
+  'machine.cancelled': 'info',
+  'talos.stage': 'info',
+  'talos.installed': 'info',
+  'talos.misconfigured': 'warn',
+  'talos.failed': 'warn',
+  'report.ignored': 'debug',
+  'facts.lost': 'warn',
+  'config.token.issued': 'info',
+  'config.served': 'info',
+  'config.refused': 'warn',
+  'config.token.revoked': 'warn',
+  'boot.token.issued': 'info',
+  'boot.token.refused': 'warn',
+  'boot.token.revoked': 'warn',
+  'answer.served': 'info',
+  'installer.started': 'info',
+  'installer.progress': 'info',
+  'installer.done': 'info',
+  'installer.failed': 'warn',
+  'listener.up': 'info',
+  'listener.down': 'warn',
+};
 
 function mapStrings(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
