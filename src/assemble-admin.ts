@@ -19,6 +19,8 @@ import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
+import type { FamiliesAt } from './observe/metrics.ts';
+import { expositionOf } from './observe/exposition.ts';
 import { printed } from './http/boot/served-script.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
@@ -52,6 +54,7 @@ export interface Surroundings {
   readonly interfaces: readonly NetworkInterface[];
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
+  readonly families: FamiliesAt;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
   /** told the file when a key for secrets was made */
@@ -81,6 +84,7 @@ export async function openLocalApi(
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    families: () => [],
     events: NO_EVENTS,
     factsOf: (machine) => known.get(machine),
     // Lines are in the memory of a running server alone.
@@ -163,13 +167,13 @@ export function adminDeps(
     const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
     return way === undefined ? decision : { ...decision, way };
   };
+  const version = productVersion();
+  const { listeners, counts, events } = around;
+  const metrics = (): string =>
+    expositionOf(around.families({ version, listeners: listeners(), readers: events.count() }));
   return {
-    clock,
+    ...{ clock, version, listeners, counts, events, metrics },
     startedAtMs: clock.nowMs(),
-    version: productVersion(),
-    listeners: around.listeners,
-    counts: around.counts,
-    events: around.events,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),

@@ -32,5 +32,6 @@ export function assembleLive(failed: (error: unknown) => void, startedAtMs = 0):
 export const NO_EVENTS: EventAccess = {
   history: { query: () => Promise.resolve([]), settled: () => Promise.resolve() },
   open: () => undefined,
+  count: () => 0,
   close: () => undefined,
 };

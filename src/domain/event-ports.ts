@@ -109,6 +109,8 @@ export interface BootStore {
 export interface EventAccess {
   readonly history: EventHistory;
   readonly open: OpenEventStream;
+  /** readers at this moment */
+  count(): number;
   /** ends every stream: who closes a listener would wait for them otherwise */
   close(): void;
 }

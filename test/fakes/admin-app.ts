@@ -51,6 +51,7 @@ export async function adminApp(
     version: '1.2.3',
     listeners: () => LISTENERS,
     counts: () => ({ 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 }),
+    metrics: () => Promise.resolve('# no metrics\n'),
     events: NO_EVENTS,
     machines: cases.machines,
     profiles: cases.profiles,
