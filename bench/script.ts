@@ -1,6 +1,6 @@
 /**
- * What a boot script costs: the decision about a machine and the text, with 10 000 machines and 200
- * profiles in the inventory.
+ * What a boot script costs: the decision about a machine and the text, with 10 000 machines, 200
+ * profiles and 200 rules in the inventory. One machine in two gets its profile from a rule.
  *
  * Run      node scripts/env24.mjs node bench/script.ts
  * Method   Every machine asks once per round, in an order that jumps through the inventory. First
@@ -20,6 +20,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
+import type { IpAddress } from '../src/domain/address.ts';
+import type { Mac } from '../src/domain/mac.ts';
 import { readReport } from '../src/http/boot/report.ts';
 import { queryOf } from '../src/http/boot/query.ts';
 import { decidedServed } from '../src/http/boot/served-script.ts';
@@ -27,8 +29,10 @@ import { createSessions } from '../src/http/boot/sessions.ts';
 import { listAssets, readAsset } from '../src/platform/assets.ts';
 import { systemClock as clock } from '../src/platform/clock.ts';
 import { loadBootIndex } from '../src/service/boot-index.ts';
+import { createChooser } from '../src/service/chooser.ts';
 import { createDecideBoot } from '../src/service/decide-boot.ts';
 import { loadDiskWays } from '../src/service/disk-ways.ts';
+import { loadRuleBook } from '../src/service/rule-book.ts';
 import { createSightings } from '../src/service/sightings.ts';
 import { watchedInventory } from '../src/service/watched-inventory.ts';
 import { openInventory } from '../src/store/open.ts';
@@ -55,7 +59,9 @@ function targetOf(turn: number): string {
 async function inProcess(dataDir: string): Promise<void> {
   const assets = { listAssets, readAsset };
   const opened = await openInventory({ dataDir }, { assets, vault: vaultOf(dataDir) });
-  const inventory = watchedInventory(opened, await loadBootIndex(opened.machines));
+  const index = await loadBootIndex(opened.machines);
+  const rules = await loadRuleBook(opened, clock);
+  const inventory = watchedInventory(opened, { index, rules });
   const sightings = createSightings({ clock, inventory, record: () => undefined });
   const diskWays = await loadDiskWays({
     clock,
@@ -67,6 +73,7 @@ async function inProcess(dataDir: string): Promise<void> {
   });
   const deps = {
     decide: createDecideBoot({
+      chooser: createChooser({ inventory, rules }),
       inventory,
       sightings,
       diskWays,
@@ -79,7 +86,8 @@ async function inProcess(dataDir: string): Promise<void> {
   const answer = async (target: string): Promise<void> => {
     const report = readReport(queryOf(target), clock.nowMs());
     if ('fault' in report) throw new Error(report.fault);
-    const context = { origin: 'http://10.93.0.1:8080', session: sessions.open(report.mac) };
+    const session = sessions.open(report.mac);
+    const context = { origin: 'http://10.93.0.1:8080', session, ...asks(report.mac) };
     const { script } = await decidedServed(context, report, deps);
     if (script !== 'boot') throw new Error(`a script of the kind ${script}`);
   };
@@ -90,6 +98,12 @@ async function inProcess(dataDir: string): Promise<void> {
   await takeRounds('in-process', { answer, processorMs, endRound: sightings.flush });
   await sightings.close();
   await opened.close();
+}
+
+/** As a machine does that boots what it is told. */
+function asks(mac: Mac) {
+  const from = '10.93.0.9' as IpAddress;
+  return { from, asker: { from, mac } };
 }
 
 async function overHttp(dataDir: string): Promise<void> {

@@ -17,6 +17,7 @@ import type { EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
+import type { ExplainBoot } from './domain/use-cases.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
@@ -29,9 +30,10 @@ import { productVersion } from './platform/version.ts';
 import { createKeyFile } from './secrets/key-file.ts';
 import { createVault } from './secrets/vault.ts';
 import { createApply } from './service/apply.ts';
+import { createChooser, type Chooser } from './service/chooser.ts';
 import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
-import { decideFor } from './service/decide-boot.ts';
+import { explainFor } from './service/decide-boot.ts';
 import { loadDiskWays, type DiskWays } from './service/disk-ways.ts';
 import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
@@ -40,7 +42,12 @@ import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createRenderConfig } from './service/render-config.ts';
+import { createPreviewRules } from './service/preview-rules.ts';
+import { loadRuleBook, type RuleBook } from './service/rule-book.ts';
+import { createManageRules } from './service/rules.ts';
 import { createEnsureSchematic } from './service/schematics.ts';
+import { createTestRules } from './service/test-rules.ts';
+import { watchedInventory } from './service/watched-inventory.ts';
 import { openInventory } from './store/open.ts';
 
 const clock = systemClock;
@@ -74,11 +81,14 @@ export async function openLocalApi(
   const keyMade = (file: string): void => {
     tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
   };
-  const inventory = await openInventory(
+  const opened = await openInventory(
     { dataDir: config.data_dir },
     { assets: ownFiles, vault: vaultFor(config, keyMade) },
   );
-  const known = await inventory.facts.all();
+  const rules = await loadRuleBook(opened, clock);
+  const inventory = watchedInventory(opened, { rules });
+  const ruled = { inventory, rules, chooser: createChooser({ inventory, rules }) };
+  const known = await opened.facts.all();
   const around: AdminSurroundings = {
     record: () => undefined,
     interfaces: [],
@@ -95,11 +105,11 @@ export async function openLocalApi(
     keyMade,
   };
   const bytesMax = config.images.cache_mib * MIB;
-  const kept = { clock, inventory, rows: inventory.assets };
+  const kept = { clock, inventory, rows: opened.assets };
   const cache = createContentCache({ clock, bytesMax });
   const files = await assembleAssets(config, { ...around, ...kept, cache });
-  const { rotateKey } = inventory;
-  const behind = { inventory, files, rotateKey, ...(await disks(inventory, around)) };
+  const { rotateKey } = opened;
+  const behind = { ...ruled, files, rotateKey, ...(await disks(ruled, around)) };
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
@@ -115,7 +125,7 @@ export async function openLocalApi(
     async close() {
       await app.close();
       await files.close();
-      await inventory.close();
+      await opened.close();
     },
   };
 }
@@ -125,15 +135,22 @@ interface Disks {
   readonly diskWays: DiskWays;
 }
 
+/** The inventory, and what is made of its rules. */
+export interface Ruled {
+  readonly inventory: Inventory;
+  readonly rules: RuleBook;
+  readonly chooser: Chooser;
+}
+
 export async function disks(
-  inventory: Inventory,
+  { inventory, chooser }: Omit<Ruled, 'rules'>,
   { record, failed }: Surroundings,
 ): Promise<Disks> {
   const diskWays = await loadDiskWays({ clock, store: inventory.diskWays, record, failed });
   const changed = ({ macs }: Machine): void => {
     diskWays.forget(macs);
   };
-  return { diskWays, installs: createInstalls({ clock, inventory, record, changed }) };
+  return { diskWays, installs: createInstalls({ clock, inventory, chooser, record, changed }) };
 }
 
 export function vaultFor(config: Config, made: (file: string) => void): Vault {
@@ -141,15 +158,14 @@ export function vaultFor(config: Config, made: (file: string) => void): Vault {
   return createVault({ file, random: randomBytes, made });
 }
 
-interface Behind extends Disks {
-  readonly inventory: Inventory;
+interface Behind extends Disks, Ruled {
   readonly files: AssetParts;
   readonly rotateKey: () => Promise<number>;
 }
 
 export function adminDeps(
   config: Config,
-  { inventory, files, installs, diskWays, rotateKey }: Behind,
+  { inventory, rules, chooser, files, installs, diskWays, rotateKey }: Behind,
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -160,13 +176,12 @@ export function adminDeps(
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
-  const render = createRenderConfig({ inventory });
-  const decide: AdminDeps['decide'] = async (machine) => {
-    const { sources } = files;
-    const decision = await decideFor({ machine }, site, { inventory, sources });
-    const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
-    return way === undefined ? decision : { ...decision, way };
-  };
+  const render = createRenderConfig({
+    inventory,
+    profileOf: async (machine) => (await chooser.choose({ machine })).profile,
+  });
+  const explain: ExplainBoot = (asked) =>
+    explainFor(asked, site, { chooser, inventory, sources: files.sources });
   const version = productVersion();
   const { listeners, counts, events } = around;
   const metrics = (): string =>
@@ -185,11 +200,17 @@ export function adminDeps(
     rotateKey,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
-    decide,
+    rules: createManageRules({ inventory }),
+    explain,
+    testRules: createTestRules({ inventory, explain }),
+    previewRules: createPreviewRules({ inventory, rules, addressOf: chooser.addressOf }),
+    placesTaken: rules.taken,
     async renderScript(machine, { showSecrets }) {
       const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
-      const decision = await decide(machine);
-      const shown = showSecrets ? decision : redactDecision(decision);
+      const { decision } = await explain({ machine });
+      const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
+      const sent = way === undefined ? decision : { ...decision, way };
+      const shown = showSecrets ? sent : redactDecision(sent);
       return printed(shown, context, machine.macs[0]).text;
     },
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,

@@ -5,7 +5,14 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
-import { adminDeps, disks, ownFiles, vaultFor, type Surroundings } from './assemble-admin.ts';
+import {
+  adminDeps,
+  disks,
+  ownFiles,
+  vaultFor,
+  type Ruled,
+  type Surroundings,
+} from './assemble-admin.ts';
 import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
@@ -15,7 +22,7 @@ import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
 import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { RouseError } from './domain/errors.ts';
-import type { Asset, FindAsset, Inventory, RecordEvent } from './domain/ports.ts';
+import type { Asset, FindAsset, RecordEvent } from './domain/ports.ts';
 import { createProgressTurn } from './domain/progress.ts';
 import { type AdminDeps } from './http/api/app.ts';
 import type { BootDeps } from './http/boot/deps.ts';
@@ -27,12 +34,14 @@ import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
 import { loadBootIndex } from './service/boot-index.ts';
+import { createChooser } from './service/chooser.ts';
 import { createConfigTokens, type ConfigTokens } from './service/config-tokens.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { createDecideBoot } from './service/decide-boot.ts';
 import { type DiskWays } from './service/disk-ways.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createRenderConfig } from './service/render-config.ts';
+import { loadRuleBook } from './service/rule-book.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -63,12 +72,8 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
-  const opened = await openInventory(
-    { dataDir: config.data_dir },
-    { assets: ownFiles, vault: vaultFor(config, around.keyMade) },
-  );
-  const index = await loadBootIndex(opened.machines);
-  const inventory = watchedInventory(opened, index);
+  const { opened, index, ruled } = await openRuled(config, around);
+  const { inventory, chooser } = ruled;
   const sightings = createSightings({ clock, inventory, record });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
@@ -79,15 +84,15 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const kept = { clock, inventory, rows: opened.assets, cache };
   const files = await assembleAssets(config, { ...around, ...kept });
-  const { installs, diskWays } = await disks(inventory, around);
+  const { installs, diskWays } = await disks(ruled, around);
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const live = assembleLive(around.failed, clock.nowMs());
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
-  const tokens = await configTokens(config, told);
+  const tokens = await configTokens(config, { ...ruled, record });
   const { bootTokens, ...answers } = await assembleAnswers({ ...facts, ...installs, ...told });
-  const grounds = { inventory, sightings, diskWays, tokens, bootTokens };
-  const behind = { inventory, files, installs, diskWays, rotateKey: opened.rotateKey };
+  const grounds = { chooser, inventory, sightings, diskWays, tokens, bootTokens };
+  const behind = { ...ruled, files, installs, diskWays, rotateKey: opened.rotateKey };
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
@@ -128,13 +133,29 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   };
 }
 
+/** The inventory, and what is in memory of it. */
+async function openRuled(config: Config, { keyMade }: Surroundings) {
+  const opened = await openInventory(
+    { dataDir: config.data_dir },
+    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+  );
+  const index = await loadBootIndex(opened.machines);
+  const rules = await loadRuleBook(opened, clock);
+  const inventory = watchedInventory(opened, { index, rules });
+  const ruled: Ruled = { inventory, rules, chooser: createChooser({ inventory, rules }) };
+  return { opened, index, ruled };
+}
+
 function configTokens(
   { talos }: Config,
-  { inventory, record }: Pick<Surroundings, 'record'> & { readonly inventory: Inventory },
+  { inventory, record, chooser }: Pick<Surroundings, 'record'> & Omit<Ruled, 'rules'>,
 ): Promise<ConfigTokens> {
   return createConfigTokens({
     ...{ inventory, clock, record, random: randomBytes },
-    render: createRenderConfig({ inventory }),
+    render: createRenderConfig({
+      inventory,
+      profileOf: async (machine) => (await chooser.given(machine)).profile,
+    }),
     lifeMs: talos.config_token_minutes * MINUTE_MS,
     open: talos.open_config,
   });

@@ -1,17 +1,20 @@
 /**
  * An inventory as a large site has one: every machine with a name, a static address, variables and
- * one of many profiles, half of them Talos and half any Linux.
+ * one of many profiles, half of them Talos and half any Linux, some by rules.
  */
 import type { IpAddress } from '../../src/domain/address.ts';
 import type { Machine, MachineId, MachineName, ProfileName } from '../../src/domain/machine.ts';
 import { parseMac, type Mac } from '../../src/domain/mac.ts';
+import type { MacPattern } from '../../src/domain/mac-pattern.ts';
 import type { Profile } from '../../src/domain/profile.ts';
+import type { Rule, RuleName } from '../../src/domain/rule.ts';
 import { listAssets, readAsset } from '../../src/platform/assets.ts';
 import { openInventory } from '../../src/store/open.ts';
 import { vaultOf } from './vault.ts';
 
 export const MACHINES = 10_000;
 const PROFILES = 200;
+const RULES = 200;
 
 const DNS = ['10.93.0.1', '10.93.0.3'] as IpAddress[];
 const GATEWAY = '10.93.255.254' as IpAddress;
@@ -22,6 +25,7 @@ export async function fill(dataDir: string): Promise<void> {
   await inventory.transaction(async (inside) => {
     for (let number = 0; number < PROFILES; number += 1)
       await inside.profiles.save(profile(number));
+    for (let number = 0; number < RULES; number += 1) await inside.rules.save(rule(number));
     for (let number = 0; number < MACHINES; number += 1)
       await inside.machines.save(machine(number));
   });
@@ -73,18 +77,37 @@ function profile(number: number): Profile {
   };
 }
 
+/** Every machine fits one of them, and gets as far as the second condition of most. */
+function rule(number: number): Rule {
+  return {
+    name: `r${number}` as RuleName,
+    weight: number % 20,
+    enabled: true,
+    when: {
+      mac: ['52:54:*' as MacPattern],
+      manufacturer: ['dell*'],
+      product: ['*r*40', 'Precision *'],
+      subnet: ['10.93.0.0/16', '127.0.0.0/8'],
+      tags: { slot: [String(number)] },
+    },
+    then: { profile: `p${number}` as ProfileName, args: [`rouse.rule=${number}`] },
+    version: 0,
+  };
+}
+
+/** One in two has a profile of its own; the others get theirs from a rule. */
 function machine(number: number): Machine {
   return {
     id: `m_${String(number).padStart(8, '0')}` as MachineId,
     name: `node-${number}` as MachineName,
     macs: [macOf(number), macOf(MACHINES + number)],
-    profile: `p${number % PROFILES}` as ProfileName,
+    ...(number % 2 === 0 && { profile: `p${number % PROFILES}` as ProfileName }),
     hardware: {
       manufacturer: 'Dell Inc.',
       product: `PowerEdge R${number % 9}40`,
       arch: 'x86_64-efi',
     },
-    tags: { rack: `a${number % 40}`, role: 'worker' },
+    tags: { rack: `a${number % 40}`, role: 'worker', slot: String(number % RULES) },
     variables: { rack: `a${number % 40}`, disk: '/dev/nvme0n1' },
     network: {
       address: `10.93.${number >> 8}.${number & 0xff}/16`,

@@ -12,6 +12,8 @@ import { table, type Column } from './table.ts';
 interface ShownArg {
   readonly argument: string;
   readonly origin: ArgOrigin;
+  /** which one, where it is a rule */
+  readonly rule?: string;
 }
 
 /** As `plan.command_line` of a decision has it. */
@@ -43,18 +45,22 @@ export function lineTable(
   { paint, width }: View,
 ): string {
   const rows = [
-    ...args.map(({ argument, origin, survives_install: stays }) => ({
-      ...{ argument, origin },
+    ...args.map(({ argument, survives_install: stays, ...from }) => ({
+      ...{ argument, origin: originText(from) },
       note: stays === undefined ? 'given' : stays ? 'stays' : 'this boot',
     })),
-    ...replaced.map(({ argument, origin, by }) => ({
-      argument: `${argument}, by ${by.argument} (${by.origin})`,
-      origin,
+    ...replaced.map(({ argument, by, ...from }) => ({
+      argument: `${argument}, by ${by.argument} (${originText(by)})`,
+      origin: originText(from),
       note: 'replaced',
     })),
     ...withheld.map(({ argument, origin }) => ({ argument, origin, note: 'withheld' })),
   ];
   return rows.length === 0 ? '' : `\n${table(rows, COLUMNS, { width, paint })}`;
+}
+
+function originText({ origin, rule }: Omit<ShownArg, 'argument'>): string {
+  return rule === undefined ? origin : `${origin} ${rule}`;
 }
 
 /** Said while the first layer is a stand-in: what the schematic adds is not in it. */

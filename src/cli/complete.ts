@@ -16,7 +16,7 @@ import { LOADER_WORDS } from '../domain/loaders.ts';
 import { FORMATS } from './output.ts';
 
 /** A word that stands for something in the inventory, as arguments are named in help. */
-const NAMED = ['MACHINE', 'PROFILE', 'IMAGE', 'CONFIG'] as const;
+const NAMED = ['MACHINE', 'PROFILE', 'IMAGE', 'CONFIG', 'RULE'] as const;
 export type Named = (typeof NAMED)[number];
 
 type NamesOf = (what: Named) => Promise<readonly string[]>;

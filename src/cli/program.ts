@@ -23,6 +23,7 @@ import { addLogs } from './commands/logs.ts';
 import { addLookup } from './commands/lookup.ts';
 import { addMachines } from './commands/machines.ts';
 import { addProfiles } from './commands/profiles.ts';
+import { addRules } from './commands/rules.ts';
 import { addScript } from './commands/script.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
@@ -94,6 +95,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addExport(program, run);
   addImport(program, run);
   addProfiles(program, run);
+  addRules(program, run);
   addImages(program, run);
   addFactory(program, run);
   addConfigs(program, run);

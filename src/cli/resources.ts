@@ -7,15 +7,18 @@ import type { ConfigResource } from '../schema/config-resource.ts';
 import type { ImageResource } from '../schema/image-resource.ts';
 import type { MachineResource } from '../schema/machine-resource.ts';
 import type { ProfileResource } from '../schema/profile-resource.ts';
+import type { RuleResource } from '../schema/rule-resource.ts';
 import type { Named } from './complete.ts';
 
-export type Listed = MachineResource | ProfileResource | ImageResource | ConfigResource;
+export type Listed =
+  MachineResource | ProfileResource | ImageResource | ConfigResource | RuleResource;
 
 export const RESOURCES: Readonly<Record<Named, string>> = {
   MACHINE: '/api/v1/machines',
   PROFILE: '/api/v1/profiles',
   IMAGE: '/api/v1/images',
   CONFIG: '/api/v1/configs',
+  RULE: '/api/v1/rules',
 };
 
 /** The address of one thing; the reference is what a person typed. */

@@ -193,6 +193,7 @@ export type BootEvent =
       readonly script: 'start' | 'boot' | 'local' | 'fail';
       readonly machine: string;
       readonly profile?: string;
+      readonly rule?: string;
       readonly reason?: LocalReason;
       readonly error?: ErrorCode;
       readonly from: IpAddress;
@@ -211,9 +212,8 @@ export type BootEvent =
       readonly complete: boolean;
       /** only the size was asked for (HEAD), as UEFI does before it loads */
       readonly probe?: true;
-      /** why it is not whole, where that is the machine's doing */
+      /** why it is not whole: the machine's doing; an `error` is not */
       readonly reason?: FileCutReason;
-      /** why it was not sent, or not whole, where the fault is not the machine's */
       readonly error?: ErrorCode;
     })
   | (Common & {
@@ -233,7 +233,7 @@ export type BootEvent =
       readonly detail: string;
     })
   | (Common & {
-      /** facts about machines could not be written down; they are kept in memory */
+      /** facts could not be written down; they are kept in memory */
       readonly kind: 'facts.lost';
       readonly count: number;
       readonly detail: string;

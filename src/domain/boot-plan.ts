@@ -6,6 +6,7 @@
  */
 import type { IpAddress } from './address.ts';
 import type { LocalReason } from './boot-event.ts';
+import type { Choice } from './choice.ts';
 import type { CommandLine } from './command-line.ts';
 import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
@@ -61,11 +62,14 @@ export type Decision =
       readonly machine: Machine;
       readonly profile: ProfileName;
       readonly plan: BootPlan;
+      readonly choice?: Choice;
     }
   | {
       readonly kind: 'local-disk';
       readonly machine?: Machine;
       readonly reason: LocalReason;
+      /** undefined: nobody chose anything */
+      readonly choice?: Choice;
       /** undefined: the script chooses by what it runs on */
       readonly way?: DiskWay;
     }
@@ -75,6 +79,7 @@ export type Decision =
       readonly machine: Machine;
       readonly profile: ProfileName;
       readonly error: RouseError;
+      readonly choice?: Choice;
     };
 
 /** What the plan needs to know about the server. */

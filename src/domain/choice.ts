@@ -5,6 +5,7 @@
  */
 import type { IpAddress } from './address.ts';
 import type { Machine, ProfileName } from './machine.ts';
+import type { RuleName } from './rule.ts';
 
 export interface Asked {
   /** with what it reports now, although that is written down a moment later */
@@ -13,8 +14,20 @@ export interface Asked {
   readonly from?: IpAddress;
 }
 
-export interface Choice {
-  readonly profile: ProfileName;
-  /** the `machine` has the profile of its own */
-  readonly by: 'machine';
+export type Choice =
+  /** the machine has the profile of its own */
+  | { readonly by: 'machine'; readonly profile: ProfileName }
+  /** it has none, and a rule gives it this one */
+  | {
+      readonly by: 'rule';
+      readonly profile: ProfileName;
+      readonly rule: RuleName;
+      /** the profile is booted once, whatever it says of itself */
+      readonly once?: true;
+    };
+
+/** Kernel arguments that a rule adds, as templates. */
+export interface RuleArgs {
+  readonly rule: RuleName;
+  readonly args: readonly string[];
 }

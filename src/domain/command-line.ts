@@ -10,21 +10,33 @@
  *          `console` and `talos.platform` overwrite.
  * Tests    test/domain/command-line.test.ts
  */
+import type { RuleArgs } from './choice.ts';
 import { kernelArgKey, type KernelArg } from './kernel-args.ts';
 import { knownArg } from './known-args.ts';
+import type { RuleName } from './rule.ts';
 
 /**
  * Where an argument came from: the built-in table of the Talos release, the Image Factory's own
  * line, the schematic, the machine, what it takes to join, the receivers of Rouse, the address of
- * its machine configuration, or the profile.
+ * its machine configuration, the profile, or a selection rule.
  */
 export type ArgOrigin =
-  'talos' | 'factory' | 'schematic' | 'machine' | 'join' | 'reports' | 'config' | 'profile';
+  | 'talos'
+  | 'factory'
+  | 'schematic'
+  | 'machine'
+  | 'join'
+  | 'reports'
+  | 'config'
+  | 'profile'
+  | 'rule';
 
 /** An argument as the kernel reads it; one with a leading hyphen takes others away. */
 export interface PlacedArg {
   readonly argument: KernelArg;
   readonly origin: ArgOrigin;
+  /** which one, where it is a rule */
+  readonly rule?: RuleName;
   /** takes the place of every earlier one of its name, also where several may stand there */
   readonly alone?: true;
 }
@@ -64,6 +76,16 @@ export function composeLine(layers: readonly (readonly PlacedArg[])[]): CommandL
 
 export function placed(origin: ArgOrigin, args: readonly KernelArg[]): readonly PlacedArg[] {
   return args.map((argument) => ({ argument, origin }));
+}
+
+/** A layer for each rule, so that one takes the place of what another before it has said. */
+export function placedRules(
+  rules: readonly RuleArgs[],
+  expand: (template: string) => KernelArg,
+): readonly (readonly PlacedArg[])[] {
+  return rules.map(({ rule, args }) =>
+    placed('rule', args.map(expand)).map((arg) => ({ ...arg, rule })),
+  );
 }
 
 /** The consoles that somebody lists: these, and none besides. */

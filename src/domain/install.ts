@@ -8,6 +8,7 @@
  * Owns     what a machine's record says about its next boot.
  * Tests    test/domain/install.test.ts
  */
+import type { Choice } from './choice.ts';
 import type { ProfileName } from './machine.ts';
 import type { Profile } from './profile.ts';
 
@@ -22,17 +23,23 @@ export interface Install {
   readonly atMs: number;
 }
 
+interface Knowledge {
+  /**
+   * whether the installed system will say so: then the hand-over alone proves nothing, for Talos
+   * may wait for its configuration for days
+   */
+  readonly awaitsReport: boolean;
+  readonly by: Choice['by'];
+}
+
 /**
  * Whether the machine boots its disk although it has a profile that boots something else.
  *
- * @param known  whether the installed system will say so: then the hand-over alone proves nothing,
- *               for Talos may wait for its configuration for days
+ * A person who gives a machine another profile wants that one installed. A rule does not know that
+ * the machine is in use: what it gives never replaces what is on a disk already.
  */
-export function bootsInstalled(
-  profile: Profile,
-  install: Install,
-  known: { readonly awaitsReport: boolean },
-): boolean {
-  if (profile.install !== 'once' || install.profile !== profile.name) return false;
+export function bootsInstalled(profile: Profile, install: Install, known: Knowledge): boolean {
+  if (profile.install !== 'once') return false;
+  if (install.profile !== profile.name) return known.by === 'rule';
   return install.state === 'installed' || !known.awaitsReport;
 }

@@ -5,6 +5,7 @@
  * Tests    test/domain/loader-rules.test.ts
  */
 import { MACHINE_ARCHES, type MachineArch } from './arch.ts';
+import { globOf } from './glob.ts';
 import { parseLoaderChoice, type LoaderChoice } from './loaders.ts';
 import type { Hardware } from './machine.ts';
 import type { Mac } from './mac.ts';
@@ -71,17 +72,5 @@ function model(text: string): string {
 /** A machine that has not said what it is fits no pattern but `*`. */
 function like(pattern: string | undefined, text = ''): boolean {
   if (pattern === undefined || pattern === '*') return true;
-  const pieces = pattern.split('*');
-  const [first = '', ...rest] = pieces;
-  const lower = text.trim().toLowerCase();
-  const last = rest.pop();
-  if (last === undefined) return lower === first;
-  if (!lower.startsWith(first) || !lower.endsWith(last)) return false;
-  let position = first.length;
-  for (const piece of rest) {
-    const found = lower.indexOf(piece, position);
-    if (found < 0) return false;
-    position = found + piece.length;
-  }
-  return position <= lower.length - last.length;
+  return globOf(pattern)(text.trim().toLowerCase());
 }

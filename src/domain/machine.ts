@@ -135,6 +135,6 @@ function isDnsLabel(text: string): boolean {
   return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
-function isDottedName(text: string): boolean {
+export function isDottedName(text: string): boolean {
   return text.length <= 63 && text.split('.').every(isDnsLabel);
 }

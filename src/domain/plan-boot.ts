@@ -20,6 +20,7 @@ import {
   composeLine,
   placed,
   placedConsoles,
+  placedRules,
   type CommandLine,
   type PlacedArg,
 } from './command-line.ts';
@@ -50,7 +51,7 @@ export function planBoot(
   const { spec } = profile;
   switch (spec.kind) {
     case 'linux':
-      return planLinux(spec, machine, site);
+      return planLinux(spec, { machine, profile, site, sources });
     case 'talos':
       return planTalos(spec, { machine, profile, site, sources });
     case 'wimboot':
@@ -85,10 +86,11 @@ function expanding(machine: Machine, site: Site): Expand {
   return (template) => parseKernelArg(expandTemplate(template, values));
 }
 
-function planLinux(spec: LinuxSpec, machine: Machine, site: Site): BootPlan {
+function planLinux(spec: LinuxSpec, { machine, site, sources }: Planned): BootPlan {
   const expand = expanding(machine, site);
   const line = composeLine([
     placed('profile', spec.args.map(expand)),
+    ...placedRules(sources.rules ?? [], expand),
     [
       ...placedConsoles(
         'machine',
@@ -133,14 +135,14 @@ function configArgs(url: string | undefined): readonly PlacedArg[] {
   return url === undefined ? [] : placed('config', [parseKernelArg(`talos.config=${url}`)]);
 }
 
-interface TalosMachine {
+interface Planned {
   readonly machine: Machine;
   readonly profile: Profile;
   readonly site: Site;
   readonly sources: LineSources;
 }
 
-function planTalos(spec: TalosSpec, on: TalosMachine): BootPlan {
+function planTalos(spec: TalosSpec, on: Planned): BootPlan {
   const arch = talosArchFor(on.machine, on.profile);
   if (spec.secureBoot) checkUefi(on.machine, on.profile);
   const { site } = on;

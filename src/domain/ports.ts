@@ -28,6 +28,7 @@ import type {
 } from './machine.ts';
 import type { Mac } from './mac.ts';
 import type { Image, Profile } from './profile.ts';
+import type { Rule, RuleName } from './rule.ts';
 import type { TalosPin } from './talos.ts';
 
 export interface Clock {
@@ -73,12 +74,12 @@ export interface Overheard {
 export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
 
 /**
- * Decides what a machine boots now, from what it says about itself. `asking` is for a token;
- * without it, none is made.
+ * Decides what a machine boots now, from what it says about itself and the address it asks from.
+ * `asking` is there when it will boot that: a token is made, and a place in a rule taken.
  */
 export type DecideBoot = (
   sighting: Sighting,
-  site: Site & { readonly asking?: Asking },
+  site: Site & { readonly asking?: Asking; readonly from?: IpAddress },
 ) => Promise<Decision>;
 
 /** A machine's configuration on its way to it. */
@@ -182,6 +183,25 @@ export interface ImageStore {
   remove(name: ImageName, options?: SaveOptions): Promise<void>;
 }
 
+/** A machine that boots by a rule which takes only so many. */
+export interface RulePlace {
+  readonly rule: RuleName;
+  readonly machine: MachineId;
+}
+
+export interface RuleStore {
+  find(name: RuleName): Promise<Rule | undefined>;
+  /** by name, which is not the order in which rules are asked: see rule.ts */
+  list(page: PageRequest): Promise<Page<Rule>>;
+  save(rule: Rule, options?: SaveOptions): Promise<Rule>;
+  remove(name: RuleName, options?: SaveOptions): Promise<void>;
+  count(): Promise<number>;
+  places(): Promise<readonly RulePlace[]>;
+  /** once; a machine that has a place keeps it */
+  takePlace(place: RulePlace, atMs: number): Promise<void>;
+  freePlaces(rule: RuleName): Promise<void>;
+}
+
 export interface InstallStore {
   find(id: MachineId): Promise<Install | undefined>;
   save(id: MachineId, install: Install): Promise<void>;
@@ -218,6 +238,7 @@ export interface Inventory {
   readonly machines: MachineStore;
   readonly profiles: ProfileStore;
   readonly images: ImageStore;
+  readonly rules: RuleStore;
   readonly installs: InstallStore;
   readonly diskWays: DiskWayStore;
   readonly configs: ConfigStore;

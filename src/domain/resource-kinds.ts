@@ -6,4 +6,10 @@
 import type { ResourceKind } from './use-cases.ts';
 
 /** What is referred to comes before what refers to it. */
-export const RESOURCE_KINDS: readonly ResourceKind[] = ['image', 'config', 'profile', 'machine'];
+export const RESOURCE_KINDS: readonly ResourceKind[] = [
+  'image',
+  'config',
+  'profile',
+  'rule',
+  'machine',
+];

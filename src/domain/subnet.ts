@@ -28,12 +28,27 @@ export function parseNetwork(text: string): Subnet | undefined {
   return cidr && subnetOf(cidr);
 }
 
+/** An address, ready to be looked for in many networks. */
+export type HostPlace = Pick<Subnet, 'bits' | 'value'>;
+
+export function placeOf(address: IpAddress): HostPlace {
+  return { bits: bitsOf(address), value: valueOf(address) };
+}
+
+/** Whether the address lies in the network, be it that of a host or not. */
+export function contains(subnet: Subnet, { bits, value }: HostPlace): boolean {
+  if (bits !== subnet.bits) return false;
+  const hostBits = BigInt(bits - subnet.prefixLength);
+  return value >> hostBits === subnet.value >> hostBits;
+}
+
 /** Whether a host with this address can be in the network: inside it, and no broadcast or group. */
-export function hasHost({ bits, value, prefixLength }: Subnet, address: IpAddress): boolean {
-  if (bitsOf(address) !== bits) return false;
+export function hasHost(subnet: Subnet, address: IpAddress): boolean {
+  const { bits, prefixLength } = subnet;
+  const place = placeOf(address);
+  if (!contains(subnet, place)) return false;
   const hostBits = BigInt(bits - prefixLength);
-  const asked = valueOf(address);
-  if (asked >> hostBits !== value >> hostBits) return false;
+  const asked = place.value;
   if (bits === 128) return asked !== 0n && asked >> 120n !== 0xffn;
   const host = asked & ((1n << hostBits) - 1n);
   return hostBits < 2n || (host !== 0n && host !== (1n << hostBits) - 1n);

@@ -1,7 +1,7 @@
 /**
  * Everything the kernel of a Talos machine is told, in layers: what the release or the factory
  * gives, the machine's network, what other parts of Rouse add, what it takes to join, the profile's
- * own arguments, and those of the machine.
+ * own arguments, those of selection rules, and those of the machine.
  *
  * Owns     the order of the layers, and what a signed image is allowed to be told: nothing that is
  *          not in it already.
@@ -11,10 +11,12 @@
  *          other one; with it off, it takes what it is handed instead of its own.
  * Tests    test/domain/talos-line.test.ts
  */
+import type { RuleArgs } from './choice.ts';
 import {
   composeLine,
   placed,
   placedConsoles,
+  placedRules,
   type CommandLine,
   type PlacedArg,
 } from './command-line.ts';
@@ -41,6 +43,8 @@ export interface LineSources {
   readonly factoryCmdlineOf?: FactoryCmdlineOf;
   /** what Rouse adds by itself, before anything that people wrote */
   readonly extra?: readonly PlacedArg[];
+  /** of the rules that the machine fits, the least of them first */
+  readonly rules?: readonly RuleArgs[];
 }
 
 interface Inputs extends LineSources {
@@ -79,6 +83,7 @@ function ownLayers(spec: TalosSpec, machine: Machine, inputs: Inputs): (readonly
       ...placedConsoles('profile', consoles(spec.consoles)),
       ...placed('profile', spec.args.map(expand)),
     ],
+    ...placedRules(inputs.rules ?? [], expand),
     [
       ...placedConsoles('machine', consoles(machine.consoles)),
       ...placed('machine', (machine.args ?? []).map(expand)),

@@ -5,13 +5,19 @@
  *          draft is what people decide about a thing, without the identity, the version and the
  *          observations that Rouse adds.
  */
+import type { IpAddress } from './address.ts';
+import type { Decision } from './boot-plan.ts';
+import type { Asked } from './choice.ts';
+import type { RuleTrace } from './choose.ts';
 import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
 import type { Install } from './install.ts';
 import type { MachineConfig } from './machine-config.ts';
-import type { ImageName, Machine } from './machine.ts';
+import type { Hardware, ImageName, Machine, ProfileName } from './machine.ts';
+import type { Mac } from './mac.ts';
 import type { MachinePageRequest, Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
+import type { Rule, RuleName } from './rule.ts';
 
 /** `hardware` is merged into what the machine reported: fields left out keep what was observed. */
 export type MachineDraft = Pick<
@@ -33,6 +39,7 @@ export type MachineDraft = Pick<
 >;
 
 export type ProfileDraft = Omit<Profile, 'version'>;
+export type RuleDraft = Omit<Rule, 'version'>;
 
 export interface ImageDraft {
   readonly name: ImageName;
@@ -55,7 +62,8 @@ export type Declaration =
   | { readonly kind: 'machine'; readonly draft: MachineDraft; readonly at: string }
   | { readonly kind: 'profile'; readonly draft: ProfileDraft; readonly at: string }
   | { readonly kind: 'image'; readonly draft: ImageDraft; readonly at: string }
-  | { readonly kind: 'config'; readonly draft: ConfigDraft; readonly at: string };
+  | { readonly kind: 'config'; readonly draft: ConfigDraft; readonly at: string }
+  | { readonly kind: 'rule'; readonly draft: RuleDraft; readonly at: string };
 
 export type ResourceKind = Declaration['kind'];
 
@@ -186,6 +194,67 @@ export interface ManageInstalls {
 export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
 export type ManageImages = ManageResource<Image, ImageDraft>;
 export type ManageConfigs = ManageResource<MachineConfig, ConfigDraft>;
+
+/** Lists are in the order in which rules are asked. */
+export interface ManageRules extends ManageResource<Rule, RuleDraft> {
+  /**
+   * Asks rules in this order from now on; their weights become multiples of ten.
+   *
+   * @param names  every rule there is, each once. @throws RouseError RULE_CONFLICT
+   */
+  order(names: readonly RuleName[]): Promise<readonly Rule[]>;
+}
+
+/** What a machine boots, and what every rule says about it, the first to be asked first. */
+export interface Explanation {
+  readonly machine: Machine;
+  readonly decision: Decision;
+  /** whence it asks, as far as that is known */
+  readonly from?: IpAddress;
+  readonly rules: readonly RuleTrace[];
+}
+export type ExplainBoot = (asked: Asked) => Promise<Explanation>;
+
+/** A machine that need not exist. What is not told of one that does is as it is known. */
+export interface SupposedMachine {
+  readonly mac: Mac;
+  readonly hardware: Hardware;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** whether nobody decided about it; so it is unless it is told, or known otherwise */
+  readonly unknown?: boolean;
+  readonly from?: IpAddress;
+}
+export type TestRules = (supposed: SupposedMachine) => Promise<Explanation>;
+
+/** Rules as they would be: these written over those that are there, and some removed. */
+export interface RuleChanges {
+  readonly rules: readonly RuleDraft[];
+  readonly remove: readonly RuleName[];
+}
+/** What a machine gets, as far as rules have a say in it. */
+export interface GivenByRules {
+  readonly profile?: ProfileName;
+  /** the one that gives the profile */
+  readonly rule?: RuleName;
+  readonly once?: true;
+  /** how many machines that rule takes; the preview does not know which come first */
+  readonly maxMachines?: number;
+  readonly args: readonly string[];
+}
+export interface RuleChange {
+  /** name or hardware address */
+  readonly machine: string;
+  readonly before: GivenByRules;
+  readonly after: GivenByRules;
+}
+/** @throws RouseError PROFILE_UNKNOWN */
+export type PreviewRules = (changes: RuleChanges) => Promise<{
+  /** machines that were looked at */
+  readonly machines: number;
+  readonly changed: number;
+  /** the first of those that change */
+  readonly changes: readonly RuleChange[];
+}>;
 
 export interface RenderOptions {
   /** keys, tokens and the like as they are; otherwise marks stand for them */

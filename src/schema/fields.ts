@@ -21,11 +21,12 @@ import {
   parseMachineName,
   parseProfileName,
 } from '../domain/machine.ts';
+import { parseRuleName } from '../domain/rule.ts';
 import { expandTemplate } from '../domain/template.ts';
 import { parseUuid } from '../domain/uuid.ts';
 
 /** Text read by one of the domain's parsers, which answer undefined to what they refuse. */
-function parsed<T>(read: (text: string) => T | undefined, expected: string) {
+export function parsed<T>(read: (text: string) => T | undefined, expected: string) {
   return z.string().transform((text, context): T => {
     const value = read(text);
     if (value !== undefined) return value;
@@ -47,6 +48,11 @@ export const loader = parsed(
 /** What a machine reports about itself, or a person about it. */
 export const reported = z.string().min(1).max(reportedTextMax);
 
+/** Kubernetes-like labels: a prefix with a slash is welcome. */
+export const tagName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, {
+  error: 'expected a tag name of letters, digits, ".", "_", "/" and "-"',
+});
+
 const DNS_LABEL = 'lower-case letters, digits and "-", at most 63 characters';
 const DOTTED = 'lower-case letters, digits, "-" and ".", at most 63 characters';
 
@@ -56,6 +62,10 @@ export const machineName = parsed(
   `a name of ${DNS_LABEL}, and no hardware address`,
 );
 export const profileName = parsed(parseProfileName, `a name of ${DOTTED}`);
+export const ruleName = parsed(
+  (text) => (text === 'order' ? undefined : parseRuleName(text)),
+  `a name of ${DOTTED}, and not "order", which is reserved`,
+);
 export const configName = parsed(parseConfigName, `a name of ${DOTTED}`);
 export const imageName = parsed(
   parseImageName,

@@ -30,6 +30,7 @@ import {
   personality,
   profileName,
   reported,
+  tagName,
   uuid,
 } from './fields.ts';
 import { strict } from './issues.ts';
@@ -46,10 +47,6 @@ const hardware = strict({
   arch: arch.optional(),
 });
 
-/** Kubernetes-like labels: a prefix with a slash is welcome. */
-const tagName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, {
-  error: 'expected a tag name of letters, digits, ".", "_", "/" and "-"',
-});
 const variableName = z.string().refine(isVariableName, {
   error: 'expected a variable name of letters, digits, "_" and "-", beginning with a letter',
 });

@@ -1,5 +1,5 @@
 /**
- * Manifests: YAML documents that declare machines, profiles, images and configurations.
+ * Manifests: YAML documents that declare machines, profiles, images, configurations and rules.
  *
  * Owns     the kinds, what may not be declared twice, and where in the file each mistake stands.
  * Leaves   YAML itself to yaml-stream.ts and the members of each kind to its resource file.
@@ -16,6 +16,7 @@ import { imageDocument } from './image-resource.ts';
 import { check, jsonPointer, type Mistake, type Path } from './issues.ts';
 import { machineDocument } from './machine-resource.ts';
 import { profileDocument } from './profile-resource.ts';
+import { ruleDocument } from './rule-resource.ts';
 import { readYamlStream, type YamlDocument } from './yaml-stream.ts';
 
 /**
@@ -65,6 +66,8 @@ function readDeclaration({ data }: YamlDocument, at: string): Read {
       return checked(imageDocument, data, (draft) => ({ kind, draft, at }));
     case 'config':
       return checked(configDocument, data, (draft) => ({ kind, draft, at }));
+    case 'rule':
+      return checked(ruleDocument, data, (draft) => ({ kind, draft, at }));
     default:
       return { mistakes: [mistake(kind === undefined ? [] : ['kind'], unknownKind(kind))] };
   }
@@ -81,9 +84,6 @@ function mistake(path: Path, message: string): Mistake {
 
 function unknownKind(kind: unknown): string {
   const expected = `expected kind: ${RESOURCE_KINDS.join(', ')}`;
-  if (kind === 'rule') {
-    return `${expected}; rules are not supported yet, name the profile in each machine's boot`;
-  }
   if (typeof kind !== 'string') return `${expected}; found none`;
   const meant = nearest(kind, RESOURCE_KINDS);
   return `${expected}; found "${kind}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`;

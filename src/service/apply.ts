@@ -23,8 +23,8 @@ import type {
 import { manifestInvalid, parseManifest } from '../schema/manifest.ts';
 import type { InspectImage } from './image-files.ts';
 import { prune } from './prune.ts';
-import { putConfig, putImage, putMachine, putProfile, type Outcome } from './put.ts';
-import { checkImageUsers, checkMachine, checkProfile, pathsOf } from './references.ts';
+import { putConfig, putImage, putMachine, putProfile, putRule, type Outcome } from './put.ts';
+import { checkImageUsers, checkMachine, checkProfile, checkRule, pathsOf } from './references.ts';
 import type { EnsureSchematic } from './schematics.ts';
 import { findSameMachine } from './same-machine.ts';
 
@@ -144,6 +144,8 @@ async function put(
       });
     case 'config':
       return putConfig(inventory, declaration.draft);
+    case 'rule':
+      return putRule(inventory, declaration.draft);
   }
 }
 
@@ -155,6 +157,8 @@ async function checkNames(declaration: Declaration, inventory: Inventory): Promi
       return checkMachine(declaration.draft, inventory);
     case 'profile':
       return checkProfile(declaration.draft, inventory);
+    case 'rule':
+      return checkRule(declaration.draft, inventory);
     case 'image': {
       const { draft } = declaration;
       return checkImageUsers(draft.name, pathsOf(draft), inventory);

@@ -1,10 +1,10 @@
 /**
  * Decides what a machine boots.
  *
- * Owns     the order of the questions: who chooses a profile for it, was it installed already, can
- *          the profile be carried out. Whatever nobody chooses for boots the machine's own disk: an
- *          unknown machine never installs anything.
- * Leaves   how a profile becomes kernel and arguments to domain/plan-boot.ts.
+ * Owns     the order of the questions: what was chosen for it, was it installed already, can the
+ *          profile be carried out. Whatever nobody chooses for boots the machine's own disk.
+ * Leaves   who chooses to chooser.ts, and how a profile becomes kernel and arguments to
+ *          domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
  */
 import type { BootPlan, Decision, Site } from '../domain/boot-plan.ts';
@@ -18,8 +18,10 @@ import type { LineSources } from '../domain/talos-line.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
+import type { Explanation } from '../domain/use-cases.ts';
 import { isLocked } from '../domain/secrets.ts';
 import { previewAddresses, type BootTokens } from './boot-tokens.ts';
+import type { Chooser, Chosen } from './chooser.ts';
 import type { ConfigTokens } from './config-tokens.ts';
 import type { DiskWays } from './disk-ways.ts';
 import type { Sightings } from './sightings.ts';
@@ -31,14 +33,15 @@ const PREVIEW_TOKEN = 'preview';
 
 /** What a decision is made from. */
 interface Grounds {
-  readonly inventory: Pick<Inventory, 'profiles' | 'installs'>;
-  readonly sources?: LineSources;
+  readonly chooser: Pick<Chooser, 'choose' | 'take'>;
+  readonly inventory: Pick<Inventory, 'installs'>;
+  readonly sources?: Pick<LineSources, 'factoryCmdlineOf' | 'extra'>;
 }
 
 interface DecideBootDeps extends Grounds {
   readonly tokens: Pick<ConfigTokens, 'issue'>;
   readonly bootTokens: Pick<BootTokens, 'issue'>;
-  readonly inventory: Pick<Inventory, 'machines' | 'profiles' | 'installs'>;
+  readonly inventory: Pick<Inventory, 'machines' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
 }
@@ -51,16 +54,21 @@ interface DecideBootDeps extends Grounds {
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
   const { diskWays, tokens, bootTokens } = deps;
-  const decide = async (sighting: Sighting, { asking, ...site }: AskedSite): Promise<Decision> => {
+  const decide = async (sighting: Sighting, told: AskedSite): Promise<Decision> => {
+    const { asking, from, ...site } = told;
     const machine = await machineOf(sighting, deps);
     if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
-    const told = asking && {
-      tokenFor: (asks: Machine) => tokens.issue(asks, { ...asking, site }),
-      addressesFor: (asks: Machine, profile: Profile) =>
-        bootTokens.issue(asks, profile, { ...asking, site }),
+    const asked = { machine, ...(from && { from }) };
+    if (!asking) return decideFor(asked, site, deps);
+    const issuing: TokenSite = {
+      ...site,
+      tokenFor: (asks) => tokens.issue(asks, { ...asking, site }),
+      addressesFor: (asks, profile) => bootTokens.issue(asks, profile, { ...asking, site }),
     };
-    const asked = { machine, ...(asking && { from: asking.from }) };
-    return decideFor(asked, { ...site, ...told }, deps);
+    const { giveBack, ...chosen } = await deps.chooser.take(asked);
+    const decision = await decided(asked, chosen, { ...deps, site: issuing });
+    if (decision.kind !== 'boot') giveBack();
+    return decision;
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -95,15 +103,27 @@ type TokenSite = Site & {
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
-  const { machine } = asked;
-  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
-  const choice = choose(asked);
-  return choice ? carriedOut(asked, choice, { ...on, site }) : undecided(asked);
+  return decided(asked, await on.chooser.choose(asked), { ...on, site });
 }
 
-/** The first that has something to say decides. */
-function choose({ machine }: Asked): Choice | undefined {
-  return machine.profile === undefined ? undefined : { profile: machine.profile, by: 'machine' };
+/** And with the reasons. */
+export async function explainFor(asked: Asked, site: Site, on: Explaining): Promise<Explanation> {
+  const { rules, from, ...chosen } = await on.chooser.explain(asked);
+  const decision = await decided(asked, chosen, { ...on, site });
+  return { machine: asked.machine, decision, rules, ...(from && { from }) };
+}
+
+type Explaining = Omit<Grounds, 'chooser'> & { readonly chooser: Pick<Chooser, 'explain'> };
+
+type Carrying = Pick<Grounds, 'inventory' | 'sources'> & { readonly site: TokenSite };
+
+/** What was chosen, and what it comes to. */
+async function decided(asked: Asked, chosen: Chosen, on: Carrying): Promise<Decision> {
+  const { machine } = asked;
+  if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
+  const { choice } = chosen;
+  if (!choice) return undecided(asked);
+  return { ...(await carriedOut(machine, chosen, { ...on, choice })), choice };
 }
 
 /** What becomes of a machine for which nothing was chosen. */
@@ -112,31 +132,30 @@ function undecided({ machine }: Asked): Decision {
   return { kind: 'local-disk', machine, reason };
 }
 
-type Carrying = Grounds & { readonly site: TokenSite };
-
-/** What the choice comes to for this machine. */
-async function carriedOut({ machine }: Asked, choice: Choice, on: Carrying): Promise<Decision> {
-  const { inventory, site } = on;
-  const profile = await inventory.profiles.find(choice.profile);
+async function carriedOut(
+  machine: Machine,
+  { profile, args }: Chosen,
+  on: Carrying & { readonly choice: Choice },
+): Promise<Decision> {
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
   if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
   }
   // Read only where it matters: most profiles boot the same each time.
-  const install = profile.install && (await inventory.installs.find(machine.id));
+  const install = profile.install && (await on.inventory.installs.find(machine.id));
   if (install) {
-    const awaitsReport = reportsToUs(profile.spec, site.reports);
-    if (bootsInstalled(profile, install, { awaitsReport })) {
+    const awaitsReport = reportsToUs(profile.spec, on.site.reports);
+    if (bootsInstalled(profile, install, { awaitsReport, by: on.choice.by })) {
       return { kind: 'local-disk', machine, reason: 'installed' };
     }
   }
-  return planned(machine, profile, on);
+  return planned(machine, profile, { ...on, sources: { ...on.sources, rules: args } });
 }
 
 async function planned(
   machine: Machine,
   profile: Profile,
-  { site, sources }: Carrying,
+  { site, sources }: { readonly site: TokenSite; readonly sources: LineSources },
 ): Promise<Decision> {
   try {
     if (isLocked(profile.spec)) {
@@ -154,7 +173,8 @@ async function planned(
     const preview = previewAddresses(site.bootOrigin);
     const shown = planWith(PREVIEW_TOKEN, preview);
     const token = configured && tokenFor ? await tokenFor(machine) : undefined;
-    const needs = usesBootToken(profile, machine);
+    const added = (sources.rules ?? []).flatMap((rule) => rule.args);
+    const needs = usesBootToken(profile, { ...machine, args: [...(machine.args ?? []), ...added] });
     const own = needs ? await addressesFor?.(machine, profile) : undefined;
     if (token === undefined && own === undefined) {
       return { kind: 'boot', machine, profile: profile.name, plan: shown };

@@ -3,21 +3,24 @@
  *
  * Owns     when an installation counts as begun: its script has reported that the kernel starts.
  *          The note is written before that report is answered, so that a machine which goes on has
- *          been noted, whatever happens to this server.
+ *          been noted, whatever happens to this server. The same moment takes a place in the rule
+ *          that gave the profile, if it has only so many.
  * Leaves   what follows for the decision to domain/install.ts.
  * Tests    test/service/installs.test.ts
  */
+import type { Choice } from '../domain/choice.ts';
 import { RouseError } from '../domain/errors.ts';
-import type { InstallState } from '../domain/install.ts';
-import { machineLabel, type Machine } from '../domain/machine.ts';
+import type { Install, InstallState } from '../domain/install.ts';
+import { machineLabel, type Machine, type ProfileName } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock, Inventory, RecordEvent } from '../domain/ports.ts';
-import type { Profile } from '../domain/profile.ts';
 import type { ManageInstalls } from '../domain/use-cases.ts';
+import type { Chooser, Chosen } from './chooser.ts';
 
 interface InstallsDeps {
   readonly clock: Clock;
   readonly inventory: Inventory;
+  readonly chooser: Pick<Chooser, 'choose' | 'given'>;
   readonly record: RecordEvent;
   /** hears of a machine whose next boot is another than before */
   readonly changed: (machine: Machine) => void;
@@ -31,43 +34,35 @@ export interface Installs extends ManageInstalls {
 }
 
 export function createInstalls(deps: InstallsDeps): Installs {
-  const { clock, inventory } = deps;
+  const { clock, inventory, chooser } = deps;
+  const tell = createTell(deps);
 
   const note = async (mac: Mac, state: InstallState): Promise<void> => {
     const machine = await inventory.machines.findByMac(mac);
-    const profile = machine && (await installerOf(machine, inventory));
-    if (!machine || !profile) return;
+    if (!machine) return;
+    const chosen = await chooser.given(machine);
+    if (state === 'handed-over') await takePlace(machine, chosen.choice, deps);
     const before = await inventory.installs.find(machine.id);
+    const profile =
+      state === 'installed' ? installerOf(machine, chosen, before) : installing(chosen);
+    if (profile === undefined) return;
     // A boot of the installed system may report late that its installer was handed over.
-    if (before?.profile === profile.name && before.state === 'installed') return;
-    const install = { profile: profile.name, state, atMs: clock.nowMs() };
-    await inventory.installs.save(machine.id, install);
+    if (before?.profile === profile && before.state === 'installed') return;
+    await inventory.installs.save(machine.id, { profile, state, atMs: clock.nowMs() });
     tell(state === 'installed' ? 'install.done' : 'install.started', machine, profile);
-  };
-
-  const tell = (
-    kind: 'install.armed' | 'install.started' | 'install.done',
-    machine: Machine,
-    profile: Profile,
-  ): void => {
-    deps.record({
-      kind,
-      atMs: clock.nowMs(),
-      mac: machine.macs[0],
-      machine: machineLabel(machine),
-      profile: profile.name,
-    });
   };
 
   const change = async (
     reference: string,
-    work: (machine: Machine, profile: Profile, inside: Inventory) => Promise<void>,
+    work: (machine: Machine, profile: ProfileName, inside: Inventory) => Promise<void>,
   ): Promise<Machine> => {
+    const known = await existing(inventory, reference);
+    const chosen = await chooser.choose({ machine: known });
     const machine = await inventory.transaction(async (inside) => {
-      const found = await inside.machines.find(reference);
-      if (!found) throw new RouseError('MACHINE_UNKNOWN', reference);
-      const profile = await installerOf(found, inside);
-      if (!profile) throw notInstalledOnce(found);
+      const found = await existing(inside, reference);
+      const before = await inside.installs.find(found.id);
+      const profile = installerOf(found, chosen, before);
+      if (profile === undefined) throw notInstalledOnce(found, chosen);
       await work(found, profile, inside);
       return found;
     });
@@ -77,12 +72,14 @@ export function createInstalls(deps: InstallsDeps): Installs {
 
   return {
     async get(reference) {
-      const machine = await inventory.machines.find(reference);
-      if (!machine) throw new RouseError('MACHINE_UNKNOWN', reference);
-      const profile = await installerOf(machine, inventory);
-      const install = profile && (await inventory.installs.find(machine.id));
-      if (!profile) return undefined;
-      return install?.profile === profile.name ? install : 'armed';
+      const machine = await existing(inventory, reference);
+      const chosen = await chooser.choose({ machine });
+      const install = await inventory.installs.find(machine.id);
+      const profile = installerOf(machine, chosen, install);
+      if (profile === undefined) return undefined;
+      // What a rule gives does not replace what another one has installed.
+      const counts = install?.profile === profile || chosen.choice?.by === 'rule';
+      return (counts && install) || 'armed';
     },
     arm: (reference) =>
       change(reference, async (machine, profile, inside) => {
@@ -91,7 +88,7 @@ export function createInstalls(deps: InstallsDeps): Installs {
       }),
     disarm: (reference) =>
       change(reference, async (machine, profile, inside) => {
-        const install = { profile: profile.name, state: 'installed', atMs: clock.nowMs() } as const;
+        const install = { profile, state: 'installed', atMs: clock.nowMs() } as const;
         await inside.installs.save(machine.id, install);
         tell('install.done', machine, profile);
       }),
@@ -100,19 +97,57 @@ export function createInstalls(deps: InstallsDeps): Installs {
   };
 }
 
-async function installerOf(
-  { profile }: Machine,
-  inventory: Pick<Inventory, 'profiles'>,
-): Promise<Profile | undefined> {
-  const found = profile && (await inventory.profiles.find(profile));
-  return found?.install === 'once' ? found : undefined;
+type Tell = (
+  kind: 'install.armed' | 'install.started' | 'install.done',
+  machine: Machine,
+  profile: ProfileName,
+) => void;
+
+function createTell({ record, clock }: InstallsDeps): Tell {
+  return (kind, machine, profile) => {
+    const [mac] = machine.macs;
+    record({ kind, atMs: clock.nowMs(), mac, machine: machineLabel(machine), profile });
+  };
 }
 
-function notInstalledOnce(machine: Machine): RouseError {
+async function takePlace(
+  { id }: Machine,
+  choice: Choice | undefined,
+  { inventory: { rules }, clock }: InstallsDeps,
+): Promise<void> {
+  const rule = choice?.by === 'rule' ? await rules.find(choice.rule) : undefined;
+  if (rule?.then.maxMachines === undefined) return;
+  await rules.takePlace({ rule: rule.name, machine: id }, clock.nowMs());
+}
+
+async function existing(
+  { machines }: Pick<Inventory, 'machines'>,
+  reference: string,
+): Promise<Machine> {
+  const machine = await machines.find(reference);
+  if (!machine) throw new RouseError('MACHINE_UNKNOWN', reference);
+  return machine;
+}
+
+function installing({ profile }: Chosen): ProfileName | undefined {
+  return profile?.install === 'once' ? profile.name : undefined;
+}
+
+/** What installs, or has: the rule that gave it may be gone, or ask for an address unknown now. */
+function installerOf(
+  machine: Machine,
+  chosen: Chosen,
+  before: Install | undefined,
+): ProfileName | undefined {
+  return installing(chosen) ?? (machine.profile === undefined ? before?.profile : undefined);
+}
+
+function notInstalledOnce(machine: Machine, { choice }: Chosen): RouseError {
+  const label = machineLabel(machine);
   return new RouseError(
     'NOT_INSTALLED_ONCE',
-    machine.profile === undefined
-      ? `${machineLabel(machine)} has no profile`
-      : `profile ${machine.profile} of ${machineLabel(machine)} has no "install: once"`,
+    choice === undefined
+      ? `${label} has no profile`
+      : `profile ${choice.profile} of ${label} has no "install: once"`,
   );
 }

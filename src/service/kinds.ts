@@ -17,6 +17,7 @@ import {
   machineDeclaration,
 } from '../schema/machine-resource.ts';
 import { profileContent, profileDeclaration } from '../schema/profile-resource.ts';
+import { ruleDeclaration } from '../schema/rule-resource.ts';
 import { everyItem } from './every-item.ts';
 import type { Sides } from './field-changes.ts';
 import { checkConfigUsers, checkImageUsers, checkProfileUsers } from './references.ts';
@@ -72,6 +73,15 @@ const KINDS: Readonly<Record<ResourceKind, Declarations>> = {
           await checkProfileUsers(profile.name, inventory);
           await inventory.profiles.remove(profile.name);
         },
+      };
+    }
+  },
+  rule: async function* (inventory) {
+    for await (const rule of everyItem((page) => inventory.rules.list(page))) {
+      yield {
+        ...byName(rule),
+        sides: () => open(ruleDeclaration(rule)),
+        remove: () => inventory.rules.remove(rule.name),
       };
     }
   },

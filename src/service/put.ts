@@ -14,6 +14,7 @@ import type { MachineConfig } from '../domain/machine-config.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
 import type { Inventory, SaveOptions } from '../domain/ports.ts';
 import type { Image, ImageFile, Profile, ProfileFile } from '../domain/profile.ts';
+import type { Rule } from '../domain/rule.ts';
 import { restored, restoredList, restoredText } from '../domain/secrets.ts';
 import type {
   ConfigDraft,
@@ -22,6 +23,7 @@ import type {
   MachineDraft,
   PlannedChange,
   ProfileDraft,
+  RuleDraft,
 } from '../domain/use-cases.ts';
 import { configContent, configDeclaration, summaryOf } from '../schema/config-resource.ts';
 import { imageResource } from '../schema/image-resource.ts';
@@ -31,6 +33,7 @@ import {
   machineDeclaration,
 } from '../schema/machine-resource.ts';
 import { profileContent, profileDeclaration } from '../schema/profile-resource.ts';
+import { ruleDeclaration } from '../schema/rule-resource.ts';
 import { fieldChanges, type Sides } from './field-changes.ts';
 import type { SameMachine } from './same-machine.ts';
 
@@ -164,6 +167,27 @@ export async function putConfig(
   return { value, change: before ? 'updated' : 'created', ...differs };
 }
 
+/** With other conditions, or another profile, it is another rule: nobody has a place in it yet. */
+export async function putRule(
+  inventory: Inventory,
+  draft: RuleDraft,
+  options?: SaveOptions,
+): Promise<Outcome<Rule>> {
+  const before = await inventory.rules.find(draft.name);
+  const differs = difference(before && ruleSides(before), ruleSides(draft));
+  if (before && differs.fields.length === 0 && isCurrent(before, options)) {
+    return { value: before, change: 'unchanged', ...differs };
+  }
+  const value = await inventory.rules.save({ ...draft, version: before?.version ?? 0 }, options);
+  if (before && !takesTheSame(before, draft)) await inventory.rules.freePlaces(draft.name);
+  return { value, change: before ? 'updated' : 'created', ...differs };
+}
+
+/** Whether those who have a place in the one have it in the other. */
+export function takesTheSame(before: RuleDraft, after: RuleDraft): boolean {
+  return isDeepStrictEqual(before.when, after.when) && before.then.profile === after.then.profile;
+}
+
 /** A stale version goes on to the store, which refuses it although nothing would change. */
 function isCurrent(before: { readonly version: number }, options: SaveOptions = {}): boolean {
   return options.expectedVersion === undefined || options.expectedVersion === before.version;
@@ -224,6 +248,11 @@ function machineSides(machine: Machine): Sides {
 
 function profileSides(draft: ProfileDraft): Sides {
   return { content: profileContent(draft), declaration: profileDeclaration(draft) };
+}
+
+function ruleSides(draft: RuleDraft): Sides {
+  const declaration = ruleDeclaration(draft);
+  return { content: declaration, declaration };
 }
 
 function configSides(draft: ConfigDraft): Sides {

@@ -8,12 +8,14 @@
  */
 import { checkAnswer } from '../answers/liquid.ts';
 import { RouseError } from '../domain/errors.ts';
+import { rulesMax } from '../domain/limits-rules.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
 import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { FileChoice, FileSource, ProfileSpec } from '../domain/profile.ts';
-import type { ImageDraft, MachineDraft, ProfileDraft } from '../domain/use-cases.ts';
+import { lacksConsent } from '../domain/rule.ts';
+import type { ImageDraft, MachineDraft, ProfileDraft, RuleDraft } from '../domain/use-cases.ts';
 import { everyItem } from './every-item.ts';
 
 /** @throws RouseError PROFILE_UNKNOWN */
@@ -115,6 +117,39 @@ export async function checkProfileUsers(name: ProfileName, inventory: Inventory)
   if (machines > 0) {
     throw new RouseError('PROFILE_IN_USE', `${machines} machine(s) have ${name}`);
   }
+  for await (const rule of everyItem((page) => inventory.rules.list(page))) {
+    if (rule.then.profile !== name) continue;
+    throw new RouseError('PROFILE_IN_USE', `rule ${rule.name} gives ${name}`);
+  }
+}
+
+/**
+ * For a rule that was written already, in the same transaction.
+ *
+ * @throws RouseError PROFILE_UNKNOWN, RULE_DESTRUCTIVE, RULE_CONFLICT for too many rules
+ */
+export async function checkRule(draft: RuleDraft, inventory: Inventory): Promise<void> {
+  if ((await inventory.rules.count()) > rulesMax) {
+    throw new RouseError('RULE_CONFLICT', `expected at most ${rulesMax} rules`);
+  }
+  const { profile: name } = draft.then;
+  if (name === undefined) return;
+  const profile = await inventory.profiles.find(name);
+  if (!profile) throw await unknownProfile(name, inventory);
+  const forUnknown = draft.when.unknown !== undefined;
+  if (forUnknown && lacksConsent(draft, profile, { configured: false })) {
+    throw new RouseError('RULE_DESTRUCTIVE', `rule ${draft.name} gives ${name}, which installs`);
+  }
+}
+
+/** An error for a rule that is not there, with the one that was probably meant. */
+export async function unknownRule(name: string, inventory: Inventory): Promise<RouseError> {
+  const { items } = await inventory.rules.list({ limit: pageEntriesMax });
+  const meant = nearest(
+    name,
+    items.map((rule) => rule.name),
+  );
+  return new RouseError('RULE_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
 }
 
 function configOf(spec: ProfileSpec): ConfigName | undefined {

@@ -17,6 +17,7 @@ import { configsReadMax } from '../domain/limits-config.ts';
 import type { ConfigMap, MachineConfig } from '../domain/machine-config.ts';
 import { machineLabel, type ConfigName, type Machine } from '../domain/machine.ts';
 import type { Inventory } from '../domain/ports.ts';
+import type { Profile } from '../domain/profile.ts';
 import { createRecent } from '../domain/recent.ts';
 import { isLocked } from '../domain/secrets.ts';
 import { valuesOf } from '../domain/template.ts';
@@ -28,20 +29,22 @@ interface RenderedConfig {
   readonly text: string;
 }
 
+interface RenderDeps {
+  readonly inventory: Pick<Inventory, 'configs'>;
+  /** what the machine boots */
+  readonly profileOf: (machine: Machine) => Promise<Profile | undefined>;
+}
+
 /** @throws RouseError as RenderConfig of use-cases.ts */
 export type RenderFor = (
   machine: Machine,
   options: RenderOptions & { readonly site: Site },
 ) => Promise<RenderedConfig>;
 
-export function createRenderConfig({
-  inventory,
-}: {
-  readonly inventory: Pick<Inventory, 'profiles' | 'configs'>;
-}): RenderFor {
+export function createRenderConfig({ inventory, profileOf }: RenderDeps): RenderFor {
   const read = createReader();
   return async (machine, { site, showSecrets }) => {
-    const config = await configOf(machine, inventory);
+    const config = await configOf(machine, { inventory, profileOf });
     const values = valuesOf(machine, site);
     const filled = (documents: readonly ConfigMap[]): readonly ConfigMap[] =>
       documents.map((document) => expandConfig(document, values));
@@ -57,9 +60,9 @@ export function createRenderConfig({
 
 async function configOf(
   machine: Machine,
-  inventory: Pick<Inventory, 'profiles' | 'configs'>,
+  { inventory, profileOf }: RenderDeps,
 ): Promise<MachineConfig> {
-  const profile = machine.profile && (await inventory.profiles.find(machine.profile));
+  const profile = await profileOf(machine);
   const name = profile && profile.spec.kind === 'talos' ? profile.spec.config : undefined;
   const config = name && (await inventory.configs.find(name));
   if (!config) {

@@ -7,7 +7,7 @@
 import { and, asc, count, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { preparedOnce, type Builder } from './connections.ts';
-import { machineMacs, machines } from './schema.ts';
+import { installs, machineMacs, machines, ruleMachines } from './schema.ts';
 
 const slot = (name: string): Placeholder => sql.placeholder(name);
 /** A placeholder where the builder's types ask for an expression. */
@@ -113,6 +113,14 @@ function writing(builder: Builder) {
   };
 }
 
+/** Of machines that nobody decided about, without those that have a place in a rule. */
+function longestUnseen(further: SQL): SQL {
+  return sql`${machines.id} in (select ${machines.id} from ${machines} where configured = 0
+            and not exists (select 1 from ${ruleMachines}
+              where ${ruleMachines.machineId} = ${machines.id}) ${further}
+            order by ${machines.lastSeenAtMs} limit ${value('count')})`;
+}
+
 function observing(builder: Builder) {
   const owner = builder
     .select({ id: machineMacs.machineId })
@@ -142,12 +150,17 @@ function observing(builder: Builder) {
       .from(machines)
       .where(eq(machines.configured, false))
       .prepare(),
+    // One that was installed would be installed again if it were forgotten and came back.
     removeLongestUnseen: builder
       .delete(machines)
       .where(
-        sql`${machines.id} in (select ${machines.id} from ${machines} where configured = 0
-            order by ${machines.lastSeenAtMs} limit ${value('count')})`,
+        longestUnseen(sql`and not exists (select 1 from ${installs}
+              where ${installs.machineId} = ${machines.id})`),
       )
+      .prepare(),
+    removeLongestInstalled: builder
+      .delete(machines)
+      .where(longestUnseen(sql``))
       .prepare(),
   };
 }

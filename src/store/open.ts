@@ -30,6 +30,7 @@ import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createProfileStore } from './profiles.ts';
 import { rotateKey } from './rotation.ts';
+import { createRuleStore } from './rules.ts';
 import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
 import {
@@ -213,6 +214,7 @@ function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventor
     machines: createMachineStore(access, recorder, sealing),
     profiles: createProfileStore(access, sealing),
     images: createImageStore(access),
+    rules: createRuleStore(access),
     installs: createInstallStore(access),
     diskWays: createDiskWayStore(access),
     configs: createConfigStore(access, sealing),

@@ -23,6 +23,7 @@ import type { MachineCode } from '../domain/machine-code.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ConfigSummary } from '../domain/machine-config.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
+import type { RuleName, RuleThen, RuleWhen } from '../domain/rule.ts';
 import type { Uuid } from '../domain/uuid.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -73,6 +74,25 @@ export const profiles = sqliteTable('profiles', {
   /** sealed JSON of a list of ProfileFile */
   files: text(),
 });
+
+export const rules = sqliteTable('rules', {
+  name: text().$type<RuleName>().primaryKey(),
+  weight: integer().notNull(),
+  enabled: integer({ mode: 'boolean' }).notNull(),
+  conditions: text({ mode: 'json' }).$type<RuleWhen>().notNull(),
+  outcome: text({ mode: 'json' }).$type<RuleThen>().notNull(),
+  version: integer().notNull(),
+});
+
+export const ruleMachines = sqliteTable(
+  'rule_machines',
+  {
+    rule: text().$type<RuleName>().notNull(),
+    machineId: text('machine_id').$type<MachineId>().notNull(),
+    atMs: integer('at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rule, table.machineId] })],
+);
 
 export const installs = sqliteTable('installs', {
   machineId: text('machine_id').$type<MachineId>().primaryKey(),

@@ -3,7 +3,8 @@
  *
  * Owns     which sighting makes a new machine, and which unknown machine leaves when there are
  *          more than `unknownMachinesMax`: otherwise anyone on the wire could fill the disk with
- *          invented addresses.
+ *          invented addresses. Those that were installed leave last, and those that have a place in
+ *          a rule stay, for both would be installed again.
  * Tests    test/store/sightings.test.ts
  */
 import { unknownMachinesMax } from '../domain/limits.ts';
@@ -55,5 +56,8 @@ export function recordSightings(
 function forgetLongestUnseen(builder: Builder, unknownMax: number): void {
   const statements = machineStatements(builder);
   const unknown = statements.countUnconfigured.get()?.machines ?? 0;
-  if (unknown > unknownMax) statements.removeLongestUnseen.run({ count: unknown - unknownMax });
+  const count = unknown - unknownMax;
+  if (count <= 0) return;
+  const { changes } = statements.removeLongestUnseen.run({ count });
+  if (changes < count) statements.removeLongestInstalled.run({ count: count - changes });
 }

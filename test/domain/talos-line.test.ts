@@ -3,6 +3,7 @@ import t from 'tap';
 import type { ArgOrigin, CommandLine } from '../../src/domain/command-line.ts';
 import { parseKernelArg } from '../../src/domain/kernel-args.ts';
 import type { TalosSpec } from '../../src/domain/profile.ts';
+import type { RuleName } from '../../src/domain/rule.ts';
 import { talosLine, type LineSources } from '../../src/domain/talos-line.ts';
 import { valuesOf } from '../../src/domain/template.ts';
 import { aMachine, aSite, type MachineParts } from '../fakes/machines.ts';
@@ -288,6 +289,36 @@ t.test('what a signed image would ignore is refused by name, never by value', (t
         parts,
       ),
     error,
+  );
+  t.end();
+});
+
+t.test('rules stand between profile and machine, and each says which it was', (t) => {
+  const rule = (name: string, ...templates: string[]) => ({
+    rule: name as RuleName,
+    args: templates,
+  });
+  const { args: all, replaced } = line(
+    { args: ['console=ttyS0', 'a=profile', 'b=profile'] },
+    { args: ['c=machine'] },
+    { rules: [rule('low', 'a=low', 'c=low'), rule('high', 'a=high', '-b', 'h=${machine.mac}')] },
+  );
+  t.same(told({ args: all.slice(-4) }), [
+    'profile console=ttyS0',
+    'rule a=high',
+    'rule h=52:54:00:aa:00:01',
+    'machine c=machine',
+  ]);
+  t.equal(all.at(-2)?.rule, 'high');
+  t.same(
+    replaced
+      .filter(({ argument }) => /^[abc]=/.test(argument))
+      .map(({ argument, by }) => `${argument} < ${by.rule ?? by.origin} ${by.argument}`)
+      .sort(),
+    [
+      ...['a=low < high a=high', 'a=profile < low a=low', 'b=profile < high -b'],
+      'c=low < machine c=machine',
+    ],
   );
   t.end();
 });

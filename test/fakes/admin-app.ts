@@ -1,12 +1,15 @@
 /** The admin API on a real inventory, asked without a port. */
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
-import type { Decision } from '../../src/domain/boot-plan.ts';
+import type { Machine } from '../../src/domain/machine.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
+import type { ExplainBoot } from '../../src/domain/use-cases.ts';
 import { NO_EVENTS } from '../../src/assemble-live.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
-import { decideFor } from '../../src/service/decide-boot.ts';
+import { explainFor } from '../../src/service/decide-boot.ts';
+import { createPreviewRules } from '../../src/service/preview-rules.ts';
 import { createRenderConfig } from '../../src/service/render-config.ts';
+import { createTestRules } from '../../src/service/test-rules.ts';
 import { aSite } from './machines.ts';
 import { useCases, type UseCases } from './use-cases.ts';
 
@@ -43,7 +46,10 @@ export async function adminApp(
 ): Promise<AdminApp> {
   const cases = await useCases(t, factoryUrl === undefined ? {} : { factoryUrl });
   const failures: unknown[] = [];
-  const render = createRenderConfig({ inventory: cases.inventory });
+  const { inventory, chooser } = cases;
+  const profileOf = async (machine: Machine) => (await chooser.choose({ machine })).profile;
+  const render = createRenderConfig({ inventory, profileOf });
+  const explain: ExplainBoot = (asked) => explainFor(asked, aSite(), cases);
   const app = createAdminApp({
     surface: 'socket',
     clock: { nowMs: () => 1_700_000_065_000, monotonicMs: () => 0 },
@@ -64,7 +70,15 @@ export async function adminApp(
     apply: cases.apply,
     exportManifest: cases.exportManifest,
     renderScript: ({ macs }) => Promise.resolve(`#!ipxe\necho ${macs[0]}\n`),
-    decide: (machine): Promise<Decision> => decideFor({ machine }, aSite(), cases),
+    explain,
+    rules: cases.rules,
+    testRules: createTestRules({ inventory: cases.inventory, explain }),
+    previewRules: createPreviewRules({
+      inventory: cases.inventory,
+      rules: cases.book,
+      addressOf: cases.chooser.addressOf,
+    }),
+    placesTaken: cases.book.taken,
     factsOf: () => undefined,
     logOf: () => [],
     renderConfig: async (machine, options) =>

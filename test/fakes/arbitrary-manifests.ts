@@ -44,6 +44,8 @@ const NETWORK = some({
   ntp: fc.subarray(['10.0.0.3']),
 }).map((more) => ({ address: '10.0.0.11/24', ...more }));
 
+const ADDS = { args: ['quiet', 'h=${machine.name}'] };
+
 const SCHEMATIC = fc.constantFrom<unknown>(
   'a'.repeat(64),
   { extensions: ['siderolabs/gvisor'], meta: [{ key: 10, value: '0x' }] },
@@ -95,6 +97,29 @@ export const DOCUMENTS: Readonly<
         ),
       )
       .map(([common, spec]) => ({ kind: 'profile', name, ...common, ...spec })),
+  rule: (name, { profile }) =>
+    fc
+      .record({
+        common: some({ weight: fc.integer({ min: -9, max: 9 }), enabled: fc.boolean() }),
+        when: some({
+          mac: fc.constantFrom('52:54', ['525400123456', '52:*:00:12:34:56']),
+          serial: fc.array(saying, { minLength: 1, maxLength: 3 }),
+          arch,
+          subnet: fc.constantFrom('10.0.0.7', ['fd00::/8', '10.0.0.0/8']),
+          tags: fc.dictionary(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,9}$/), text),
+          not: some({ product: saying, platform: fc.constantFrom('bios', 'efi') }),
+        }),
+        unknown: fc.constantFrom(undefined, true, 'any'),
+        profile: oneOf(profile),
+        then: some({ max_machines: fc.integer({ min: 1, max: 9 }), once: fc.boolean() }),
+      })
+      .map(({ common, when, unknown, profile: gives, then }) => {
+        if (gives === undefined) return { kind: 'rule', name, ...common, when, then: ADDS };
+        const consent = unknown !== undefined && { destructive: 'allow' };
+        const told = unknown === undefined ? when : { ...when, unknown };
+        const given = { ...then, ...consent, profile: gives };
+        return { kind: 'rule', name, ...common, when: told, then: given };
+      }),
   machine: (name, { profile }, index) =>
     some({
       name: fc.constant(name),

@@ -17,6 +17,7 @@ export function brokenInventory(): Inventory {
     },
     profiles: stores,
     images: stores,
+    rules: { ...stores, count: fails, places: fails, takePlace: fails, freePlaces: fails },
     installs: stores,
     diskWays: { all: fails, save: fails },
     configs: stores,

@@ -15,14 +15,16 @@ import {
   type Sighting,
 } from '../../src/domain/machine.ts';
 import { parseMac } from '../../src/domain/mac.ts';
-import type { Inventory, Page, PageRequest } from '../../src/domain/ports.ts';
+import type { Inventory, Page, PageRequest, RulePlace } from '../../src/domain/ports.ts';
 import type { Image, Profile } from '../../src/domain/profile.ts';
+import type { Rule } from '../../src/domain/rule.ts';
 
 export interface Content {
   readonly machines?: readonly Machine[];
   readonly profiles?: readonly Profile[];
   readonly images?: readonly Image[];
   readonly configs?: readonly MachineConfig[];
+  readonly rules?: readonly Rule[];
 }
 
 export function fixedInventory(content: Content = {}): Inventory {
@@ -30,6 +32,7 @@ export function fixedInventory(content: Content = {}): Inventory {
     machines: fixedMachines(content.machines ?? []),
     profiles: fixedByName(content.profiles ?? []),
     images: fixedByName(content.images ?? []),
+    rules: fixedRules(content.rules ?? []),
     installs: fixedInstalls(),
     diskWays: fixedDiskWays(),
     configs: fixedByName(content.configs ?? []),
@@ -145,6 +148,21 @@ function fixedInstalls(): Inventory['installs'] {
     find: (id) => Promise.resolve(known.get(id)),
     save: (id, install) => Promise.resolve(void known.set(id, install)),
     remove: (id) => Promise.resolve(void known.delete(id)),
+  };
+}
+
+function fixedRules(content: readonly Rule[]): Inventory['rules'] {
+  const places: RulePlace[] = [];
+  const named = fixedByName(content);
+  return {
+    ...named,
+    count: async () => (await named.list({ limit: Infinity })).items.length,
+    places: () => Promise.resolve(places),
+    takePlace: (place) => Promise.resolve(void places.push(place)),
+    freePlaces: (rule) => {
+      const kept = places.filter((place) => place.rule !== rule);
+      return Promise.resolve(void places.splice(0, places.length, ...kept));
+    },
   };
 }
 

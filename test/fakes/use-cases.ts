@@ -12,6 +12,7 @@ import type {
   ManageImages,
   ManageMachines,
   ManageProfiles,
+  ManageRules,
   PlannedChange,
 } from '../../src/domain/use-cases.ts';
 import { createFactoryClient } from '../../src/outbound/factory-client.ts';
@@ -19,13 +20,18 @@ import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
 import { createManageAssets } from '../../src/service/manage-assets.ts';
+import { createChooser, type Chooser } from '../../src/service/chooser.ts';
 import { createManageConfigs } from '../../src/service/configs.ts';
 import { createManageImages } from '../../src/service/images.ts';
 import { createInstalls, type Installs } from '../../src/service/installs.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
 import { createManageProfiles } from '../../src/service/profiles.ts';
+import { loadRuleBook, type RuleBook } from '../../src/service/rule-book.ts';
+import { createManageRules } from '../../src/service/rules.ts';
 import { createEnsureSchematic } from '../../src/service/schematics.ts';
+import { watchedInventory } from '../../src/service/watched-inventory.ts';
 import { testLibrary } from './asset-library.ts';
+import { stillClock } from './chooser.ts';
 import { countingBytes } from './real-inventory.ts';
 
 export interface UseCases {
@@ -40,6 +46,9 @@ export interface UseCases {
   readonly factoryUrl: string;
   readonly installs: Installs;
   readonly configs: ManageConfigs;
+  readonly rules: ManageRules;
+  readonly book: RuleBook;
+  readonly chooser: Chooser;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** applies a manifest called m.yaml; the outcome as `kind name change field,field` */
@@ -53,7 +62,10 @@ interface UseCaseOptions {
 
 export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<UseCases> {
   const { factoryUrl = 'http://127.0.0.1:1' } = options;
-  const { library, inventory, dataDir } = await testLibrary(t);
+  const { library, inventory: opened, dataDir } = await testLibrary(t);
+  const book = await loadRuleBook(opened, stillClock);
+  const inventory = watchedInventory(opened, { rules: book });
+  const chooser = createChooser({ inventory, rules: book });
   const random = countingBytes();
   const newId = () => newMachineId(1_700_000_000_000, random(5));
   const inspectImage = createInspectImage({ dataDir, directories: [] });
@@ -63,8 +75,7 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
   const apply = createApply({ inventory, inspectImage, ensureSchematic, newId });
   const rules = { inventory, factoryUrl, versionsMax: 1, bytesMax: 1_073_741_824 };
   const installs = createInstalls({
-    clock: { nowMs: () => 1_700_000_000_000, monotonicMs: () => 0 },
-    inventory,
+    ...{ clock: stillClock, inventory, chooser },
     record: () => undefined,
     changed: () => undefined,
   });
@@ -80,6 +91,9 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
     factoryUrl,
     installs,
     configs: createManageConfigs({ inventory }),
+    rules: createManageRules({ inventory }),
+    book,
+    chooser,
     apply,
     exportManifest: createExport({ inventory }),
     applied: async (text, dryRun = false) =>

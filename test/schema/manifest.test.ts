@@ -61,13 +61,16 @@ t.test(
   },
 );
 
-t.test('knows which kinds there are, and names the one that is not supported yet', async (t) => {
-  t.match(await mistakes('kind: rule\nname: workers\n'), [
-    /^m\.yaml:1:7 \/kind .*rules are not supported yet/,
+t.test('knows which kinds there are', async (t) => {
+  t.match(await mistakes('kind: rule\nname: workers\n'), [/^m\.yaml:1:1 \/then is required/]);
+  const when = 'when:\n  mac: 525400\n  not:\n    arch: amd64\n';
+  t.match(await mistakes(`kind: rule\nname: r\n${when}then: {args: [a]}\n`), [
+    /^m\.yaml:4:8 .*put it in quotes/,
+    /^m\.yaml:6:11 .*expected "x86-bios"/,
   ]);
   t.match(await mistakes('kind: machin\n'), [/did you mean "machine"/]);
   t.match(await mistakes('kind: 7\n'), [
-    /expected kind: image, config, profile, machine; found none/,
+    /expected kind: image, config, profile, rule, machine; found none/,
   ]);
   t.match(await mistakes('kind: elephant\n'), [/found "elephant"$/]);
   t.match(await mistakes('name: x\n'), [/^m\.yaml:1:1 expected kind/]);

@@ -1,20 +1,23 @@
 import t from 'tap';
 import type { Decision } from '../../src/domain/boot-plan.ts';
 import { RouseError } from '../../src/domain/errors.ts';
-import type { ConfigName, Sighting } from '../../src/domain/machine.ts';
-import type { DecideBoot } from '../../src/domain/ports.ts';
+import type { ConfigName, MachineId, ProfileName, Sighting } from '../../src/domain/machine.ts';
+import type { DecideBoot, Inventory } from '../../src/domain/ports.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
 import type { BootTokens } from '../../src/service/boot-tokens.ts';
 import type { ConfigTokens } from '../../src/service/config-tokens.ts';
-import { createDecideBoot, decideFor } from '../../src/service/decide-boot.ts';
+import { createChooser, type Chooser } from '../../src/service/chooser.ts';
+import { createDecideBoot, decideFor, explainFor } from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
+import { aRuleBook, chooserOn } from '../fakes/chooser.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
 import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine, anAddress, aProfile, aSite } from '../fakes/machines.ts';
 import { noDiskWays } from '../fakes/no-disk-ways.ts';
 import { refusal } from '../fakes/refusal.ts';
+import { aRule } from '../fakes/rules.ts';
 import { NO_BOOT_TOKENS, NO_TOKENS } from '../fakes/config-tokens.ts';
 
 const linux: ProfileSpec = {
@@ -25,6 +28,11 @@ const linux: ProfileSpec = {
 };
 const asking: Sighting = { mac: aMac('52:54:00:aa:00:01'), atMs: 1_000, hardware: {} };
 
+/** What a decision is made from. */
+function on(inventory: Inventory) {
+  return { chooser: chooserOn(inventory), inventory };
+}
+
 interface Setup {
   readonly decide: DecideBoot;
   readonly sighted: Sighting[];
@@ -34,10 +42,12 @@ interface Setup {
 function setup(
   inventory = emptyInventory(),
   {
+    chooser = chooserOn(inventory),
     diskWays = noDiskWays,
     tokens = NO_TOKENS,
     bootTokens = NO_BOOT_TOKENS,
   }: {
+    chooser?: Chooser;
     diskWays?: Pick<DiskWays, 'send' | 'forget'>;
     tokens?: Pick<ConfigTokens, 'issue'>;
     bootTokens?: Pick<BootTokens, 'issue'>;
@@ -45,7 +55,7 @@ function setup(
 ): Setup {
   const [sighted, recorded]: [Sighting[], Sighting[]] = [[], []];
   const decide = createDecideBoot({
-    inventory,
+    ...{ chooser, inventory },
     diskWays,
     tokens,
     bootTokens,
@@ -86,7 +96,9 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   });
   const inventory = fixedInventory({ machines: [machine], profiles: [talos] });
   const sources = { factoryCmdlineOf: () => 'talos.platform=metal from=factory' };
+  const chooser = chooserOn(inventory);
   const decide = createDecideBoot({
+    chooser,
     inventory,
     sightings: { sighted: () => undefined, recordNow: () => Promise.resolve(undefined) },
     diskWays: noDiskWays,
@@ -96,7 +108,7 @@ t.test('what the rest of Rouse knows reaches the command line', async (t) => {
   });
   const expected = { kind: 'boot', plan: { args: ['talos.platform=metal', 'from=factory'] } };
   t.match(await decide(asking, aSite()), expected);
-  t.match(await decideFor({ machine }, aSite(), { inventory, sources }), expected);
+  t.match(await decideFor({ machine }, aSite(), { chooser, inventory, sources }), expected);
 });
 
 t.test('a machine gets addresses of its own where its profile needs some', async (t) => {
@@ -142,17 +154,17 @@ t.test('every other answer is the local disk, with its reason', async (t) => {
   const site = aSite();
   const local = fixedInventory({ profiles: [aProfile({ kind: 'local' })] });
   const assigned = aMachine({ profile: 'debian-13' });
-  t.match(await decideFor({ machine: aMachine({}) }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: aMachine({}) }, site, on(local)), {
     reason: 'no-profile',
   });
-  t.match(await decideFor({ machine: assigned }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: assigned }, site, on(local)), {
     reason: 'profile-local',
   });
-  t.match(await decideFor({ machine: assigned }, site, { inventory: emptyInventory() }), {
+  t.match(await decideFor({ machine: assigned }, site, on(emptyInventory())), {
     reason: 'profile-missing',
   });
   const unconfigured = { ...aMachine({}), configured: false };
-  t.match(await decideFor({ machine: unconfigured }, site, { inventory: local }), {
+  t.match(await decideFor({ machine: unconfigured }, site, on(local)), {
     reason: 'unknown-machine',
   });
 });
@@ -274,7 +286,7 @@ t.test('a machine with a configuration is told an address of its own in each scr
     [armed.id, { ...asker, site: aSite() }],
   ]);
   t.match(argsOf(await decide(asking, aSite())), `${origin}preview`, 'nobody asks');
-  t.match(argsOf(await decideFor({ machine: armed }, aSite(), { inventory })), `${origin}preview`);
+  t.match(argsOf(await decideFor({ machine: armed }, aSite(), on(inventory))), `${origin}preview`);
   t.equal(issued.length, 2);
 });
 
@@ -307,7 +319,72 @@ t.test('a machine that may not have a token does not boot the profile', async (t
 t.test('a sealed join token without its key fails this profile alone', async (t) => {
   const locked = aProfile({ ...talos, siderolinkApi: LOCKED_SECRET });
   const inventory = fixedInventory({ machines: [armed], profiles: [locked] });
-  t.match(await decideFor({ machine: armed }, aSite(), { inventory }), {
+  t.match(await decideFor({ machine: armed }, aSite(), on(inventory)), {
     ...{ kind: 'fail', error: { code: 'SECRETS_KEY_WRONG' } },
   });
 });
+
+t.test(
+  'a rule decides where nobody has, and its arguments follow those of the profile',
+  async (t) => {
+    const rules = [
+      aRule({ name: 'low', then: { args: ['host=low', 'net=${server.url}', 'quiet'] } }),
+      aRule({ name: 'high', weight: 9, then: { profile: 'debian-13', args: ['-quiet', 'net=h'] } }),
+    ];
+    const machine = aMachine({ name: 'n', args: ['last=1'] });
+    const inventory = fixedInventory({ machines: [machine], profiles: [aProfile(linux)] });
+    const on = { chooser: chooserOn(inventory, rules), inventory };
+    const decision = await decideFor({ machine }, aSite(), on);
+    t.match(decision, { kind: 'boot', choice: { by: 'rule', rule: 'high' }, profile: 'debian-13' });
+    t.equal(argsOf(decision), 'host=low net=h last=1');
+    const own = { ...machine, profile: 'debian-13' as ProfileName };
+    const given = await decideFor({ machine: own }, aSite(), on);
+    t.match(given, { choice: { by: 'machine' } });
+    t.equal(argsOf(given), argsOf(decision), 'also for a machine with a profile of its own');
+    t.match(await explainFor({ machine }, aSite(), on), {
+      ...{ decision: { kind: 'boot' }, machine: { name: 'n' } },
+      rules: [{ verdict: 'chosen' }, { verdict: 'adds' }],
+    });
+  },
+);
+
+t.test('what a rule installs is installed once, whatever rules come later', async (t) => {
+  const machine = aMachine({ name: 'n' });
+  const profile = { ...aProfile(linux), install: 'once' } as const;
+  const inventory = fixedInventory({ machines: [machine], profiles: [profile] });
+  const on = { chooser: chooserOn(inventory, [aRule()]), inventory };
+  t.match(await decideFor({ machine }, aSite(), on), { kind: 'boot' });
+  const other = { profile: 'other' as ProfileName, state: 'installed', atMs: 1 } as const;
+  await inventory.installs.save(machine.id, other);
+  t.match(await decideFor({ machine }, aSite(), on), { reason: 'installed' });
+});
+
+t.test(
+  'an unknown machine that a rule is about boots at its first ask, with its place',
+  async (t) => {
+    const inventory = fixedInventory({ profiles: [aProfile(linux)] });
+    const rules = aRuleBook([
+      aRule({
+        when: { unknown: true, subnet: '10.77.0.0/24' },
+        then: { profile: 'debian-13', max_machines: 1 },
+      }),
+    ]);
+    const chooser = createChooser({ inventory, rules });
+    const { decide } = setup(inventory, { chooser });
+    const site = { ...aSite(), from: asker.from };
+    t.match(await decide(asking, aSite()), { reason: 'unknown-machine' }, 'nobody says whence');
+    const looked = await decide(asking, site);
+    t.match([looked.kind, rules.taken(aRule().name)], ['fail', 0], 'who only looks takes no place');
+    const named = { ...asking, mac: aMac('52:54:00:aa:00:02') };
+    await inventory.machines.save({
+      ...{ ...aMachine({ name: 'x', macs: [named.mac] }), id: 'm_x' as MachineId },
+      configured: false,
+    });
+    const booting = { ...site, asking: { ...asker, mac: named.mac } };
+    t.match(await decide(asking, { ...site, asking: asker }), { kind: 'fail' }, 'it has no name');
+    t.equal(rules.taken(aRule().name), 0, 'and so it keeps no place');
+    t.match(await decide(named, booting), { kind: 'boot', choice: { by: 'rule' } });
+    t.equal(rules.taken(aRule().name), 1);
+    t.match(await decide(asking, { ...site, asking: asker }), { reason: 'unknown-machine' });
+  },
+);

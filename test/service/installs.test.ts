@@ -1,9 +1,12 @@
 import t, { type Test } from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
+import { createChooser } from '../../src/service/chooser.ts';
 import { createInstalls } from '../../src/service/installs.ts';
-import { aChain, aMac, aMachine, aProfile } from '../fakes/machines.ts';
+import { aRuleBook, chooserOn, stillClock } from '../fakes/chooser.ts';
+import { aChain, aMac, aMachine, anAddress, aProfile } from '../fakes/machines.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
+import { aRule } from '../fakes/rules.ts';
 
 const installer = { ...aProfile(aChain('http://x/')), install: 'once' } as const;
 const machine = aMachine({ name: 'node-1', profile: installer.name });
@@ -16,7 +19,7 @@ async function setup(t: Test) {
   let nowMs = 1_000;
   const installs = createInstalls({
     clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
-    inventory,
+    ...{ inventory, chooser: chooserOn(inventory) },
     record: (event) => events.push(event),
     changed: ({ macs }) => changed.push(...macs),
   });
@@ -94,4 +97,60 @@ t.test('refuses what makes no sense, and says why', async (t) => {
   });
   await inventory.machines.save(aMachine({ name: 'node-1' }));
   t.match(await refusal(installs.disarm('node-1')), { detail: 'node-1 has no profile' });
+});
+
+/** A machine without a profile, and a rule that gives it the installer. */
+async function byRule(t: Test, then: object) {
+  const { inventory } = await realInventory(t);
+  const rule = aRule({
+    when: { subnet: '10.0.0.0/8' },
+    then: { profile: installer.name, ...then },
+  });
+  const rules = aRuleBook([rule]);
+  const chooser = createChooser({ inventory, rules });
+  const installs = createInstalls({
+    ...{ clock: stillClock, inventory, chooser },
+    record: () => undefined,
+    changed: () => undefined,
+  });
+  const bare = aMachine({ name: 'node-1' });
+  await inventory.profiles.save(installer);
+  await inventory.rules.save(rule);
+  await inventory.machines.save(bare);
+  const boots = () => chooser.take({ machine: bare, from: anAddress('10.0.0.9') });
+  return { inventory, installs, rules, boots, rule };
+}
+
+t.test('what a rule installs is noted as well, and takes its place', async (t) => {
+  const { installs, inventory, boots, rule } = await byRule(t, { max_machines: 1 });
+  t.equal(await installs.get('node-1'), undefined, 'nobody knows where it is');
+  await installs.handedOver(mac);
+  t.same(await inventory.rules.places(), [], 'it was given nothing');
+  await boots();
+  t.equal(await installs.get('node-1'), 'armed');
+  await installs.handedOver(mac);
+  t.match(await installs.get('node-1'), { profile: installer.name, state: 'handed-over' });
+  t.same(await inventory.rules.places(), [{ rule: rule.name, machine: machine.id }]);
+  await installs.installed(mac);
+  t.match(await installs.get('node-1'), { state: 'installed' });
+});
+
+t.test('a rule without a limit keeps no places', async (t) => {
+  const { installs, inventory, boots } = await byRule(t, {});
+  await boots();
+  await installs.handedOver(mac);
+  t.same(await inventory.rules.places(), []);
+});
+
+t.test('a machine can be armed although the rule that installed it is gone', async (t) => {
+  const { installs, inventory, boots, rules, rule } = await byRule(t, {});
+  await boots();
+  await installs.handedOver(mac);
+  rules.removed(rule.name);
+  await inventory.rules.remove(rule.name);
+  await installs.installed(mac);
+  t.match(await installs.get('node-1'), { state: 'installed' });
+  await installs.arm('node-1');
+  t.equal(await installs.get('node-1'), undefined);
+  t.match((await refusal(installs.disarm('node-1'))).detail, /has no profile/);
 });

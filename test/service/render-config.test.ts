@@ -34,7 +34,10 @@ const PATCH = 'machine: {network: {interfaces: [{interface: eth0, mtu: 9000}]}}'
 
 function setup(config: MachineConfig = aConfig('cp', BASE, [PATCH])) {
   const inventory = fixedInventory({ machines: [machine], profiles: [profile], configs: [config] });
-  const render = createRenderConfig({ inventory });
+  const render = createRenderConfig({
+    inventory,
+    profileOf: async (of) => of.profile && inventory.profiles.find(of.profile),
+  });
   const rendered = async (of: Machine = machine, showSecrets = true): Promise<string> =>
     (await render(of, { site: aSite(), showSecrets })).text;
   return { inventory, rendered };

@@ -4,9 +4,11 @@ import type { Mac } from '../../src/domain/mac.ts';
 import type { Inventory, MachinePolicy } from '../../src/domain/ports.ts';
 import { loadBootIndex } from '../../src/service/boot-index.ts';
 import { createManageMachines } from '../../src/service/machines.ts';
+import type { RuleBook } from '../../src/service/rule-book.ts';
 import { watchedInventory } from '../../src/service/watched-inventory.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aMac, aMachine } from '../fakes/machines.ts';
+import { aRuleBook } from '../fakes/chooser.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -16,12 +18,15 @@ const B = aMac('52:54:00:aa:00:02');
 interface Watched {
   readonly inventory: Inventory;
   readonly policyOf: (mac: Mac) => MachinePolicy | undefined;
+  readonly rules: RuleBook;
 }
 
 async function watched(t: Test): Promise<Watched> {
   const { inventory } = await realInventory(t);
   const index = await loadBootIndex(inventory.machines);
-  return { inventory: watchedInventory(inventory, index), policyOf: index.policyOf };
+  const rules = aRuleBook();
+  const { policyOf } = index;
+  return { inventory: watchedInventory(inventory, { index, rules }), policyOf, rules };
 }
 
 function machine(id: string, macs: Machine['macs'], parts: Partial<Machine> = {}): Machine {
@@ -149,7 +154,7 @@ t.test('symptom: a machine that was removed is back, for the disk told of both l
     },
   };
   const index = await loadBootIndex(held.machines);
-  const { machines } = watchedInventory(held, index);
+  const { machines } = watchedInventory(held, { index, rules: aRuleBook() });
   const saving = machines.save(machine('m_1', [A]));
   const removing = machines.remove('m_1' as MachineId);
   while (release.length === 0) await Promise.resolve();

@@ -7,10 +7,13 @@ import { createBootApp } from '../../src/http/boot/app.ts';
 import type { Machine, MachineId, MachineName, ProfileName } from '../../src/domain/machine.ts';
 import type { ProfileSpec } from '../../src/domain/profile.ts';
 import { loadBootIndex } from '../../src/service/boot-index.ts';
+import { createChooser } from '../../src/service/chooser.ts';
 import { createDecideBoot } from '../../src/service/decide-boot.ts';
+import { loadRuleBook } from '../../src/service/rule-book.ts';
 import { createSightings } from '../../src/service/sightings.ts';
 import { watchedInventory } from '../../src/service/watched-inventory.ts';
 import type { OpenInventory } from '../../src/store/open.ts';
+import { stillClock } from '../fakes/chooser.ts';
 import { fakeSurface } from '../fakes/boot-surface.ts';
 import { countedStatements } from '../fakes/counted-statements.ts';
 import { aMac, aMachine, aProfile } from '../fakes/machines.ts';
@@ -53,12 +56,15 @@ async function add(inventory: OpenInventory, machines: readonly Machine[]): Prom
 
 /** The boot surface on a real inventory; sightings are written when the test says so. */
 async function surface(t: Test, inventory: OpenInventory) {
-  const watched = watchedInventory(inventory, await loadBootIndex(inventory.machines));
+  const index = await loadBootIndex(inventory.machines);
+  const rules = await loadRuleBook(inventory, stillClock);
+  const watched = watchedInventory(inventory, { index, rules });
   const { deps } = fakeSurface();
   const { clock, record } = deps;
   const wait = (): (() => void) => () => undefined;
   const sightings = createSightings({ clock, record, inventory: watched, after: wait });
   const decide = createDecideBoot({
+    chooser: createChooser({ inventory: watched, rules }),
     inventory: watched,
     sightings,
     diskWays: noDiskWays,

@@ -5,11 +5,11 @@
  */
 import type { Command } from 'commander';
 import type { LocalReason } from '../../domain/boot-event.ts';
-import { getJson } from '../api.ts';
 import { lineAdvice, lineNote, lineTable, type ShownLine } from '../command-line-view.ts';
 import type { Result, View } from '../output.ts';
-import { resourcePath } from '../resources.ts';
+import { rulesTable, type ShownRule } from '../rule-view.ts';
 import type { Run } from '../run.ts';
+import { addSupposedFlags, explanationOf, type SupposedFlags } from '../supposed-flags.ts';
 import { facts } from '../table.ts';
 
 /** As `/api/v1/machines/{reference}/decision` answers. */
@@ -17,6 +17,11 @@ interface Decided {
   readonly machine: string;
   readonly decision: 'boot' | 'local-disk' | 'fail';
   readonly reason?: LocalReason;
+  /** who chose the profile */
+  readonly by?: 'machine' | 'rule';
+  readonly rule?: string;
+  readonly address?: string;
+  readonly rules?: readonly ShownRule[];
   readonly profile?: string;
   readonly plan?: {
     readonly kind: string;
@@ -32,16 +37,18 @@ interface Decided {
 }
 
 export function addExplain(program: Command, run: Run): void {
-  program
+  const command = program
     .command('explain')
     .summary('say what a machine boots, and why')
-    .description('Says what the machine would boot now and what decided it.')
-    .argument('MACHINE', 'name, code, id or hardware address')
-    .action(
-      run(async (context, [machine = '']) =>
-        explained(await getJson(context.api(), `${resourcePath('MACHINE', machine)}/decision`)),
-      ),
+    .description(
+      'Says what the machine would boot now and what decided it, rule by rule. A machine that ' +
+        'is not there is described by --mac and what it would report.',
     );
+  addSupposedFlags(command).action(
+    run<SupposedFlags>(async (context, [machine], flags) =>
+      explained(await explanationOf(context.api(), machine, flags)),
+    ),
+  );
 }
 
 const REASONS: Readonly<Record<LocalReason, string>> = {
@@ -62,7 +69,7 @@ const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
 const SIGNED = 'the image holds its arguments; firmware with Secure Boot on ignores all others';
 
 function explained(decided: Decided): Result {
-  const { machine, decision, reason, profile, plan, error } = decided;
+  const { machine, decision, reason, profile, address, rules = [], plan, error } = decided;
   return {
     data: decided,
     names: [machine],
@@ -73,6 +80,8 @@ function explained(decided: Decided): Result {
           ['boots', DECISIONS[decision]],
           ['because', reason && REASONS[reason]],
           ['profile', profile],
+          ['chosen by', chosenBy(decided)],
+          ['asks from', address],
           ['kind', plan?.kind],
           ['url', plan?.url],
           ['kernel', plan?.kernel],
@@ -83,8 +92,14 @@ function explained(decided: Decided): Result {
           ['hint', error?.hint],
         ],
         view.paint,
-      ) + (plan?.command_line ? told(plan.command_line, { view, signed: plan.signed }) : ''),
+      ) +
+      (plan?.command_line ? told(plan.command_line, { view, signed: plan.signed }) : '') +
+      rulesTable(rules, view),
   };
+}
+
+function chosenBy({ by, rule }: Decided): string | undefined {
+  return by === 'rule' ? `rule ${rule ?? ''}` : by && 'the machine';
 }
 
 /** Of a signed image nothing is left to be kept: it is in the schematic already. */

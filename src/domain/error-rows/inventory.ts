@@ -34,8 +34,26 @@ export const INVENTORY_ERRORS = {
   PROFILE_IN_USE: {
     status: 409,
     exit: EXIT.conflict,
-    message: 'Machines still have that boot profile',
+    message: 'Machines or rules still have that boot profile',
     hint: 'Give them another profile first: rouse machines set MACHINE --profile NAME',
+  },
+  RULE_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'No such rule',
+    hint: 'See the rules there are with: rouse rules list',
+  },
+  RULE_CONFLICT: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The rules are not those that are there',
+    hint: 'Read the rules again, and name each of them once.',
+  },
+  RULE_DESTRUCTIVE: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'The rule would erase the disks of machines that nobody decided about',
+    hint: 'If that is wanted, say "destructive: allow" in what the rule gives.',
   },
   PROFILE_ARCH_MISMATCH: {
     status: 409,

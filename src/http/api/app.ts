@@ -9,17 +9,17 @@
  * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
  */
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Decision } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { configTextBytesMax } from '../../domain/limits-config.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
-import type { Machine } from '../../domain/machine.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { RuleName } from '../../domain/rule.ts';
 import type {
   ApplyManifest,
+  ExplainBoot,
   ExportManifest,
   ManageAssets,
   ManageConfigs,
@@ -27,14 +27,18 @@ import type {
   ManageInstalls,
   ManageMachines,
   ManageProfiles,
+  ManageRules,
+  PreviewRules,
   RenderConfig,
   RenderScript,
+  TestRules,
 } from '../../domain/use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { parseMachineQuery } from '../../schema/machine-query.ts';
 import { machineBody, machineResource } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
+import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
@@ -48,6 +52,7 @@ import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { resourceRoutes } from './resources.ts';
+import { ruleRoutes } from './rules.ts';
 import { secretRoutes } from './secrets.ts';
 
 export interface AdminDeps {
@@ -73,7 +78,12 @@ export interface AdminDeps {
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
   readonly renderScript: RenderScript;
-  readonly decide: (machine: Machine) => Promise<Decision>;
+  readonly explain: ExplainBoot;
+  readonly rules: ManageRules;
+  readonly previewRules: PreviewRules;
+  readonly testRules: TestRules;
+  /** how many machines have a place in a rule that takes only so many */
+  readonly placesTaken: (rule: RuleName) => number;
   /** what Talos on the machine reported */
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
@@ -124,6 +134,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));
+    await app.register(ruleRoutes(deps));
     await app.register(
       resourceRoutes({
         path: '/machines',
@@ -139,6 +150,14 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         use: deps.profiles,
         body: profileBody,
         show: profileResource,
+      }),
+    );
+    await app.register(
+      resourceRoutes({
+        path: '/rules',
+        use: deps.rules,
+        body: ruleBody,
+        show: (rule) => ruleResource(rule, deps.placesTaken(rule.name)),
       }),
     );
     await app.register(

@@ -5,16 +5,22 @@
  * Tests    test/http/api/machine-previews.test.ts
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Decision } from '../../domain/boot-plan.ts';
-import type { Machine } from '../../domain/machine.ts';
-import type { ManageMachines, RenderConfig, RenderScript } from '../../domain/use-cases.ts';
+import type { RuleName } from '../../domain/rule.ts';
+import type {
+  ExplainBoot,
+  ManageMachines,
+  RenderConfig,
+  RenderScript,
+} from '../../domain/use-cases.ts';
+import { parseDecisionQuery } from '../../schema/rule-requests.ts';
 import { parseSecretsQuery } from '../../schema/requests.ts';
-import { shownDecision } from './shown-decision.ts';
+import { shownExplanation } from './shown-decision.ts';
 
 interface PreviewDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
   readonly renderScript: RenderScript;
-  readonly decide: (machine: Machine) => Promise<Decision>;
+  readonly explain: ExplainBoot;
+  readonly placesTaken: (rule: RuleName) => number;
   readonly renderConfig: RenderConfig;
 }
 
@@ -29,8 +35,10 @@ export function machinePreviews(deps: PreviewDeps): (app: FastifyInstance) => Pr
       return reply.type('text/plain; charset=utf-8').send(script);
     });
     app.get('/machines/:reference/decision', async (request: Item) => {
+      const from = parseDecisionQuery(request.query);
       const machine = await deps.machines.get(request.params.reference);
-      return shownDecision(machine, await deps.decide(machine));
+      const explained = await deps.explain({ machine, ...(from && { from }) });
+      return shownExplanation(explained, deps.placesTaken);
     });
     app.get('/machines/:reference/config', async (request: Item, reply) => {
       const showSecrets = parseSecretsQuery(request.query);

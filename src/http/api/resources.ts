@@ -83,7 +83,7 @@ function nextQuery(query: unknown, { limit }: PageRequest, cursor: string): stri
 }
 
 /** JSON of our own reading: with a bound on its depth, and errors of our own wording. */
-function acceptJson(app: FastifyInstance): void {
+export function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },

@@ -2,18 +2,52 @@
  * A decision as the API answers with it: for people, and so without secrets.
  *
  * Owns     what is said about each kernel argument: where it came from, what it replaced, and what
- *          becomes of it once the system is installed.
+ *          becomes of it once the system is installed; and about each rule, why and why not.
  * Tests    test/http/api/shown-decision.test.ts
  */
 import type { BootPlan, Decision } from '../../domain/boot-plan.ts';
+import type { RuleTrace } from '../../domain/choose.ts';
 import type { ArgOrigin, CommandLine, PlacedArg } from '../../domain/command-line.ts';
 import { kernelArgKey } from '../../domain/kernel-args.ts';
 import { knownArg, type Keeping } from '../../domain/known-args.ts';
 import { machineLabel, type Machine } from '../../domain/machine.ts';
 import { redactArg } from '../../domain/redact-args.ts';
+import type { RuleName } from '../../domain/rule.ts';
+import type { Explanation } from '../../domain/use-cases.ts';
 
-export function shownDecision(machine: Machine, decision: Decision): object {
-  const common = { decision: decision.kind, machine: machineLabel(machine) };
+/** @param taken  how many machines have a place in a rule that takes only so many */
+export function shownExplanation(
+  { machine, decision, from, rules }: Explanation,
+  taken: (rule: RuleName) => number,
+): object {
+  return {
+    ...shownDecision(machine, decision),
+    ...(from && { address: from }),
+    rules: rules.map((trace) => shownTrace(trace, taken)),
+  };
+}
+
+function shownTrace(
+  { rule: { name, weight, then }, verdict, answers }: RuleTrace,
+  taken: (rule: RuleName) => number,
+): object {
+  const { profile, args, maxMachines } = then;
+  return {
+    ...{ rule: name, weight, verdict },
+    conditions: answers.map(({ not, ...answer }) => ({ ...answer, ...(not && { not }) })),
+    ...(profile && { profile }),
+    ...(args.length > 0 && { args }),
+    ...(maxMachines !== undefined && { max_machines: maxMachines, taken: taken(name) }),
+  };
+}
+
+function shownDecision(machine: Machine, decision: Decision): object {
+  const { choice } = decision;
+  const common = {
+    ...{ decision: decision.kind, machine: machineLabel(machine) },
+    ...(choice && { by: choice.by, profile: choice.profile }),
+    ...(choice?.by === 'rule' && { rule: choice.rule }),
+  };
   switch (decision.kind) {
     case 'local-disk':
       return { ...common, reason: decision.reason };
@@ -65,9 +99,13 @@ function namesOf(args: readonly PlacedArg[]): readonly string[] {
   return [...new Set(args.map(({ argument }) => kernelArgKey(argument)))];
 }
 
-function shownArg({ argument, origin }: PlacedArg): object {
+function shownArg({ argument, origin, rule }: PlacedArg): object {
   const documented = knownArg(kernelArgKey(argument))?.documented;
-  return { argument: redactArg(argument), origin, ...(documented && { documented }) };
+  return {
+    ...{ argument: redactArg(argument), origin },
+    ...(rule && { rule }),
+    ...(documented && { documented }),
+  };
 }
 
 /** The installer image is made from release and schematic, and knows nothing of this server. */

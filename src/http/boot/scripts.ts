@@ -58,8 +58,9 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
   /** Whoever asks for the headers alone boots nothing: no token is made for it. */
   function decided(request: FastifyRequest, sighting: Sighting): Promise<ServedScript> {
     const context = contextOf(request, sighting.mac);
-    const asker = request.method === 'HEAD' ? {} : { asker: strangerOf(request) };
-    return decidedServed({ ...context, ...asker }, sighting, deps);
+    const stranger = strangerOf(request);
+    const asker = request.method === 'HEAD' ? {} : { asker: stranger };
+    return decidedServed({ ...context, from: stranger.from, ...asker }, sighting, deps);
   }
 
   function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {

@@ -29,6 +29,8 @@ export interface ServedScript extends ScriptFacts {
   readonly machine: string;
   readonly mac?: Mac;
   readonly profile?: string;
+  /** the one that gave it the profile */
+  readonly rule?: string;
   readonly reason?: LocalReason;
   readonly error?: RouseError;
   readonly session?: string;
@@ -60,18 +62,18 @@ export function strangerServed(
 }
 
 export async function decidedServed(
-  context: ScriptContext & { readonly asker?: Stranger },
+  context: ScriptContext & { readonly from: IpAddress; readonly asker?: Stranger },
   sighting: Sighting,
   deps: Pick<BootDeps, 'decide' | 'factoryUrl' | 'receivers'>,
 ): Promise<ServedScript> {
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const { origin: bootOrigin, session, asker } = context;
+    const { origin: bootOrigin, session, from, asker } = context;
     const asking = asker && { session, from: asker.from, ...(asker.mac && { mac: asker.mac }) };
     const reports = reportTargets(bootOrigin, deps.receivers ?? {});
     const { factoryUrl } = deps;
-    const site = { bootOrigin, factoryUrl, reports, ...(asking && { asking }) };
+    const site = { bootOrigin, factoryUrl, reports, from, ...(asking && { asking }) };
     return { ...common, ...printed(await deps.decide(sighting, site), context, mac) };
   } catch (error) {
     return { ...common, ...failed(error, context, { machine: mac }) };
@@ -84,6 +86,12 @@ function asStranger({ from, mac }: Stranger): Pick<ServedScript, 'machine' | 'ma
 
 /** The decision as text. A plan that no script can carry becomes a script that says so. */
 export function printed(decision: Decision, context: ScriptContext, mac: Mac): ServedScript {
+  const served = printedAs(decision, context, mac);
+  const { choice } = decision;
+  return choice?.by === 'rule' ? { ...served, rule: choice.rule } : served;
+}
+
+function printedAs(decision: Decision, context: ScriptContext, mac: Mac): ServedScript {
   const machine = decision.machine ? machineLabel(decision.machine) : mac;
   if (decision.kind === 'local-disk') {
     const { reason, way } = decision;

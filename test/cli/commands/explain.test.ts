@@ -132,3 +132,20 @@ t.test('tells why a profile cannot be carried out', async (t) => {
   t.match(told, 'boots    nothing: its profile cannot be carried out');
   t.match(told, 'error    TEMPLATE_VALUE_MISSING: disk\nhint     Set it\n');
 });
+
+t.test('says who chose the profile, and rule by rule why', async (t) => {
+  const conditions = [{ condition: 'serial', expected: ['S1'], holds: false }];
+  const rules = [
+    { rule: 'racks', weight: 9, verdict: 'chosen', profile: 'p', conditions: [] },
+    { rule: 'serials', weight: 0, verdict: 'no-match', args: ['a'], conditions },
+  ];
+  const line = { args: [{ argument: 'quiet', origin: 'rule', rule: 'racks' }], replaced: [] };
+  const plan = { kind: 'linux', kernel: 'http://h/k', initrd: [], args: [], command_line: line };
+  const chosen = { by: 'rule', rule: 'racks', profile: 'p', address: '10.0.0.9' };
+  const text = await explained(t, { decision: 'boot', machine: 'node-1', ...chosen, plan, rules });
+  t.match(text, /^profile +p\nchosen by +rule racks\nasks from +10\.0\.0\.9\n/m);
+  t.match(text, /^rule racks +given +quiet$/m);
+  t.match(text, /^serials +no match +1 argument +serial is not known, expected S1$/m);
+  const own = { decision: 'local-disk', machine: 'n', by: 'machine', reason: 'installed' };
+  t.match(await explained(t, own), /^chosen by +the machine$/m);
+});

@@ -48,7 +48,9 @@ t.test('shows the decision and what it rests on', async (t) => {
   t.same(await decision('debian'), {
     decision: 'boot',
     machine: 'a',
+    by: 'machine',
     profile: 'debian',
+    rules: [],
     plan: {
       kind: 'linux',
       kernel: 'http://x/linux',
@@ -66,7 +68,10 @@ t.test('shows the decision and what it rests on', async (t) => {
     profile: 'broken',
     error: { code: 'TEMPLATE_VALUE_MISSING', detail: '${token}', hint: /rouse machines set/ },
   });
-  t.same(await decision(null), { decision: 'local-disk', machine: 'a', reason: 'no-profile' });
+  t.same(await decision(null), {
+    ...{ decision: 'local-disk', machine: 'a', reason: 'no-profile' },
+    rules: [],
+  });
 });
 
 t.test('asking changes nothing', async (t) => {

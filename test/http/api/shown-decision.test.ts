@@ -4,7 +4,7 @@ import { aSite } from '../../fakes/machines.ts';
 import { adminApp } from '../../fakes/admin-app.ts';
 import { parseKernelArg } from '../../../src/domain/kernel-args.ts';
 import type { LineSources } from '../../../src/domain/talos-line.ts';
-import { decideFor } from '../../../src/service/decide-boot.ts';
+import { explainFor } from '../../../src/service/decide-boot.ts';
 
 const SCHEMATIC = 'a'.repeat(64);
 const manifest = `kind: machine
@@ -111,8 +111,8 @@ t.test('of a signed image only its own line is shown, and why nothing else may b
 t.test('what is withheld from a signed image is told', async (t) => {
   const argument = parseKernelArg('talos.events.sink=10.0.0.2:9000');
   const sources: LineSources = { extra: [{ argument, origin: 'reports' }] };
-  const { ask, inventory } = await adminApp(t, {
-    decide: (machine) => decideFor({ machine }, aSite(), { inventory, sources }),
+  const { ask, inventory, chooser } = await adminApp(t, {
+    explain: (asked) => explainFor(asked, aSite(), { chooser, inventory, sources }),
   });
   await ask('POST /api/v1/apply', { body: manifest });
   const bare = { network: null, boot: { profile: 'signed', args: [] } };
@@ -136,8 +136,8 @@ t.test('what is not known to install itself has nothing said about that', async 
 
 t.test("the schematic's own arguments stay, and are told apart", async (t) => {
   const sources = { factoryCmdlineOf: () => 'talos.platform=metal console=tty0 vga=791' };
-  const { ask, inventory } = await adminApp(t, {
-    decide: (machine) => decideFor({ machine }, aSite(), { inventory, sources }),
+  const { ask, inventory, chooser } = await adminApp(t, {
+    explain: (asked) => explainFor(asked, aSite(), { chooser, inventory, sources }),
   });
   await ask('POST /api/v1/apply', { body: manifest });
   const { body } = await ask('GET /api/v1/machines/n/decision');

@@ -62,6 +62,7 @@ t.test('a report is decided on, and the decision served as a script', async (t) 
         bootOrigin: 'http://0.0.0.0',
         factoryUrl: 'https://factory.example',
         reports: {},
+        from: '127.0.0.1',
         asking: { session: '01'.repeat(8), from: '127.0.0.1' },
       },
     ],

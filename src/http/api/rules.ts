@@ -1,0 +1,61 @@
+/**
+ * What rules have besides the routes of every resource: made without a name in the address, put in
+ * order, tried on a machine, and looked at before they are saved.
+ *
+ * Tests    test/http/api/rules.test.ts
+ */
+import type { FastifyInstance } from 'fastify';
+import { manifestBytesMax } from '../../domain/limits.ts';
+import type { RuleName } from '../../domain/rule.ts';
+import type { GivenByRules, ManageRules, PreviewRules, TestRules } from '../../domain/use-cases.ts';
+import { parseRequest } from '../../schema/issues.ts';
+import { parseOrder, parseRuleChanges, parseSupposedMachine } from '../../schema/rule-requests.ts';
+import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
+import { etagOf } from './etag.ts';
+import { acceptJson } from './resources.ts';
+import { shownExplanation } from './shown-decision.ts';
+
+interface RuleDeps {
+  readonly rules: Pick<ManageRules, 'put' | 'order'>;
+  readonly previewRules: PreviewRules;
+  readonly testRules: TestRules;
+  readonly placesTaken: (rule: RuleName) => number;
+}
+
+export function ruleRoutes(deps: RuleDeps): (app: FastifyInstance) => Promise<void> {
+  return (app) => {
+    acceptJson(app);
+    app.post('/rules', async (request, reply) => {
+      const draft = parseRequest(ruleBody, request.body);
+      const { value } = await deps.rules.put(draft.name, draft, { createOnly: true });
+      const location = `/api/v1/rules/${value.name}`;
+      return reply
+        .code(201)
+        .headers({ location, etag: etagOf(value) })
+        .send(ruleResource(value, 0));
+    });
+    app.put('/rules/order', async (request) => {
+      const rules = await deps.rules.order(parseOrder(request.body));
+      return { items: rules.map((rule) => ruleResource(rule, deps.placesTaken(rule.name))) };
+    });
+    app.post('/rules/test', async (request) => {
+      const explained = await deps.testRules(parseSupposedMachine(request.body));
+      return shownExplanation(explained, deps.placesTaken);
+    });
+    app.post('/rules/preview', { bodyLimit: manifestBytesMax }, async (request) => {
+      const asked = parseRuleChanges(request.body);
+      const { machines, changed, changes } = await deps.previewRules(asked);
+      const shown = changes.map(({ machine, before, after }) => ({
+        machine,
+        from: shownGiven(before),
+        to: shownGiven(after),
+      }));
+      return { machines, changed, changes: shown };
+    });
+    return Promise.resolve();
+  };
+}
+
+function shownGiven({ maxMachines, ...given }: GivenByRules): object {
+  return { ...given, ...(maxMachines !== undefined && { max_machines: maxMachines }) };
+}
