@@ -10,6 +10,7 @@
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
 import {
+  answerPolicyOf,
   ignoreListOf,
   interfaceModes,
   ipv4NetworksOf,
@@ -95,7 +96,8 @@ export async function startRouse(
     bus,
   });
   if (interfaces.some(({ mode }) => mode === 'proxy' || mode === 'pxe-only')) {
-    log.info({ answer: config.dhcp.answer }, WHO_IS_ANSWERED[config.dhcp.answer]);
+    const answer = answerPolicyOf(config);
+    log.info({ answer }, WHO_IS_ANSWERED[answer]);
   }
   log.info('waiting for a machine: set one to boot from the network and power it on');
   return {
@@ -182,7 +184,7 @@ async function startDhcp(config: Config, start: Start): Promise<Running> {
   const server = await startDhcpServer(
     {
       interfaces: start.interfaces,
-      answer: config.dhcp.answer,
+      answer: answerPolicyOf(config),
       ignore: ignoreListOf(config),
       relays: relaysOf(config),
       loaderRules: loaderRulesOf(config),

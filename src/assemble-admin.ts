@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
 import { NO_EVENTS } from './assemble-live.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
@@ -15,6 +16,7 @@ import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Waiting } from './domain/waiting.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
@@ -29,6 +31,7 @@ import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { productVersion } from './platform/version.ts';
 import { createKeyFile } from './secrets/key-file.ts';
 import { createVault } from './secrets/vault.ts';
+import { createAdoption } from './service/adopt.ts';
 import { createApply } from './service/apply.ts';
 import { createChooser, type Chooser } from './service/chooser.ts';
 import { createManageConfigs } from './service/configs.ts';
@@ -41,6 +44,7 @@ import { createManageImages } from './service/images.ts';
 import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createOrders, type Orders } from './service/orders.ts';
 import { createRenderConfig } from './service/render-config.ts';
 import { createPreviewRules } from './service/preview-rules.ts';
 import { loadRuleBook, type RuleBook } from './service/rule-book.ts';
@@ -48,6 +52,7 @@ import { createManageRules } from './service/rules.ts';
 import { createEnsureSchematic } from './service/schematics.ts';
 import { createTestRules } from './service/test-rules.ts';
 import { watchedInventory } from './service/watched-inventory.ts';
+import { createTrail, type Trail } from './service/trail.ts';
 import { openInventory } from './store/open.ts';
 
 const clock = systemClock;
@@ -69,7 +74,10 @@ export interface Surroundings {
 }
 
 type AdminSurroundings = Surroundings &
-  Pick<FactParts, 'factsOf' | 'logOf'> & { readonly events: EventAccess };
+  Pick<FactParts, 'factsOf' | 'logOf'> & {
+    readonly events: EventAccess;
+    readonly isWaiting: Waiting['isWaiting'];
+  };
 
 export const ownFiles = { listAssets, readAsset };
 
@@ -96,6 +104,8 @@ export async function openLocalApi(
     counts: () => ({}),
     families: () => [],
     events: NO_EVENTS,
+    // Nobody waits for a server that does not run.
+    isWaiting: () => false,
     factsOf: (machine) => known.get(machine),
     // Lines are in the memory of a running server alone.
     logOf: () => [],
@@ -132,6 +142,9 @@ export async function openLocalApi(
 
 interface Disks {
   readonly installs: Installs;
+  readonly orders: Orders;
+  readonly trail: Trail;
+  readonly changed: (machine: Machine) => void;
   readonly diskWays: DiskWays;
 }
 
@@ -150,7 +163,11 @@ export async function disks(
   const changed = ({ macs }: Machine): void => {
     diskWays.forget(macs);
   };
-  return { diskWays, installs: createInstalls({ clock, inventory, chooser, record, changed }) };
+  const installs = createInstalls({ clock, inventory, chooser, record, changed });
+  const trail = createTrail(clock, record);
+  const { handedOver } = installs;
+  const orders = createOrders({ clock, inventory, trail, changed, handedOver });
+  return { diskWays, installs, orders, trail, changed };
 }
 
 export function vaultFor(config: Config, made: (file: string) => void): Vault {
@@ -165,7 +182,7 @@ interface Behind extends Disks, Ruled {
 
 export function adminDeps(
   config: Config,
-  { inventory, rules, chooser, files, installs, diskWays, rotateKey }: Behind,
+  { inventory, rules, chooser, files, installs, orders, ...behind }: Behind,
   around: AdminSurroundings,
 ): Omit<AdminDeps, 'surface'> {
   const newId = (): MachineId => newMachineId(clock.nowMs(), randomBytes(5));
@@ -176,12 +193,14 @@ export function adminDeps(
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const site = previewSite(config, around.interfaces);
+  const unknown = unknownMachines(config);
   const render = createRenderConfig({
     inventory,
     profileOf: async (machine) => (await chooser.choose({ machine })).profile,
   });
-  const explain: ExplainBoot = (asked) =>
-    explainFor(asked, site, { chooser, inventory, sources: files.sources });
+  const { orderOf } = orders;
+  const grounds = { chooser, inventory, sources: files.sources, unknown, orderOf };
+  const explain: ExplainBoot = (asked) => explainFor(asked, site, grounds);
   const version = productVersion();
   const { listeners, counts, events } = around;
   const metrics = (): string =>
@@ -196,8 +215,10 @@ export function adminDeps(
     factory,
     factoryUrl,
     installs,
+    adoption: createAdoption({ clock, inventory, newId, ...behind }),
+    orders,
     configs: createManageConfigs({ inventory }),
-    rotateKey,
+    rotateKey: behind.rotateKey,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     rules: createManageRules({ inventory }),
@@ -206,14 +227,15 @@ export function adminDeps(
     previewRules: createPreviewRules({ inventory, rules, addressOf: chooser.addressOf }),
     placesTaken: rules.taken,
     async renderScript(machine, { showSecrets }) {
-      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION };
+      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION, atMs: clock.nowMs() };
       const { decision } = await explain({ machine });
-      const way = decision.kind === 'local-disk' ? diskWays.wayOf(machine) : undefined;
+      const way = decision.kind === 'local-disk' ? behind.diskWays.wayOf(machine) : undefined;
       const sent = way === undefined ? decision : { ...decision, way };
       const shown = showSecrets ? sent : redactDecision(sent);
       return printed(shown, context, machine.macs[0]).text;
     },
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
+    isWaiting: around.isWaiting,
     factsOf: around.factsOf,
     logOf: around.logOf,
     failed: around.failed,

@@ -17,6 +17,7 @@ import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import { assembleLive } from './assemble-live.ts';
+import { waitingParts } from './assemble-waiting.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
@@ -84,34 +85,33 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const universalName = createUniversalName({ clock, heardOf, policyOf, hasLoader });
   const kept = { clock, inventory, rows: opened.assets, cache };
   const files = await assembleAssets(config, { ...around, ...kept });
-  const { installs, diskWays } = await disks(ruled, around);
+  const people = await disks(ruled, around);
+  const { installs, diskWays, orders } = people;
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const live = assembleLive(around.failed, clock.nowMs());
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
   const tokens = await configTokens(config, { ...ruled, record });
   const { bootTokens, ...answers } = await assembleAnswers({ ...facts, ...installs, ...told });
-  const grounds = { chooser, inventory, sightings, diskWays, tokens, bootTokens };
-  const behind = { ...ruled, files, installs, diskWays, rotateKey: opened.rotateKey };
+  const { sources } = files;
+  const { grounds, waits } = waitingParts(config, { ...ruled, orders, sources });
+  const behind = { ...ruled, files, ...people, rotateKey: opened.rotateKey };
+  const { isWaiting } = waits.waiting;
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
   const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
-  const common = {
-    ...{ clock, record, findAsset },
-    progressTurn: createProgressTurn(),
-    macOf: macOfNeighbour,
-  };
+  const answering = { clock, record, policyOf, hasLoader };
+  const progressTurn = createProgressTurn();
+  const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
+  const shown = { ...around, ...facts, events: live.events, isWaiting };
   return {
-    dhcp: {
-      ...{ clock, record, policyOf, hasLoader },
-      sighted: sightings.sighted,
-      overheard: overheard.record,
-    },
+    dhcp: { ...answering, sighted: sightings.sighted, overheard: overheard.record },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({ ...grounds, sources: files.sources }),
-      handedOver: installs.handedOver,
+      decide: createDecideBoot({ ...grounds, sightings, diskWays, tokens, bootTokens }),
+      ...waits,
+      handedOver: orders.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),
@@ -122,7 +122,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       random: randomBytes,
       failed: around.failed,
     },
-    admin: { ...adminDeps(config, behind, { ...around, ...facts, events: live.events }), record },
+    admin: { ...adminDeps(config, behind, shown), record },
     facts,
     heard: live.record,
     loaderProblems: problems,

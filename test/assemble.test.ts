@@ -223,12 +223,12 @@ boot: { profile: once, disk: no-loader }
       );
     t.match(await decide(), { kind: 'boot' });
     t.ok(found(), 'it boots its profile');
-    await boot.handedOver(MAC);
+    await boot.handedOver({ mac: MAC });
     t.match(await decide(), { kind: 'local-disk', reason: 'installed', way: 'no-loader' });
     t.notOk(found());
     t.ok(found(aMac('52:54:00:aa:00:02')), 'others are not concerned');
     t.ok(found(MAC, 'autoexec.ipxe'), 'nor is the start script');
-    await admin.installs.arm('n');
+    await admin.installs.arm('n', 'api');
     t.ok(found(), 'armed again');
   },
 );

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig, type LoadedConfig, type RawSettings } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { ASKED_BY_HEADER } from '../schema/operation-requests.ts';
 import { socketPathIn } from '../platform/socket-path.ts';
 import { connectApi, type Api } from './api.ts';
 import type { Dial } from './client.ts';
@@ -67,7 +68,8 @@ export function createContext(cli: Cli, globals: Globals): Context {
       if (io.isTty) note(text);
     },
     api(needs = {}) {
-      const api = told(connect({ cli, globals, note, loaded: load() }, needs), cli, globals);
+      const connected = connect({ cli, globals, note, loaded: load() }, needs);
+      const api = told(signed(connected, io.env), cli, globals);
       opened.push(api);
       return api;
     },
@@ -120,6 +122,19 @@ export function socketPathOf(
   const { socket } = globals;
   // The kernel's list of sockets, in which the doctor looks it up, has whole paths.
   return socket === undefined ? socketPathIn(dataDir) : path.resolve(cli.io.cwd, socket);
+}
+
+/** Says who types, for the history of machines. sudo keeps the name of who called it. */
+function signed(api: Api, env: Readonly<Record<string, string | undefined>>): Api {
+  const user = env['SUDO_USER'] ?? env['USER'] ?? 'somebody';
+  return {
+    close: () => api.close(),
+    send: (request, accepted) => {
+      if (request.method !== 'POST') return api.send(request, accepted);
+      const headers = { ...request.headers, [ASKED_BY_HEADER]: user };
+      return api.send({ ...request, headers }, accepted);
+    },
+  };
 }
 
 /** With --verbose, tells each request on the error stream. */

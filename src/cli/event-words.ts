@@ -46,6 +46,16 @@ const LOCAL: Readonly<Record<LocalReason, string>> = {
 };
 
 const WORDS: Words = {
+  'wait.started': (e) => `unknown machine ${e.code}, waiting on its screen for ${e.seconds} s`,
+  'wait.polled': (e) => `still waiting, ${e.secondsLeft} s left`,
+  'wait.ended': (e) => (e.outcome === 'adopted' ? 'adopted: goes on' : 'nobody adopted it'),
+  'machine.adopted': (e) => `adopted by ${e.askedBy}`,
+  'machine.ignored': (e) => `ignored from now on, says ${e.askedBy}`,
+  'machine.unignored': (e) => `answered again, says ${e.askedBy}`,
+  'machine.ordered': (e) => `to boot ${e.profile ?? 'it'} next, says ${e.askedBy}`,
+  'machine.used': (e) => `handed over to ${e.profile ?? 'it'}, as ordered`,
+  'machine.expired': (e) => `the order of ${e.profile ?? 'it'} expired`,
+  'machine.cancelled': (e) => `the order of ${e.profile ?? 'it'} cancelled by ${e.askedBy}`,
   'dhcp.discover': (e) => `${CLIENTS[e.client]} asks for boot information${asProbe(e)}`,
   'pxe.request': (e) => `${CLIENTS[e.client]} asks on port 4011${asProbe(e)}`,
   'dhcp.offered': (e) => `offered ${e.bootFile || 'to ask on port 4011'}${asProbe(e)}`,
@@ -169,6 +179,8 @@ function script({ script: which, profile, reason, error }: Of<'script.served'>):
       return 'iPXE is running: asked who it is';
     case 'boot':
       return `given the script of ${profile ?? 'its profile'}`;
+    case 'wait':
+      return 'given the script that waits';
     case 'local':
       return `sent to its local disk: ${reason === undefined ? 'no reason' : LOCAL[reason]}`;
     case 'fail':

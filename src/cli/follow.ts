@@ -39,7 +39,7 @@ export async function* follow({
   let position = afterSeq === undefined ? undefined : String(afterSeq);
   let lost = false;
   for (;;) {
-    const answer = await connect(dial, { query, position }, lost);
+    const answer = await connect(dial, { query, position, again: lost });
     if (answer && lost) connection('again');
     if (answer) lost = false;
     for await (const { id, event, data } of answer ? messagesOf(answer, dial.signal) : []) {
@@ -68,11 +68,17 @@ async function* messagesOf(
   }
 }
 
+interface Asking {
+  readonly query: URLSearchParams;
+  readonly position: string | undefined;
+  /** the server was there before */
+  readonly again: boolean;
+}
+
 /** @returns undefined when there is no answer and the server was there before */
 async function connect(
   dial: Dial,
-  { query, position }: { readonly query: URLSearchParams; readonly position: string | undefined },
-  again: boolean,
+  { query, position, again }: Asking,
 ): Promise<StreamAnswer | undefined> {
   const headers = {
     accept: 'text/event-stream',

@@ -21,6 +21,7 @@ export function details(
     [
       ['name', machine.name ?? '(none)'],
       ['code', machine.code],
+      ['state', machine.state],
       ['id', machine.id],
       ['macs', machine.macs.join(', ')],
       ['profile', boot.profile ?? 'none: boots its local disk'],

@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander';
 import { RouseError } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
 import { addApply } from './commands/apply.ts';
+import { addBoot } from './commands/boot.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addConfigs } from './commands/configs.ts';
@@ -85,6 +86,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addWatch(program, run);
   program.commandsGroup('Machines:');
   addMachines(program, run);
+  addBoot(program, run);
   addScript(program, run);
   addLogs(program, run);
   addEvents(program, run);

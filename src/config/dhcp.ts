@@ -5,7 +5,7 @@
  *
  * Tests    test/config/dhcp.test.ts
  */
-import { parseInterfaceMode, type InterfaceMode } from '../domain/dhcp-mode.ts';
+import { parseInterfaceMode, type AnswerPolicy, type InterfaceMode } from '../domain/dhcp-mode.ts';
 import { parseIpv4Network, type Ipv4Subnet } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix, type LoaderRule } from '../domain/loader-rules.ts';
 import { parseNetwork, type Subnet } from '../domain/subnet.ts';
@@ -43,6 +43,11 @@ export function relaysOf({ dhcp }: Config): readonly Ipv4Subnet[] {
 
 export function loaderRulesOf({ dhcp }: Config): readonly LoaderRule[] {
   return dhcp.loaders.flatMap((text) => parseLoaderRule(text) ?? []);
+}
+
+/** Machines that nobody decided about get no answer where they are to be ignored. */
+export function answerPolicyOf({ boot, dhcp }: Config): AnswerPolicy {
+  return boot.unknown === 'ignore' ? 'known' : dhcp.answer;
 }
 
 export function ignoreListOf({ dhcp }: Config): readonly string[] {

@@ -11,7 +11,9 @@ import { configTokenMinutesMax } from '../domain/limits-config.ts';
 import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
+import { waitSecondsMax, waitSecondsMin } from '../domain/limits-wait.ts';
 import { parseNetwork } from '../domain/subnet.ts';
+import { UNKNOWN_POLICIES } from '../domain/unknown-machines.ts';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export const LOG_FORMATS = ['auto', 'text', 'json'] as const;
@@ -123,7 +125,13 @@ export const configSchema = z
     networks: z.array(network).default([]),
     dhcp,
     tftp: z.strictObject({ single_port: yesOrNo.default(false) }).prefault({}),
-    boot: z.strictObject({ listen: listen.prefault(':8080') }).prefault({}),
+    boot: z
+      .strictObject({
+        listen: listen.prefault(':8080'),
+        unknown: z.enum(UNKNOWN_POLICIES).default('wait'),
+        wait_seconds: wholeNumber(waitSecondsMin, waitSecondsMax).default(60),
+      })
+      .prefault({}),
     admin: z.strictObject({ listen: listenOrNot.prefault(':8081') }).prefault({}),
     talos: z
       .strictObject({

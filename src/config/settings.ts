@@ -91,6 +91,16 @@ const ROWS: readonly Row[] = [
     description: 'HTTP listener for booting machines',
   },
   {
+    key: 'boot.unknown',
+    placeholder: 'WHAT',
+    description: 'what machines do that nobody decided about: wait, local or ignore',
+  },
+  {
+    key: 'boot.wait_seconds',
+    placeholder: 'SECONDS',
+    description: 'for how long they wait to be adopted before they boot their disk',
+  },
+  {
     key: 'admin.listen',
     placeholder: 'ADDR:PORT',
     description: 'HTTP listener for health checks; empty turns it off',

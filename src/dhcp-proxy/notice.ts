@@ -34,52 +34,7 @@ export function noticeOf(event: BootEvent): Notice | undefined {
     }
     case 'script.served':
       return { kind: 'ipxe' };
-    case 'dhcp.discover':
-    case 'pxe.request':
-    case 'dhcp.offered':
-    case 'pxe.answered':
-    case 'dhcp.ignored':
-    case 'uuid.changed':
-    case 'offer.unfollowed':
-    case 'loader.silent':
-    case 'tftp.progress':
-    case 'config.token.issued':
-    case 'config.served':
-    case 'config.refused':
-    case 'config.token.revoked':
-    case 'boot.token.issued':
-    case 'boot.token.refused':
-    case 'boot.token.revoked':
-    case 'answer.served':
-    case 'installer.started':
-    case 'installer.progress':
-    case 'installer.done':
-    case 'installer.failed':
-    case 'blksize.lowered':
-    case 'tftp.ignored':
-    case 'machine.discovered':
-    case 'sighting.lost':
-    case 'file.progress':
-    case 'boot.beacon':
-    case 'boot.finding':
-    case 'fetch.started':
-    case 'fetch.progress':
-    case 'fetch.finished':
-    case 'fetch.failed':
-    case 'asset.damaged':
-    case 'asset.removed':
-    case 'install.armed':
-    case 'install.started':
-    case 'install.done':
-    case 'disk.missed':
-    case 'talos.stage':
-    case 'talos.installed':
-    case 'talos.misconfigured':
-    case 'talos.failed':
-    case 'report.ignored':
-    case 'facts.lost':
-    case 'listener.up':
-    case 'listener.down':
+    default:
       return undefined;
   }
 }

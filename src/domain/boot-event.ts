@@ -13,11 +13,11 @@ import type { ConfigEvent } from './config-event.ts';
 import type { Mac } from './mac.ts';
 import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
+import { FACT_EVENT_KINDS, type FactEvent } from './fact-event.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
-import type { FactNews } from './machine-facts.ts';
-import type { ReportIgnoreReason } from './talos-report.ts';
+import { PEOPLE_EVENT_KINDS, type PeopleEvent } from './order-event.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -190,7 +190,7 @@ export type BootEvent =
     })
   | (Common & {
       readonly kind: 'script.served';
-      readonly script: 'start' | 'boot' | 'local' | 'fail';
+      readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
       readonly machine: string;
       readonly profile?: string;
       readonly rule?: string;
@@ -225,20 +225,9 @@ export type BootEvent =
     })
   | (Common & FindingEvent)
   | (Common & AssetEvent)
-  | (Common & FactNews & { readonly machine: string })
-  | (Common & {
-      readonly kind: 'report.ignored';
-      readonly reason: ReportIgnoreReason;
-      readonly from: IpAddress;
-      readonly detail: string;
-    })
-  | (Common & {
-      /** facts could not be written down; they are kept in memory */
-      readonly kind: 'facts.lost';
-      readonly count: number;
-      readonly detail: string;
-    })
+  | (Common & FactEvent)
   | (Common & InstallEvent)
+  | (Common & PeopleEvent)
   | (Common & ConfigEvent)
   | (Common & AnswerEvent)
   | (Common & {
@@ -273,12 +262,8 @@ export const BOOT_EVENT_KINDS = [
   'boot.finding',
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
-  'talos.stage',
-  'talos.installed',
-  'talos.misconfigured',
-  'talos.failed',
-  'report.ignored',
-  'facts.lost',
+  ...PEOPLE_EVENT_KINDS,
+  ...FACT_EVENT_KINDS,
   'config.token.issued',
   'config.served',
   'config.refused',

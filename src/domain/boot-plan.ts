@@ -73,6 +73,13 @@ export type Decision =
       /** undefined: the script chooses by what it runs on */
       readonly way?: DiskWay;
     }
+  /** nobody decided about the machine: it waits on its screen for somebody who does */
+  | {
+      readonly kind: 'wait';
+      readonly machine: Machine;
+      readonly seconds: number;
+      readonly choice?: undefined;
+    }
   /** the machine has a profile, and the profile cannot be carried out for it */
   | {
       readonly kind: 'fail';

@@ -12,9 +12,13 @@ export interface Asked {
   readonly machine: Machine;
   /** whence it asks; undefined in a preview, where nobody does */
   readonly from?: IpAddress;
+  /** it has waited for somebody to decide, and nobody did */
+  readonly waited?: true;
 }
 
 export type Choice =
+  /** somebody wants this instead, for the next hand-overs */
+  | { readonly by: 'order'; readonly profile: ProfileName }
   /** the machine has the profile of its own */
   | { readonly by: 'machine'; readonly profile: ProfileName }
   /** it has none, and a rule gives it this one */

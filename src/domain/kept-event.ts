@@ -11,6 +11,7 @@ export const PASSING_KINDS = [
   'tftp.progress',
   'file.progress',
   'fetch.progress',
+  'wait.polled',
 ] as const satisfies readonly BootEventKind[];
 
 const passing: ReadonlySet<BootEventKind> = new Set(PASSING_KINDS);

@@ -27,6 +27,7 @@ import type {
   Sighting,
 } from './machine.ts';
 import type { Mac } from './mac.ts';
+import type { HistoryStore, OrderStore } from './order-ports.ts';
 import type { Image, Profile } from './profile.ts';
 import type { Rule, RuleName } from './rule.ts';
 import type { TalosPin } from './talos.ts';
@@ -79,7 +80,7 @@ export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
  */
 export type DecideBoot = (
   sighting: Sighting,
-  site: Site & { readonly asking?: Asking; readonly from?: IpAddress },
+  site: Site & { readonly asking?: Asking; readonly from?: IpAddress; readonly waited?: true },
 ) => Promise<Decision>;
 
 /** A machine's configuration on its way to it. */
@@ -240,6 +241,8 @@ export interface Inventory {
   readonly images: ImageStore;
   readonly rules: RuleStore;
   readonly installs: InstallStore;
+  readonly orders: OrderStore;
+  readonly history: HistoryStore;
   readonly diskWays: DiskWayStore;
   readonly configs: ConfigStore;
   readonly configTokens: ConfigTokenStore;

@@ -1,8 +1,9 @@
 /**
  * A boot profile: what a machine that has it should boot.
  *
- * Owns     the noun with its kinds. How one becomes kernel, initrds and arguments for a certain
- *          machine is plan-boot.ts.
+ * Owns     the noun with its kinds, and which of them erase a disk. How one becomes kernel, initrds
+ *          and arguments for a certain machine is plan-boot.ts.
+ * Tests    test/service/confirm.test.ts
  */
 import type { MachineArch } from './arch.ts';
 import type { ConfigName, ImageName, ProfileName } from './machine.ts';
@@ -126,7 +127,17 @@ export interface Profile {
   readonly files?: readonly ProfileFile[];
   /** `once`: a machine boots it until it was handed over to it, and then its disk: install.ts */
   readonly install?: 'once';
+  /** it erases what is on the disk of the machine */
+  readonly destructive?: true;
   readonly version: number;
+}
+
+/** Whether people confirm by name that a machine is to boot it: what installs once erases. */
+export function isDestructive({
+  install,
+  destructive,
+}: Pick<Profile, 'install' | 'destructive'>): boolean {
+  return destructive === true || install === 'once';
 }
 
 /** Files that Rouse serves under `/boot/files/{image}/{path}`. */

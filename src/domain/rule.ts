@@ -9,7 +9,7 @@
 import type { MachineArch } from './arch.ts';
 import { isDottedName, type Machine, type ProfileName } from './machine.ts';
 import { isExactMac, type MacPattern } from './mac-pattern.ts';
-import type { Profile } from './profile.ts';
+import { isDestructive, type Profile } from './profile.ts';
 
 export type RuleName = string & { readonly __brand: 'RuleName' };
 
@@ -99,17 +99,18 @@ function conditionsIn({ unknown, not, tags, ...others }: RuleWhen): number {
   return here + (not ? conditionsIn(not) : 0) + (unknown === undefined ? 0 : 1);
 }
 
-/** Whether the profile, given by this rule, is one that installs. */
-function installsBy(rule: Pick<Rule, 'then'>, profile: Pick<Profile, 'install'>): boolean {
-  return rule.then.once === true || profile.install === 'once';
+/** Whether the profile, given by this rule, is one that erases disks. */
+function erasesBy(rule: Pick<Rule, 'then'>, profile: Erasing): boolean {
+  return rule.then.once === true || isDestructive(profile);
 }
+type Erasing = Pick<Profile, 'install' | 'destructive'>;
 
 /** Whether the rule would erase the disk of a machine for which nobody has allowed that. */
 export function lacksConsent(
   rule: Pick<Rule, 'then'>,
-  profile: Pick<Profile, 'install'>,
+  profile: Erasing,
   machine: Pick<Machine, 'configured'>,
 ): boolean {
   if (machine.configured || rule.then.destructive === 'allow') return false;
-  return installsBy(rule, profile);
+  return erasesBy(rule, profile);
 }

@@ -13,8 +13,8 @@ import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
 import type { Install } from './install.ts';
 import type { MachineConfig } from './machine-config.ts';
-import type { Hardware, ImageName, Machine, ProfileName } from './machine.ts';
-import type { Mac } from './mac.ts';
+import type { ImageName, Machine, ProfileName } from './machine.ts';
+import type { HistoryEntry, Order } from './order.ts';
 import type { MachinePageRequest, Page, PageRequest, SaveOptions } from './ports.ts';
 import type { Image, ImageUrl, Profile } from './profile.ts';
 import type { Rule, RuleName } from './rule.ts';
@@ -187,9 +187,44 @@ export interface ManageInstalls {
   /** @returns undefined for a machine whose profile does not install once */
   get(reference: string): Promise<Install | 'armed' | undefined>;
   /** The next boot installs. @throws RouseError MACHINE_UNKNOWN, NOT_INSTALLED_ONCE */
-  arm(reference: string): Promise<Machine>;
+  arm(reference: string, askedBy: string): Promise<Machine>;
   /** The next boot is its disk. @throws RouseError MACHINE_UNKNOWN, NOT_INSTALLED_ONCE */
-  disarm(reference: string): Promise<Machine>;
+  disarm(reference: string, askedBy: string): Promise<Machine>;
+}
+/** What is asked for with an order; without `times` it has no end but its life. */
+export interface OrderRequest {
+  readonly profile: ProfileName;
+  readonly times?: number;
+  readonly lifeMs?: number;
+  /** the name of the machine, where the profile erases its disk */
+  readonly confirm?: string;
+  readonly askedBy: string;
+}
+
+/** What a machine boots in the place of what it would, for the next time or times. */
+export interface ManageOrders {
+  /** @throws RouseError MACHINE_UNKNOWN */
+  readonly get: (reference: string) => Promise<Order | undefined>;
+  /** @throws RouseError MACHINE_UNKNOWN, PROFILE_UNKNOWN, CONFIRMATION_NEEDED */
+  readonly place: (reference: string, order: OrderRequest) => Promise<Order>;
+  /** @returns whether there was one */
+  readonly cancel: (reference: string, askedBy: string) => Promise<boolean>;
+  /** newest first */
+  readonly history: (reference: string) => Promise<readonly HistoryEntry[]>;
+}
+
+/** What is decided about a machine that turned up. */
+export interface Adoption extends Partial<Pick<MachineDraft, 'name' | 'profile' | 'tags'>> {
+  /** the profile is for the next boot alone, and not its own */
+  readonly once?: boolean;
+  readonly confirm?: string;
+  readonly askedBy: string;
+}
+export interface ManageAdoption {
+  /** @throws RouseError MACHINE_UNKNOWN, MACHINE_CONFLICT, PROFILE_UNKNOWN, CONFIRMATION_NEEDED */
+  readonly adopt: (reference: string, adoption: Adoption) => Promise<Machine>;
+  readonly ignore: (reference: string, askedBy: string) => Promise<Machine>;
+  readonly unignore: (reference: string, askedBy: string) => Promise<Machine>;
 }
 export type ManageProfiles = ManageResource<Profile, ProfileDraft>;
 export type ManageImages = ManageResource<Image, ImageDraft>;
@@ -214,47 +249,6 @@ export interface Explanation {
   readonly rules: readonly RuleTrace[];
 }
 export type ExplainBoot = (asked: Asked) => Promise<Explanation>;
-
-/** A machine that need not exist. What is not told of one that does is as it is known. */
-export interface SupposedMachine {
-  readonly mac: Mac;
-  readonly hardware: Hardware;
-  readonly tags?: Readonly<Record<string, string>>;
-  /** whether nobody decided about it; so it is unless it is told, or known otherwise */
-  readonly unknown?: boolean;
-  readonly from?: IpAddress;
-}
-export type TestRules = (supposed: SupposedMachine) => Promise<Explanation>;
-
-/** Rules as they would be: these written over those that are there, and some removed. */
-export interface RuleChanges {
-  readonly rules: readonly RuleDraft[];
-  readonly remove: readonly RuleName[];
-}
-/** What a machine gets, as far as rules have a say in it. */
-export interface GivenByRules {
-  readonly profile?: ProfileName;
-  /** the one that gives the profile */
-  readonly rule?: RuleName;
-  readonly once?: true;
-  /** how many machines that rule takes; the preview does not know which come first */
-  readonly maxMachines?: number;
-  readonly args: readonly string[];
-}
-export interface RuleChange {
-  /** name or hardware address */
-  readonly machine: string;
-  readonly before: GivenByRules;
-  readonly after: GivenByRules;
-}
-/** @throws RouseError PROFILE_UNKNOWN */
-export type PreviewRules = (changes: RuleChanges) => Promise<{
-  /** machines that were looked at */
-  readonly machines: number;
-  readonly changed: number;
-  /** the first of those that change */
-  readonly changes: readonly RuleChange[];
-}>;
 
 export interface RenderOptions {
   /** keys, tokens and the like as they are; otherwise marks stand for them */

@@ -41,6 +41,7 @@ export function createCounters(): Counters {
   };
 }
 
+/** The part of an event that is counted apart: one with few values, all known beforehand. */
 function labelOf(event: BootEvent): string | undefined {
   switch (event.kind) {
     case 'dhcp.ignored':
@@ -54,6 +55,7 @@ function labelOf(event: BootEvent): string | undefined {
     case 'boot.token.revoked':
       return event.reason;
     case 'tftp.finished':
+    case 'wait.ended':
       return event.outcome;
     case 'script.served':
       return event.script;
@@ -71,36 +73,7 @@ function labelOf(event: BootEvent): string | undefined {
       return event.client;
     case 'disk.missed':
       return event.way;
-    case 'uuid.changed':
-    case 'loader.silent':
-    case 'tftp.started':
-    case 'blksize.lowered':
-    case 'tftp.progress':
-    case 'file.progress':
-    case 'machine.discovered':
-    case 'fetch.started':
-    case 'fetch.progress':
-    case 'fetch.finished':
-    case 'fetch.failed':
-    case 'asset.damaged':
-    case 'asset.removed':
-    case 'install.armed':
-    case 'install.started':
-    case 'install.done':
-    case 'talos.installed':
-    case 'talos.misconfigured':
-    case 'talos.failed':
-    case 'facts.lost':
-    case 'config.token.issued':
-    case 'config.served':
-    case 'boot.token.issued':
-    case 'answer.served':
-    case 'installer.started':
-    case 'installer.progress':
-    case 'installer.done':
-    case 'installer.failed':
-    case 'listener.up':
-    case 'listener.down':
+    default:
       return undefined;
   }
 }

@@ -87,6 +87,16 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'install.started': 'the machine starts its installer',
   'install.done': 'the system of the machine is installed',
   'disk.missed': 'the machine is back at once: its disk is tried another way',
+  'machine.adopted': 'somebody decided about a machine',
+  'machine.ignored': 'the machine is ignored from now on',
+  'machine.unignored': 'the machine is not ignored any more',
+  'machine.ordered': 'the machine boots something else for the next time or times',
+  'machine.used': 'the machine was handed over to what was ordered',
+  'machine.expired': 'an order expired',
+  'machine.cancelled': 'an order was cancelled',
+  'wait.started': 'unknown machine, waiting on its screen to be adopted',
+  'wait.polled': 'the machine is still waiting',
+  'wait.ended': 'the machine waits no more',
   'talos.stage': 'Talos has come to another stage',
   'talos.installed': 'Talos is on the disk of the machine',
   'talos.misconfigured': 'Talos refuses its configuration',
@@ -109,26 +119,22 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'listener.down': 'not listening',
 };
 
-/** Packets, and the start and progress of transfers are debug: their end is told at info. */
-function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
+type EventLevel = 'debug' | 'info' | 'warn';
+
+/**
+ * Packets, and the start and progress of transfers are debug: their end is told at info. What an
+ * event is not listed with is told at info as well.
+ */
+function levelOf(event: BootEvent): EventLevel {
   switch (event.kind) {
-    case 'dhcp.ignored':
-    case 'tftp.started':
-    case 'tftp.progress':
-    case 'tftp.ignored':
-    case 'file.progress':
-    case 'fetch.progress':
-    case 'report.ignored':
-      return 'debug';
     case 'tftp.finished':
       if (event.outcome === 'probe') return 'debug';
       return event.outcome === 'complete' ? 'info' : 'warn';
     case 'script.served':
       return event.script === 'fail' ? 'warn' : 'info';
-    case 'file.sent':
-      return event.complete ? 'info' : 'warn';
     case 'boot.beacon':
       return event.step.endsWith('-failed') ? 'warn' : 'info';
+    case 'file.sent':
     case 'config.served':
     case 'answer.served':
       return event.complete ? 'info' : 'warn';
@@ -136,45 +142,36 @@ function levelOf(event: BootEvent): 'debug' | 'info' | 'warn' {
     case 'boot.token.refused':
       // Each of a flood of guesses would push another line out of the log.
       return event.reason === 'too-many-failures' ? 'debug' : 'warn';
-    case 'config.token.revoked':
-    case 'boot.token.revoked':
-    case 'installer.failed':
-    case 'listener.down':
-    case 'fetch.failed':
-    case 'asset.damaged':
-    case 'boot.finding':
-    case 'sighting.lost':
-    case 'loader.silent':
-    case 'blksize.lowered':
-    case 'uuid.changed':
-    case 'disk.missed':
-    case 'talos.misconfigured':
-    case 'talos.failed':
-    case 'facts.lost':
-      return 'warn';
-    case 'dhcp.discover':
-    case 'pxe.request':
-    case 'dhcp.offered':
-    case 'pxe.answered':
-    case 'offer.unfollowed':
-    case 'machine.discovered':
-    case 'fetch.started':
-    case 'fetch.finished':
-    case 'asset.removed':
-    case 'install.armed':
-    case 'install.started':
-    case 'install.done':
-    case 'talos.stage':
-    case 'talos.installed':
-    case 'config.token.issued':
-    case 'boot.token.issued':
-    case 'installer.started':
-    case 'installer.progress':
-    case 'installer.done':
-    case 'listener.up':
-      return 'info';
+    default:
+      return LEVELS.get(event.kind) ?? 'info';
   }
 }
+
+const LEVELS: ReadonlyMap<BootEvent['kind'], EventLevel> = new Map<BootEvent['kind'], EventLevel>([
+  ['dhcp.ignored', 'debug'],
+  ['tftp.started', 'debug'],
+  ['tftp.progress', 'debug'],
+  ['tftp.ignored', 'debug'],
+  ['file.progress', 'debug'],
+  ['fetch.progress', 'debug'],
+  ['report.ignored', 'debug'],
+  ['wait.polled', 'debug'],
+  ['config.token.revoked', 'warn'],
+  ['boot.token.revoked', 'warn'],
+  ['installer.failed', 'warn'],
+  ['listener.down', 'warn'],
+  ['fetch.failed', 'warn'],
+  ['asset.damaged', 'warn'],
+  ['boot.finding', 'warn'],
+  ['sighting.lost', 'warn'],
+  ['loader.silent', 'warn'],
+  ['blksize.lowered', 'warn'],
+  ['uuid.changed', 'warn'],
+  ['disk.missed', 'warn'],
+  ['talos.misconfigured', 'warn'],
+  ['talos.failed', 'warn'],
+  ['facts.lost', 'warn'],
+]);
 
 function mapStrings(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

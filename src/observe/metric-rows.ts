@@ -13,11 +13,19 @@ import {
   DHCP_IGNORE_REASONS,
   TFTP_IGNORE_REASONS,
   TFTP_OUTCOMES,
+  type BootEvent,
 } from '../domain/boot-event.ts';
 import { FINDING_ROWS } from '../domain/finding.ts';
 import { createCount, createHistogram } from './series.ts';
 
-const SCRIPTS = ['start', 'boot', 'local', 'fail'] as const;
+/** A script of another kind does not compile before it is here. */
+const SCRIPTS: Readonly<Record<(BootEvent & { kind: 'script.served' })['script'], true>> = {
+  start: true,
+  boot: true,
+  local: true,
+  wait: true,
+  fail: true,
+};
 const FILE_RESULTS = ['complete', 'probe', 'cut', 'failed'] as const;
 const SENT_KINDS = ['file', 'answer', 'config'] as const;
 const LOST = ['sightings', 'facts'] as const;
@@ -122,7 +130,7 @@ function bootRows() {
       name: 'rouse_scripts_served_total',
       help: 'iPXE scripts answered.',
       labels: ['script'],
-      series: each(SCRIPTS),
+      series: each(Object.keys(SCRIPTS)),
     }),
     beacons: createCount({
       name: 'rouse_beacons_total',

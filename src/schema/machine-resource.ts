@@ -17,6 +17,7 @@ import type { FirmwareMemory } from '../domain/firmware.ts';
 import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
+import type { MachineState } from '../domain/machine-state.ts';
 import { redactedList } from '../domain/secrets.ts';
 import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
@@ -60,6 +61,9 @@ function texts(name: z.ZodType<string, string>, entriesMax: number) {
     .default({});
 }
 
+/** Names and texts; none unless given. */
+export const machineTags = texts(tagName, tagsPerMachineMax);
+
 const macs = z
   .array(mac)
   .min(1)
@@ -83,7 +87,7 @@ const FIELDS = {
   kind: z.literal('machine').optional(),
   name: machineName.optional(),
   macs,
-  tags: texts(tagName, tagsPerMachineMax),
+  tags: machineTags,
   variables: texts(variableName, variablesPerMachineMax),
   hardware: hardware.default({}),
   network: network.optional(),
@@ -99,6 +103,7 @@ const READ_ONLY = {
   first_seen_at: z.string().optional(),
   last_seen_at: z.string().optional(),
   talos: z.unknown().optional(),
+  state: z.string().optional(),
   version: z.number().optional(),
 };
 
@@ -221,6 +226,8 @@ export type MachineResource = MachineDeclaration & {
   /** two words by which people tell it from others */
   readonly code?: string;
   readonly configured: boolean;
+  /** how it stands; absent in answers about something else */
+  readonly state?: MachineState;
   /** what was seen to work; absent while nothing was */
   readonly firmware?: FirmwareMemory;
   readonly first_seen_at?: string;

@@ -65,6 +65,7 @@ const FIELDS = {
   name: profileName,
   arch: z.array(arch).max(archesPerProfileMax).default([]),
   install: z.enum(['once']).optional(),
+  destructive: z.boolean().optional(),
   linux: linux.optional(),
   talos: talos.optional(),
   wimboot: wimboot.optional(),
@@ -109,7 +110,7 @@ function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
 }
 
 function draftFromFields(fields: Fields): ProfileDraft {
-  const { name, install, files = [] } = fields;
+  const { name, install, destructive, files = [] } = fields;
   const spec = specFromFields(fields);
   return {
     name,
@@ -117,6 +118,7 @@ function draftFromFields(fields: Fields): ProfileDraft {
     spec,
     ...(files.length > 0 && { files }),
     ...(install && { install }),
+    ...(destructive && { destructive }),
   };
 }
 
@@ -153,6 +155,7 @@ interface ProfileDeclaration {
   readonly name: string;
   readonly arch: readonly string[];
   readonly install?: 'once';
+  readonly destructive?: true;
   readonly linux?: object;
   readonly talos?: object;
   readonly wimboot?: object;
@@ -171,8 +174,14 @@ export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
 
 /** The form with its secrets, for changes to it. */
 export function profileContent(draft: ProfileDraft): ProfileDeclaration {
-  const { name, arches, spec, install, files } = draft;
-  const common = { kind: 'profile', name, arch: arches, ...(install && { install }) } as const;
+  const { name, arches, spec, install, destructive, files } = draft;
+  const common = {
+    kind: 'profile',
+    name,
+    arch: arches,
+    ...(install && { install }),
+    ...(destructive && { destructive }),
+  } as const;
   const own = files && { files: fileContents(files) };
   return { ...common, [spec.kind]: specFields(spec), ...own };
 }

@@ -8,7 +8,7 @@ import type { IpAddress } from '../domain/address.ts';
 import { rulesMax } from '../domain/limits-rules.ts';
 import { machineTextMax } from '../domain/limits.ts';
 import type { RuleName } from '../domain/rule.ts';
-import type { RuleChanges, SupposedMachine } from '../domain/use-cases.ts';
+import type { RuleChanges, SupposedMachine } from '../domain/rule-use-cases.ts';
 import { arch, ipAddress, mac, reported, ruleName, tagName, uuid } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { ruleBody } from './rule-resource.ts';

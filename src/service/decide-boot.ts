@@ -1,8 +1,9 @@
 /**
  * Decides what a machine boots.
  *
- * Owns     the order of the questions: what was chosen for it, was it installed already, can the
- *          profile be carried out. Whatever nobody chooses for boots the machine's own disk.
+ * Owns     the order of the questions: what was ordered or chosen for it, was it installed before,
+ *          can the profile be carried out. A machine that nobody decided about waits as the
+ *          settings have it, and whatever nobody chooses for boots its own disk.
  * Leaves   who chooses to chooser.ts, and how a profile becomes kernel and arguments to
  *          domain/plan-boot.ts.
  * Tests    test/service/decide-boot.test.ts
@@ -15,11 +16,14 @@ import { bootsInstalled } from '../domain/install.ts';
 import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
+import type { OrderOf } from '../domain/order-ports.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
+import type { StillWaits } from '../domain/waiting.ts';
 import type { Profile } from '../domain/profile.ts';
 import { reportsToUs } from '../domain/report-args.ts';
 import type { Explanation } from '../domain/use-cases.ts';
 import { isLocked } from '../domain/secrets.ts';
+import type { UnknownMachines } from '../domain/unknown-machines.ts';
 import { previewAddresses, type BootTokens } from './boot-tokens.ts';
 import type { Chooser, Chosen } from './chooser.ts';
 import type { ConfigTokens } from './config-tokens.ts';
@@ -36,6 +40,10 @@ interface Grounds {
   readonly chooser: Pick<Chooser, 'choose' | 'take'>;
   readonly inventory: Pick<Inventory, 'installs'>;
   readonly sources?: Pick<LineSources, 'factoryCmdlineOf' | 'extra'>;
+  /** undefined: nobody orders anything */
+  readonly orderOf?: OrderOf;
+  /** undefined: their own disk */
+  readonly unknown?: UnknownMachines;
 }
 
 interface DecideBootDeps extends Grounds {
@@ -53,19 +61,19 @@ interface DecideBootDeps extends Grounds {
  * It rejects only when the inventory cannot be read (STORE_UNUSABLE).
  */
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
-  const { diskWays, tokens, bootTokens } = deps;
+  const { diskWays, tokens, bootTokens, chooser } = deps;
   const decide = async (sighting: Sighting, told: AskedSite): Promise<Decision> => {
-    const { asking, from, ...site } = told;
+    const { asking, from, waited, ...site } = told;
     const machine = await machineOf(sighting, deps);
     if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
-    const asked = { machine, ...(from && { from }) };
+    const asked = { machine, ...(from && { from }), ...(waited && { waited }) };
     if (!asking) return decideFor(asked, site, deps);
     const issuing: TokenSite = {
       ...site,
       tokenFor: (asks) => tokens.issue(asks, { ...asking, site }),
       addressesFor: (asks, profile) => bootTokens.issue(asks, profile, { ...asking, site }),
     };
-    const { giveBack, ...chosen } = await deps.chooser.take(asked);
+    const { giveBack, ...chosen } = await orderedFirst(asked, deps, chooser.take);
     const decision = await decided(asked, chosen, { ...deps, site: issuing });
     if (decision.kind !== 'boot') giveBack();
     return decision;
@@ -103,31 +111,60 @@ type TokenSite = Site & {
 
 /** The same decision for a machine of the inventory, without taking note of anything. */
 export async function decideFor(asked: Asked, site: TokenSite, on: Grounds): Promise<Decision> {
-  return decided(asked, await on.chooser.choose(asked), { ...on, site });
+  const chosen = await orderedFirst(asked, on, on.chooser.choose);
+  return decided(asked, chosen, { ...on, site });
 }
 
 /** And with the reasons. */
 export async function explainFor(asked: Asked, site: Site, on: Explaining): Promise<Explanation> {
-  const { rules, from, ...chosen } = await on.chooser.explain(asked);
+  const { rules, from, ...chosen } = await orderedFirst(asked, on, on.chooser.explain);
   const decision = await decided(asked, chosen, { ...on, site });
   return { machine: asked.machine, decision, rules, ...(from && { from }) };
 }
 
 type Explaining = Omit<Grounds, 'chooser'> & { readonly chooser: Pick<Chooser, 'explain'> };
 
-type Carrying = Pick<Grounds, 'inventory' | 'sources'> & { readonly site: TokenSite };
+/** An order goes before everything else; the chooser is asked as if the machine had its profile. */
+async function orderedFirst<T extends Chosen>(
+  asked: Asked,
+  { orderOf }: Pick<Grounds, 'orderOf'>,
+  choose: (asked: Asked) => Promise<T>,
+): Promise<T> {
+  const { machine } = asked;
+  const order = machine.ignored ? undefined : await orderOf?.(machine.id);
+  if (!order) return choose(asked);
+  const { profile } = order;
+  const chosen = await choose({ ...asked, machine: { ...machine, profile } });
+  return { ...chosen, choice: { by: 'order', profile } };
+}
+
+type Carrying = Pick<Grounds, 'inventory' | 'sources' | 'unknown'> & { readonly site: TokenSite };
 
 /** What was chosen, and what it comes to. */
 async function decided(asked: Asked, chosen: Chosen, on: Carrying): Promise<Decision> {
   const { machine } = asked;
   if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
   const { choice } = chosen;
-  if (!choice) return undecided(asked);
+  if (!choice) return undecided(asked, on.unknown);
   return { ...(await carriedOut(machine, chosen, { ...on, choice })), choice };
 }
 
+/** @returns whether a machine that is told to wait would be told so now; for its question */
+export function createStillWaits(
+  on: Grounds & { readonly inventory: Pick<Inventory, 'machines'> },
+): StillWaits {
+  return async (mac, from, site) => {
+    const machine = await on.inventory.machines.findByMac(mac);
+    if (machine === undefined) return true;
+    return (await decideFor({ machine, from }, site, on)).kind === 'wait';
+  };
+}
+
 /** What becomes of a machine for which nothing was chosen. */
-function undecided({ machine }: Asked): Decision {
+function undecided({ machine, waited }: Asked, unknown?: UnknownMachines): Decision {
+  if (!machine.configured && !waited && unknown?.policy === 'wait') {
+    return { kind: 'wait', machine, seconds: unknown.waitSeconds };
+  }
   const reason = machine.configured ? 'no-profile' : 'unknown-machine';
   return { kind: 'local-disk', machine, reason };
 }
@@ -136,13 +173,14 @@ async function carriedOut(
   machine: Machine,
   { profile, args }: Chosen,
   on: Carrying & { readonly choice: Choice },
-): Promise<Decision> {
+): Promise<Exclude<Decision, { kind: 'wait' }>> {
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
   if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
   }
-  // Read only where it matters: most profiles boot the same each time.
-  const install = profile.install && (await on.inventory.installs.find(machine.id));
+  // Read only where it matters: most profiles boot the same each time, and an order goes before.
+  const recorded = profile.install && on.choice.by !== 'order';
+  const install = recorded ? await on.inventory.installs.find(machine.id) : undefined;
   if (install) {
     const awaitsReport = reportsToUs(profile.spec, on.site.reports);
     if (bootsInstalled(profile, install, { awaitsReport, by: on.choice.by })) {
@@ -156,7 +194,7 @@ async function planned(
   machine: Machine,
   profile: Profile,
   { site, sources }: { readonly site: TokenSite; readonly sources: LineSources },
-): Promise<Decision> {
+): Promise<Exclude<Decision, { kind: 'wait' }>> {
   try {
     if (isLocked(profile.spec)) {
       throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);

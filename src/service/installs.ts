@@ -12,6 +12,7 @@ import type { Choice } from '../domain/choice.ts';
 import { RouseError } from '../domain/errors.ts';
 import type { Install, InstallState } from '../domain/install.ts';
 import { machineLabel, type Machine, type ProfileName } from '../domain/machine.ts';
+import type { HistoryEntry } from '../domain/order.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock, Inventory, RecordEvent } from '../domain/ports.ts';
 import type { ManageInstalls } from '../domain/use-cases.ts';
@@ -33,6 +34,10 @@ export interface Installs extends ManageInstalls {
   readonly installed: (mac: Mac) => Promise<void>;
 }
 
+interface Change extends Pick<HistoryEntry, 'action' | 'askedBy'> {
+  readonly work: (machine: Machine, profile: ProfileName, inside: Inventory) => Promise<void>;
+}
+
 export function createInstalls(deps: InstallsDeps): Installs {
   const { clock, inventory, chooser } = deps;
   const tell = createTell(deps);
@@ -52,10 +57,7 @@ export function createInstalls(deps: InstallsDeps): Installs {
     tell(state === 'installed' ? 'install.done' : 'install.started', machine, profile);
   };
 
-  const change = async (
-    reference: string,
-    work: (machine: Machine, profile: ProfileName, inside: Inventory) => Promise<void>,
-  ): Promise<Machine> => {
+  const change = async (reference: string, { work, ...done }: Change): Promise<Machine> => {
     const known = await existing(inventory, reference);
     const chosen = await chooser.choose({ machine: known });
     const machine = await inventory.transaction(async (inside) => {
@@ -64,6 +66,7 @@ export function createInstalls(deps: InstallsDeps): Installs {
       const profile = installerOf(found, chosen, before);
       if (profile === undefined) throw notInstalledOnce(found, chosen);
       await work(found, profile, inside);
+      await inside.history.add(found.id, { ...done, profile, atMs: clock.nowMs() });
       return found;
     });
     deps.changed(machine);
@@ -81,16 +84,22 @@ export function createInstalls(deps: InstallsDeps): Installs {
       const counts = install?.profile === profile || chosen.choice?.by === 'rule';
       return (counts && install) || 'armed';
     },
-    arm: (reference) =>
-      change(reference, async (machine, profile, inside) => {
-        await inside.installs.remove(machine.id);
-        tell('install.armed', machine, profile);
+    arm: (reference, askedBy) =>
+      change(reference, {
+        ...{ action: 'armed', askedBy },
+        work: async (machine, profile, inside) => {
+          await inside.installs.remove(machine.id);
+          tell('install.armed', machine, profile);
+        },
       }),
-    disarm: (reference) =>
-      change(reference, async (machine, profile, inside) => {
-        const install = { profile, state: 'installed', atMs: clock.nowMs() } as const;
-        await inside.installs.save(machine.id, install);
-        tell('install.done', machine, profile);
+    disarm: (reference, askedBy) =>
+      change(reference, {
+        ...{ action: 'disarmed', askedBy },
+        work: async (machine, profile, inside) => {
+          const install = { profile, state: 'installed', atMs: clock.nowMs() } as const;
+          await inside.installs.save(machine.id, install);
+          tell('install.done', machine, profile);
+        },
       }),
     handedOver: (mac) => note(mac, 'handed-over'),
     installed: (mac) => note(mac, 'installed'),

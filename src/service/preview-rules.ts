@@ -16,13 +16,13 @@ import { readyRule, subjectOf, type ReadyRule, type Subject } from '../domain/ma
 import type { Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import { byPrecedence, lacksConsent, type Rule, type RuleName } from '../domain/rule.ts';
+import type { RuleDraft } from '../domain/use-cases.ts';
 import type {
   GivenByRules,
   PreviewRules,
   RuleChange,
   RuleChanges,
-  RuleDraft,
-} from '../domain/use-cases.ts';
+} from '../domain/rule-use-cases.ts';
 import { everyItem } from './every-item.ts';
 import { takesTheSame } from './put.ts';
 import { unknownProfile } from './references.ts';

@@ -5,7 +5,8 @@
  */
 import { newMachineId, type Machine } from '../domain/machine.ts';
 import type { Inventory } from '../domain/ports.ts';
-import type { ExplainBoot, SupposedMachine, TestRules } from '../domain/use-cases.ts';
+import type { ExplainBoot } from '../domain/use-cases.ts';
+import type { SupposedMachine, TestRules } from '../domain/rule-use-cases.ts';
 
 interface TestRulesDeps {
   readonly inventory: Pick<Inventory, 'machines'>;

@@ -28,6 +28,7 @@ import { fillCodes } from './machine-codes.ts';
 import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
+import { createHistoryStore, createOrderStore } from './orders.ts';
 import { createProfileStore } from './profiles.ts';
 import { rotateKey } from './rotation.ts';
 import { createRuleStore } from './rules.ts';
@@ -216,6 +217,8 @@ function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventor
     images: createImageStore(access),
     rules: createRuleStore(access),
     installs: createInstallStore(access),
+    orders: createOrderStore(access),
+    history: createHistoryStore(access),
     diskWays: createDiskWayStore(access),
     configs: createConfigStore(access, sealing),
     configTokens: createConfigTokenStore(access),

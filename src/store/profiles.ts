@@ -34,6 +34,7 @@ const statementsOf = preparedOnce((builder) => {
         spec: sql.placeholder('spec'),
         version: sql.placeholder('version'),
         install: sql.placeholder('install'),
+        destructive: sql.placeholder('destructive'),
         files: sql.placeholder('files'),
       })
       .onConflictDoUpdate({
@@ -43,6 +44,7 @@ const statementsOf = preparedOnce((builder) => {
           spec: sql`excluded.spec`,
           version: sql`excluded.version`,
           install: sql`excluded.install`,
+          destructive: sql`excluded.destructive`,
           files: sql`excluded.files`,
         },
       })
@@ -52,9 +54,15 @@ const statementsOf = preparedOnce((builder) => {
 });
 
 export function createProfileStore(access: Access, sealing: Sealing): ProfileStore {
-  const opened = ({ install, files, ...row }: typeof profiles.$inferSelect): Profile => ({
+  const opened = ({
+    install,
+    destructive,
+    files,
+    ...row
+  }: typeof profiles.$inferSelect): Profile => ({
     ...row,
     ...(install !== null && { install }),
+    ...(destructive && { destructive }),
     ...(files !== null && { files: filesFrom(sealing.open(files, placeOf(row, 'files'))) }),
     spec: openTokens(row.spec, (sealed) => sealing.open(sealed, placeOf(row))),
   });
@@ -100,8 +108,10 @@ function save(builder: Builder, profile: Profile, { sealing, options }: Saving):
   refuseStale(profile.name, stored?.version, options ?? {});
   const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
   const spec = sealTokens(profile.spec, (text) => sealing.seal(builder, text, placeOf(profile)));
-  const files = profile.files && sealedFiles(builder, profile, sealing);
-  statements.upsert.run({ ...saved, spec, install: saved.install ?? null, files: files ?? null });
+  const { install = null, destructive = false } = saved;
+  const files = (profile.files && sealedFiles(builder, profile, sealing)) ?? null;
+  // The builder converts no values of placeholders.
+  statements.upsert.run({ ...saved, spec, install, destructive: Number(destructive), files });
   return saved;
 }
 

@@ -22,6 +22,7 @@ import type { Mac } from '../domain/mac.ts';
 import type { MachineCode } from '../domain/machine-code.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
 import type { ConfigSummary } from '../domain/machine-config.ts';
+import type { HistoryAction } from '../domain/order.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
 import type { RuleName, RuleThen, RuleWhen } from '../domain/rule.ts';
 import type { Uuid } from '../domain/uuid.ts';
@@ -73,6 +74,25 @@ export const profiles = sqliteTable('profiles', {
   install: text().$type<'once'>(),
   /** sealed JSON of a list of ProfileFile */
   files: text(),
+  destructive: integer({ mode: 'boolean' }).notNull(),
+});
+
+export const orders = sqliteTable('orders', {
+  machineId: text('machine_id').$type<MachineId>().primaryKey(),
+  profile: text().$type<ProfileName>().notNull(),
+  timesLeft: integer('times_left'),
+  expiresAtMs: integer('expires_at_ms'),
+  askedBy: text('asked_by').notNull(),
+  atMs: integer('at_ms').notNull(),
+});
+
+export const machineHistory = sqliteTable('machine_history', {
+  seq: integer().primaryKey(),
+  machineId: text('machine_id').$type<MachineId>().notNull(),
+  atMs: integer('at_ms').notNull(),
+  action: text().$type<HistoryAction>().notNull(),
+  profile: text().$type<ProfileName>(),
+  askedBy: text('asked_by').notNull(),
 });
 
 export const rules = sqliteTable('rules', {

@@ -45,6 +45,17 @@ const CALLS: Readonly<Record<string, Call>> = {
   'machines set': { args: 'node-1 --tag rack=a1' },
   'machines arm': { args: 'node-1' },
   'machines disarm': { args: 'node-1' },
+  'machines adopt': { args: '52:54:00:aa:00:01 --name node-1' },
+  'machines ignore': { args: 'node-1' },
+  'machines unignore': { args: 'node-1' },
+  'machines history': { args: 'node-1' },
+  boot: { args: 'node-1 --profile talos --confirm node-1' },
+  'boot cancel': { args: 'node-1' },
+  'rules list': { args: '' },
+  'rules show': { args: 'rack' },
+  'rules test': { args: '--mac 525400aa0002' },
+  'rules preview': { args: '--remove rack' },
+  'rules move': { args: 'rack --first' },
   'profiles list': { args: '' },
   'profiles show': { args: 'talos' },
   'profiles import-omni': { args: 'omni --talos-version v1.13.9 -f omni.txt' },
@@ -62,6 +73,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'configs show': { args: 'worker' },
   'configs render': { args: 'node-1' },
   'secrets rotate': { args: '' },
+  'rules delete': { args: 'rack' },
   'machines forget': { args: 'node-1 --yes' },
   'profiles delete': { args: 'talos' },
   'images delete': { args: 'debian' },
@@ -99,6 +111,11 @@ kind: machine
 name: node-1
 macs: ["52:54:00:aa:00:01"]
 boot: {profile: talos}
+---
+kind: rule
+name: rack
+when: {tags: {rack: a1}}
+then: {args: [quiet]}
 `,
 };
 
@@ -110,7 +127,8 @@ function leaves(command: Command, names: readonly string[] = []): string[] {
     .filter((one) => one.name() !== 'help')
     .flatMap((one) => {
       const own = [...names, one.name()];
-      return one.commands.length > 0 ? leaves(one, own) : [own.join(' ')];
+      const isCommand = one.commands.length === 0 || one.registeredArguments.length > 0;
+      return [...(isCommand ? [own.join(' ')] : []), ...leaves(one, own)];
     });
 }
 

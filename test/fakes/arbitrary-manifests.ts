@@ -75,7 +75,11 @@ export const DOCUMENTS: Readonly<
   profile: (name, { image, config }) =>
     fc
       .tuple(
-        some({ arch: fc.uniqueArray(arch, { maxLength: 3 }), install: fc.constant('once') }),
+        some({
+          arch: fc.uniqueArray(arch, { maxLength: 3 }),
+          install: fc.constant('once'),
+          destructive: fc.constant(true),
+        }),
         fc.oneof(
           fc
             .record({ image: oneOf(image), args: fc.array(hostArg, { maxLength: 3 }) })

@@ -19,6 +19,8 @@ export function brokenInventory(): Inventory {
     images: stores,
     rules: { ...stores, count: fails, places: fails, takePlace: fails, freePlaces: fails },
     installs: stores,
+    orders: stores,
+    history: { add: fails, list: fails },
     diskWays: { all: fails, save: fails },
     configs: stores,
     bootTokens: { find: fails, add: fails, change: fails, latestIssueMs: fails },

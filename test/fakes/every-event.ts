@@ -20,6 +20,8 @@ const kept = { ...common, url, sha256, sizeBytes: 5 };
 const profile = 'a-profile-with-a-long-name-that-people-like-to-give';
 const issued = { ...common, machine, session: 's-1', from };
 
+const operated = { ...common, machine, profile, askedBy: 'cli anna' };
+
 export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonly kind: K } } = {
   'dhcp.discover': { ...asks, kind: 'dhcp.discover' },
   'pxe.request': { ...asks, kind: 'pxe.request', probe: true },
@@ -85,6 +87,16 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
   },
   'asset.damaged': { ...kept, kind: 'asset.damaged' },
   'asset.removed': { ...kept, kind: 'asset.removed' },
+  'wait.started': { ...common, kind: 'wait.started', machine, code: 'BLUE-FOX', seconds: 60 },
+  'wait.polled': { ...common, kind: 'wait.polled', machine, secondsLeft: 40 },
+  'wait.ended': { ...common, kind: 'wait.ended', machine, outcome: 'over' },
+  'machine.adopted': { ...operated, kind: 'machine.adopted' },
+  'machine.ignored': { ...operated, kind: 'machine.ignored' },
+  'machine.unignored': { ...operated, kind: 'machine.unignored' },
+  'machine.ordered': { ...operated, kind: 'machine.ordered' },
+  'machine.used': { ...operated, kind: 'machine.used' },
+  'machine.expired': { ...operated, kind: 'machine.expired' },
+  'machine.cancelled': { ...operated, kind: 'machine.cancelled' },
   'install.armed': { ...common, kind: 'install.armed', machine, profile },
   'install.started': { ...common, kind: 'install.started', machine, profile },
   'install.done': { ...common, kind: 'install.done', machine, profile },

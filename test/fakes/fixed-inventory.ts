@@ -16,6 +16,7 @@ import {
 } from '../../src/domain/machine.ts';
 import { parseMac } from '../../src/domain/mac.ts';
 import type { Inventory, Page, PageRequest, RulePlace } from '../../src/domain/ports.ts';
+import type { HistoryEntry, Order } from '../../src/domain/order.ts';
 import type { Image, Profile } from '../../src/domain/profile.ts';
 import type { Rule } from '../../src/domain/rule.ts';
 
@@ -34,6 +35,8 @@ export function fixedInventory(content: Content = {}): Inventory {
     images: fixedByName(content.images ?? []),
     rules: fixedRules(content.rules ?? []),
     installs: fixedInstalls(),
+    orders: fixedOrders(),
+    history: fixedHistory(),
     diskWays: fixedDiskWays(),
     configs: fixedByName(content.configs ?? []),
     configTokens: fixedTokens(),
@@ -148,6 +151,23 @@ function fixedInstalls(): Inventory['installs'] {
     find: (id) => Promise.resolve(known.get(id)),
     save: (id, install) => Promise.resolve(void known.set(id, install)),
     remove: (id) => Promise.resolve(void known.delete(id)),
+  };
+}
+
+function fixedOrders(): Inventory['orders'] {
+  const known = new Map<MachineId, Order>();
+  return {
+    find: (id) => Promise.resolve(known.get(id)),
+    save: (id, order) => Promise.resolve(void known.set(id, order)),
+    remove: (id) => Promise.resolve(void known.delete(id)),
+  };
+}
+
+function fixedHistory(): Inventory['history'] {
+  const known = new Map<MachineId, readonly HistoryEntry[]>();
+  return {
+    add: (id, entry) => Promise.resolve(void known.set(id, [entry, ...(known.get(id) ?? [])])),
+    list: (id) => Promise.resolve(known.get(id) ?? []),
   };
 }
 

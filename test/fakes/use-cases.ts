@@ -6,6 +6,7 @@ import type { FactoryClient } from '../../src/domain/asset-ports.ts';
 import type { Inventory } from '../../src/domain/ports.ts';
 import type {
   ApplyManifest,
+  ManageAdoption,
   ExportManifest,
   ManageAssets,
   ManageConfigs,
@@ -16,6 +17,10 @@ import type {
   PlannedChange,
 } from '../../src/domain/use-cases.ts';
 import { createFactoryClient } from '../../src/outbound/factory-client.ts';
+import type { BootEvent } from '../../src/domain/boot-event.ts';
+import { createAdoption } from '../../src/service/adopt.ts';
+import { createOrders, type Orders } from '../../src/service/orders.ts';
+import { createTrail } from '../../src/service/trail.ts';
 import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
@@ -45,6 +50,10 @@ export interface UseCases {
   readonly factory: FactoryClient;
   readonly factoryUrl: string;
   readonly installs: Installs;
+  readonly orders: Orders;
+  readonly adoption: ManageAdoption;
+  /** what was told, in its order */
+  readonly told: BootEvent[];
   readonly configs: ManageConfigs;
   readonly rules: ManageRules;
   readonly book: RuleBook;
@@ -58,6 +67,7 @@ export interface UseCases {
 interface UseCaseOptions {
   /** by default there is no Image Factory */
   readonly factoryUrl?: string;
+  readonly nowMs?: () => number;
 }
 
 export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<UseCases> {
@@ -74,11 +84,14 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
   const apply = createApply({ inventory, inspectImage, ensureSchematic, newId });
   const rules = { inventory, factoryUrl, versionsMax: 1, bytesMax: 1_073_741_824 };
-  const installs = createInstalls({
-    ...{ clock: stillClock, inventory, chooser },
-    record: () => undefined,
-    changed: () => undefined,
-  });
+  const clock = { nowMs: options.nowMs ?? (() => 1_700_000_000_000), monotonicMs: () => 0 };
+  const told: BootEvent[] = [];
+  const record = (event: BootEvent): void => void told.push(event);
+  const changed = (): void => undefined;
+  const installs = createInstalls({ clock, inventory, chooser, record, changed });
+  const trail = createTrail(clock, record);
+  const { handedOver } = installs;
+  const orders = createOrders({ clock, inventory, trail, changed, handedOver });
   return {
     inventory,
     dataDir,
@@ -90,6 +103,9 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
     factory,
     factoryUrl,
     installs,
+    orders,
+    adoption: createAdoption({ clock, inventory, newId, trail, changed }),
+    told,
     configs: createManageConfigs({ inventory }),
     rules: createManageRules({ inventory }),
     book,

@@ -8,7 +8,12 @@ import { LOCKED_SECRET } from '../../src/domain/secrets.ts';
 import type { BootTokens } from '../../src/service/boot-tokens.ts';
 import type { ConfigTokens } from '../../src/service/config-tokens.ts';
 import { createChooser, type Chooser } from '../../src/service/chooser.ts';
-import { createDecideBoot, decideFor, explainFor } from '../../src/service/decide-boot.ts';
+import {
+  createDecideBoot,
+  createStillWaits,
+  decideFor,
+  explainFor,
+} from '../../src/service/decide-boot.ts';
 import type { DiskWays } from '../../src/service/disk-ways.ts';
 import { aRuleBook, chooserOn } from '../fakes/chooser.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
@@ -196,6 +201,29 @@ t.test('a machine that is ignored boots its disk, whatever was decided before', 
   const machine = { ...aMachine({ profile: 'debian-13' }), ignored: true } as const;
   const { decide } = setup(fixedInventory({ machines: [machine], profiles: [aProfile(linux)] }));
   t.match(await decide(asking, aSite()), { kind: 'local-disk', reason: 'ignored' });
+});
+
+t.test('an unknown machine waits where it shall, until it has, or somebody decides', async (t) => {
+  const stranger = { ...aMachine({}), configured: false };
+  const inventory = fixedInventory({ machines: [stranger] });
+  const unknown = { policy: 'wait', waitSeconds: 60 } as const;
+  const decided = (over: object = {}, policy: 'wait' | 'local' | 'ignore' = 'wait') =>
+    decideFor({ machine: stranger, ...over }, aSite(), {
+      ...on(inventory),
+      unknown: { ...unknown, policy },
+    });
+  t.match(await decided(), { kind: 'wait', seconds: 60, machine: stranger });
+  const local = { kind: 'local-disk', reason: 'unknown-machine' };
+  t.match(await decided({ waited: true }), local);
+  t.match(await decided({}, 'local'), local);
+  t.match(await decided({}, 'ignore'), local);
+  t.match(await decided({ machine: aMachine({}) }), { kind: 'local-disk', reason: 'no-profile' });
+  const stillWaits = createStillWaits({ ...on(inventory), unknown });
+  const from = anAddress('10.77.0.100');
+  t.equal(await stillWaits(asking.mac, from, aSite()), true);
+  t.equal(await stillWaits(aMac('52:54:00:aa:00:99'), from, aSite()), true, 'not written down yet');
+  await inventory.machines.save(aMachine({}));
+  t.equal(await stillWaits(asking.mac, from, aSite()), false);
 });
 
 t.test('where Talos reports to us, it is installed once it has said so', async (t) => {

@@ -59,9 +59,9 @@ t.test('the report that it is installed is kept, whatever comes after it', async
 t.test('arming has it install again, and disarming has it not', async (t) => {
   const { installs, changed, kinds } = await setup(t);
   await installs.handedOver(mac);
-  t.equal((await installs.arm('node-1')).id, machine.id);
+  t.equal((await installs.arm('node-1', 'api')).id, machine.id);
   t.equal(await installs.get('node-1'), 'armed');
-  await installs.disarm(mac);
+  await installs.disarm(mac, 'api');
   t.match(await installs.get('node-1'), { state: 'installed' });
   t.same(changed, [mac, mac]);
   t.same(kinds(), ['install.started', 'install.armed', 'install.done']);
@@ -88,15 +88,15 @@ t.test('nothing is noted about machines that do not install once', async (t) => 
 
 t.test('refuses what makes no sense, and says why', async (t) => {
   const { inventory, installs } = await setup(t);
-  t.equal((await refusal(installs.arm('nobody'))).code, 'MACHINE_UNKNOWN');
+  t.equal((await refusal(installs.arm('nobody', 'api'))).code, 'MACHINE_UNKNOWN');
   t.equal((await refusal(installs.get('nobody'))).code, 'MACHINE_UNKNOWN');
   await inventory.profiles.save(aProfile(aChain('http://x/')));
-  t.match(await refusal(installs.arm('node-1')), {
+  t.match(await refusal(installs.arm('node-1', 'api')), {
     code: 'NOT_INSTALLED_ONCE',
     detail: 'profile debian-13 of node-1 has no "install: once"',
   });
   await inventory.machines.save(aMachine({ name: 'node-1' }));
-  t.match(await refusal(installs.disarm('node-1')), { detail: 'node-1 has no profile' });
+  t.match(await refusal(installs.disarm('node-1', 'api')), { detail: 'node-1 has no profile' });
 });
 
 /** A machine without a profile, and a rule that gives it the installer. */
@@ -150,7 +150,7 @@ t.test('a machine can be armed although the rule that installed it is gone', asy
   await inventory.rules.remove(rule.name);
   await installs.installed(mac);
   t.match(await installs.get('node-1'), { state: 'installed' });
-  await installs.arm('node-1');
+  await installs.arm('node-1', 'cli anna');
   t.equal(await installs.get('node-1'), undefined);
-  t.match((await refusal(installs.disarm('node-1'))).detail, /has no profile/);
+  t.match((await refusal(installs.disarm('node-1', 'cli anna'))).detail, /has no profile/);
 });

@@ -144,6 +144,7 @@ const chained = (values: readonly [unknown, unknown], file: string): Entry => ({
 const PROFILE: Readonly<Record<string, Entry | Elsewhere>> = {
   arch: { values: [['x86-bios'], ['x86_64-efi']] },
   files: { heldBy: 'test/http/boot/answers.test.ts' },
+  destructive: { heldBy: 'test/service/orders.test.ts' },
   install: { values: [undefined, 'once'], see: '/api/v1/machines/525400aa0001/install' },
   'linux.kernel': linux(['http://files.example/k', 'http://files.example/l']),
   'linux.initrd': linux([['http://files.example/a'], ['http://files.example/b']]),

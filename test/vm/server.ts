@@ -28,6 +28,8 @@ export interface RouseServer {
   recorded(expected: RegExp): Promise<unknown>;
   /** The exact text a machine would get now. */
   script(machine: string): string;
+  /** `machines adopt`, with its flags. */
+  adopt(machine: string, flags: readonly string[]): void;
   /** The next boot of the machine installs. */
   arm(machine: string): void;
   /** Ends the server as soon as its log has the line, without a chance to clean up. */
@@ -99,6 +101,9 @@ export async function startServer(
         rouseCommand(['machines', 'list', '--json', '--data-dir', dataDir]);
       await waitForText(list, expected, 'the inventory');
       return JSON.parse(list()) as unknown;
+    },
+    adopt: (machine, flags) => {
+      rouseCommand(['machines', 'adopt', machine, ...flags, '--data-dir', dataDir]);
     },
     arm: (machine) => {
       rouseCommand(['machines', 'arm', machine, '--data-dir', dataDir]);

@@ -15,7 +15,7 @@ import { facts } from '../table.ts';
 /** As `/api/v1/machines/{reference}/decision` answers. */
 interface Decided {
   readonly machine: string;
-  readonly decision: 'boot' | 'local-disk' | 'fail';
+  readonly decision: 'boot' | 'local-disk' | 'wait' | 'fail';
   readonly reason?: LocalReason;
   /** who chose the profile */
   readonly by?: 'machine' | 'rule';
@@ -63,6 +63,7 @@ const REASONS: Readonly<Record<LocalReason, string>> = {
 const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
   boot: 'its profile',
   'local-disk': 'its local disk',
+  wait: 'nothing yet: it waits on its screen to be adopted, then its local disk',
   fail: 'nothing: its profile cannot be carried out',
 };
 

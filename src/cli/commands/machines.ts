@@ -1,11 +1,12 @@
 /**
- * `rouse machines list|show|forget`, and the place of `set`, `arm` and `disarm`.
+ * `rouse machines list|show|forget`, and the place of the other verbs.
  *
  * Tests    test/cli/commands/machines.test.ts
  */
 import { Option, type Command } from 'commander';
 import { MACHINE_ARCHES } from '../../domain/arch.ts';
 import { RouseError } from '../../domain/errors.ts';
+import { MACHINE_STATES, type MachineState } from '../../domain/machine-state.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { getJson, listAll, type Api } from '../api.ts';
 import type { Context } from '../context.ts';
@@ -17,6 +18,8 @@ import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, count } from '../units.ts';
+import { addMachinesAdopt } from './machines-adopt.ts';
+import { addMachinesIgnore } from './machines-ignore.ts';
 import { addMachinesArm, type InstallResource } from './machines-arm.ts';
 import { addMachinesSet } from './machines-set.ts';
 
@@ -36,13 +39,16 @@ export function addMachines(program: Command, run: Run): void {
     .option('--tag <KEY=VALUE>', 'with this tag; may be repeated', collect)
     .option('--profile <PROFILE>', 'that have this profile')
     .addOption(new Option('--arch <ARCH>', 'of this kind').choices(MACHINE_ARCHES))
+    .addOption(new Option('--state <STATE>', 'that stand so now').choices(MACHINE_STATES))
     .option('--declared', 'that somebody decided something about')
     .option('--seen', 'that were only seen')
     .action(
       run<ListFlags>(async (context, _args, flags) => {
         const query = queryFrom(flags);
-        const found = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE, query);
-        if (found.length === 0) context.suggest(query.size > 0 ? NONE_SUCH : NOBODY);
+        const { state: wanted } = flags;
+        const all = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE, query);
+        const found = all.filter(({ state }) => wanted === undefined || state === wanted);
+        if (found.length === 0) context.suggest(query.size > 0 || wanted ? NONE_SUCH : NOBODY);
         return list([...found].sort(lastSeenFirst));
       }),
     );
@@ -58,6 +64,8 @@ export function addMachines(program: Command, run: Run): void {
     );
 
   addMachinesSet(machines, run);
+  addMachinesAdopt(machines, run);
+  addMachinesIgnore(machines, run);
   addMachinesArm(machines, run);
 
   machines
@@ -78,6 +86,7 @@ const NOBODY = 'No machine has asked yet. Set one to boot from the network and p
 const NONE_SUCH = 'No machine is so. All of them: rouse machines list';
 
 interface ListFlags {
+  readonly state?: string;
   readonly search?: string;
   readonly tag?: readonly string[];
   readonly profile?: string;
@@ -118,6 +127,14 @@ function list(machines: readonly MachineResource[]): Result {
   };
 }
 
+/** What a machine without a profile does. */
+const DOING: Readonly<Record<MachineState, string>> = {
+  waiting: 'waiting',
+  ignored: 'ignored',
+  unknown: 'local disk',
+  ready: 'local disk',
+};
+
 function columns(nowMs: number): readonly Column<MachineResource>[] {
   return [
     { header: 'NAME', value: ({ name, code }) => name ?? code ?? '-', flexible: true },
@@ -125,7 +142,7 @@ function columns(nowMs: number): readonly Column<MachineResource>[] {
     { header: 'ARCH', value: ({ hardware }) => hardware.arch ?? '-' },
     {
       header: 'PROFILE',
-      value: ({ boot }) => boot.profile ?? 'local disk',
+      value: ({ boot, state }) => boot.profile ?? DOING[state ?? 'ready'],
       tone: ({ boot }) => (boot.profile === undefined ? 'dim' : undefined),
       flexible: true,
     },

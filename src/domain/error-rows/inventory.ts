@@ -67,6 +67,12 @@ export const INVENTORY_ERRORS = {
     message: 'The machine has no profile that installs once',
     hint: 'Give its profile "install: once", or give the machine a profile that has it.',
   },
+  CONFIRMATION_NEEDED: {
+    status: 422,
+    exit: EXIT.conflict,
+    message: 'The profile erases what is on the disk of the machine',
+    hint: 'Confirm it with the name of the machine: --confirm NAME, or "confirm" in the request.',
+  },
   IMAGE_UNKNOWN: {
     status: 404,
     exit: EXIT.notFound,

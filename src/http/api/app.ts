@@ -16,27 +16,29 @@ import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { Waiting } from '../../domain/waiting.ts';
 import type { RuleName } from '../../domain/rule.ts';
 import type {
   ApplyManifest,
   ExplainBoot,
   ExportManifest,
   ManageAssets,
+  ManageAdoption,
   ManageConfigs,
   ManageImages,
   ManageInstalls,
   ManageMachines,
+  ManageOrders,
   ManageProfiles,
   ManageRules,
-  PreviewRules,
   RenderConfig,
   RenderScript,
-  TestRules,
 } from '../../domain/use-cases.ts';
+import type { PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
 import { parseMachineQuery } from '../../schema/machine-query.ts';
-import { machineBody, machineResource } from '../../schema/machine-resource.ts';
+import { machineBody } from '../../schema/machine-resource.ts';
 import { profileBody, profileResource } from '../../schema/profile-resource.ts';
 import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
@@ -51,9 +53,11 @@ import { lookupRoute } from './lookup.ts';
 import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
+import { operationRoutes } from './operations.ts';
 import { resourceRoutes } from './resources.ts';
 import { ruleRoutes } from './rules.ts';
 import { secretRoutes } from './secrets.ts';
+import { shownMachine } from './shown-machine.ts';
 
 export interface AdminDeps {
   readonly surface: 'socket' | 'tcp';
@@ -73,11 +77,14 @@ export interface AdminDeps {
   /** Image Factory of the settings, without a trailing slash */
   readonly factoryUrl: string;
   readonly installs: ManageInstalls;
+  readonly adoption: ManageAdoption;
+  readonly orders: ManageOrders;
   readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;
   /** the text that the machine would be given now */
   readonly renderScript: RenderScript;
+  readonly isWaiting: Waiting['isWaiting'];
   readonly explain: ExplainBoot;
   readonly rules: ManageRules;
   readonly previewRules: PreviewRules;
@@ -130,6 +137,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(assetRoutes(deps));
     await app.register(factoryRoutes(deps));
     await app.register(installRoutes(deps));
+    await app.register(operationRoutes({ ...deps, show: shownMachine(deps) }));
     await app.register(lookupRoute());
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));
@@ -141,7 +149,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
         use: deps.machines,
         body: machineBody,
         readQuery: parseMachineQuery,
-        show: (machine) => machineResource(machine, deps.factsOf(machine.id)),
+        show: shownMachine(deps),
       }),
     );
     await app.register(

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Install } from '../../domain/install.ts';
 import type { ManageInstalls } from '../../domain/use-cases.ts';
 import { machineResource } from '../../schema/machine-resource.ts';
+import { askedBy, ASKED_BY_HEADER } from '../../schema/operation-requests.ts';
 import { etagOf } from './etag.ts';
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
@@ -22,7 +23,8 @@ export function installRoutes({
     );
     for (const action of ['arm', 'disarm'] as const) {
       app.post(`/machines/:reference/actions/${action}`, async (request: Item, reply) => {
-        const machine = await installs[action](request.params.reference);
+        const by = askedBy(request.headers[ASKED_BY_HEADER]);
+        const machine = await installs[action](request.params.reference, by);
         return reply.header('etag', etagOf(machine)).send(machineResource(machine));
       });
     }

@@ -11,9 +11,10 @@ import { RouseError } from '../../domain/errors.ts';
 import type { PageRequest } from '../../domain/ports.ts';
 import type { ManageResource } from '../../domain/use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
-import { parseJsonBody, parsePageQuery } from '../../schema/requests.ts';
-import { asRouseError, sendProblem } from '../problem.ts';
+import { parsePageQuery } from '../../schema/requests.ts';
+import { sendProblem } from '../problem.ts';
 import { etagOf, readConditions, type Conditions } from './etag.ts';
+import { acceptJson } from './json-body.ts';
 
 interface Resource<T extends { readonly version: number }, Draft> {
   readonly path: string;
@@ -80,21 +81,6 @@ function nextQuery(query: unknown, { limit }: PageRequest, cursor: string): stri
     for (const one of [value].flat()) next.append(name, one);
   }
   return next.toString();
-}
-
-/** JSON of our own reading: with a bound on its depth, and errors of our own wording. */
-export function acceptJson(app: FastifyInstance): void {
-  app.addContentTypeParser(
-    ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string' },
-    (_request, body, done) => {
-      try {
-        done(null, parseJsonBody(body.toString()));
-      } catch (error) {
-        done(asRouseError(error));
-      }
-    },
-  );
 }
 
 /** Runs a change under its conditions; a refusal shows the resource as it is now. */

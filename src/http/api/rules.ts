@@ -7,12 +7,13 @@
 import type { FastifyInstance } from 'fastify';
 import { manifestBytesMax } from '../../domain/limits.ts';
 import type { RuleName } from '../../domain/rule.ts';
-import type { GivenByRules, ManageRules, PreviewRules, TestRules } from '../../domain/use-cases.ts';
+import type { ManageRules } from '../../domain/use-cases.ts';
+import type { GivenByRules, PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { parseRequest } from '../../schema/issues.ts';
 import { parseOrder, parseRuleChanges, parseSupposedMachine } from '../../schema/rule-requests.ts';
 import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
 import { etagOf } from './etag.ts';
-import { acceptJson } from './resources.ts';
+import { acceptJson } from './json-body.ts';
 import { shownExplanation } from './shown-decision.ts';
 
 interface RuleDeps {

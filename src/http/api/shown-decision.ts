@@ -51,6 +51,8 @@ function shownDecision(machine: Machine, decision: Decision): object {
   switch (decision.kind) {
     case 'local-disk':
       return { ...common, reason: decision.reason };
+    case 'wait':
+      return { ...common, seconds: decision.seconds };
     case 'boot':
       return { ...common, profile: decision.profile, plan: shownPlan(decision.plan) };
     case 'fail': {

@@ -34,6 +34,7 @@ import { loaderRoutes } from './loaders.ts';
 import { scriptRoutes } from './scripts.ts';
 import { createSessions } from './sessions.ts';
 import { routedTarget } from './target.ts';
+import { waitRoutes } from './waits.ts';
 import { refuseMalformedPlainly, replyError, reportFault } from './text.ts';
 import { replyNothing, tokenRouteOf, withoutToken } from './token-routes.ts';
 
@@ -80,6 +81,7 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
   fileRoutes(app, deps);
   factoryFileRoutes(app, deps);
   beaconRoutes(app, deps, sessions);
+  waitRoutes(app, deps);
   const admission = createAdmission(deps);
   configRoutes(app, deps, admission);
   answerRoutes(app, deps, admission);

@@ -10,7 +10,7 @@
 import type { FastifyInstance } from 'fastify';
 import { BEACON_STEPS, type BeaconStep } from '../../domain/boot-event.ts';
 import { RouseError } from '../../domain/errors.ts';
-import type { Mac } from '../../domain/mac.ts';
+import type { HandOver } from '../../domain/order-ports.ts';
 import { beaconScript } from '../../ipxe-templates/beacon.ts';
 import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
@@ -31,8 +31,8 @@ export function beaconRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     if (!step || !/^[0-9a-f]{1,32}$/.test(session)) {
       return replyError(reply, new RouseError('ROUTE_UNKNOWN', 'no boot script reports that'));
     }
-    const mac = note(session, step, request);
-    if (step === 'handoff' && mac) await handedOver(mac);
+    const known = note(session, step, request);
+    if (step === 'handoff' && known) await handedOver(session, known);
     return reply.type('text/plain').header('Cache-Control', 'no-store').send(beaconScript());
   });
 
@@ -40,9 +40,11 @@ export function beaconRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     session: string,
     step: BeaconStep,
     request: { readonly url: string; readonly socket: Parameters<typeof remoteAddressOf>[0] },
-  ): Mac | undefined {
+  ): HandOver | undefined {
     const from = remoteAddressOf(request.socket);
-    const mac = sessions.find(session) ?? deps.macOf(from);
+    const neighbour = deps.macOf(from);
+    const known = sessions.find(session) ?? (neighbour && { mac: neighbour });
+    const mac = known?.mac;
     const { values } = queryOf(request.url);
     deps.record({
       kind: 'boot.beacon',
@@ -53,13 +55,15 @@ export function beaconRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
       detail: values.get('error') ?? '',
       from,
     });
-    return mac;
+    return known;
   }
 
   /** The script does not wait for a store that fails: it boots what it has loaded. */
-  async function handedOver(mac: Mac): Promise<void> {
+  async function handedOver(session: string, by: HandOver): Promise<void> {
+    if (sessions.isHandedOver(session)) return;
     try {
-      await deps.handedOver(mac);
+      await deps.handedOver(by);
+      sessions.handedOver(session);
     } catch (error) {
       reportFault(deps, asRouseError(error));
     }

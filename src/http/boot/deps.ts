@@ -13,7 +13,8 @@ import type {
   RecordEvent,
   TalosPinOf,
 } from '../../domain/ports.ts';
-import type { Mac } from '../../domain/mac.ts';
+import type { StillWaits, Waiting } from '../../domain/waiting.ts';
+import type { HandOver } from '../../domain/order-ports.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
 import type { ReceiverAddresses } from '../../domain/report-targets.ts';
 import type { PaceLimits } from './pace.ts';
@@ -37,9 +38,14 @@ export interface BootDeps {
   readonly takeCallback: TakeCallback;
   /** that of limits.ts unless a test has a shorter one */
   readonly configDelayMs?: number;
+  readonly stillWaits: StillWaits;
+  /** remembers which machines wait */
+  readonly waiting: Pick<Waiting, 'noted' | 'left'>;
+  /** for how long a machine waits that nobody decided about */
+  readonly waitSeconds: number;
   readonly macOf: MacOfNeighbour;
   /** takes note, before it is answered, that a machine starts what its script has loaded */
-  readonly handedOver: (mac: Mac) => Promise<void>;
+  readonly handedOver: (by: HandOver) => Promise<void>;
   /** shared with whatever else tells about progress */
   readonly progressTurn: ProgressTurn;
   /** those of limits.ts unless a test has shorter ones */

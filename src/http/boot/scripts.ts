@@ -60,7 +60,9 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     const context = contextOf(request, sighting.mac);
     const stranger = strangerOf(request);
     const asker = request.method === 'HEAD' ? {} : { asker: stranger };
-    return decidedServed({ ...context, from: stranger.from, ...asker }, sighting, deps);
+    const over = queryOf(request.url).values.get('wait') === 'over';
+    const asked = { from: stranger.from, ...asker, ...(over && { waited: true as const }) };
+    return decidedServed({ ...context, ...asked }, sighting, deps);
   }
 
   function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {
@@ -74,10 +76,12 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
 
   /** Records what is served, unless only the headers were asked for. */
   function noted(request: FastifyRequest, reply: FastifyReply, served: ServedScript): string {
-    const { text, error, ...rest } = served;
+    const { text, error, wait, ordered, ...rest } = served;
     void reply.type('text/plain').header('Cache-Control', 'no-store');
     if (error) reportFault(deps, error);
     if (request.method === 'HEAD') return text;
+    const { session, profile } = served;
+    if (session && profile) sessions.boots(session, { profile, ...(ordered && { ordered }) });
     deps.record({
       kind: 'script.served',
       atMs: deps.clock.nowMs(),
@@ -85,6 +89,18 @@ export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
       ...rest,
       ...(error ? { error: error.code } : {}),
     });
+    if (wait) noteWait(served, wait, deps);
     return text;
   }
+}
+
+/** A machine that was told to wait is on the list of those that do. */
+function noteWait(
+  { mac, machine }: ServedScript,
+  wait: NonNullable<ServedScript['wait']>,
+  { clock, record, waiting }: BootDeps,
+): void {
+  if (!mac) return;
+  waiting.noted(mac);
+  record({ kind: 'wait.started', atMs: clock.nowMs(), mac, machine, ...wait });
 }

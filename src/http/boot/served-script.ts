@@ -8,32 +8,37 @@
  */
 import type { IpAddress } from '../../domain/address.ts';
 import type { LocalReason } from '../../domain/boot-event.ts';
-import type { Decision } from '../../domain/boot-plan.ts';
+import type { Decision, Site } from '../../domain/boot-plan.ts';
 import { RouseError } from '../../domain/errors.ts';
 import type { Mac } from '../../domain/mac.ts';
-import { machineLabel, type Sighting } from '../../domain/machine.ts';
+import { machineLabel, type ProfileName, type Sighting } from '../../domain/machine.ts';
 import { reportTargets } from '../../domain/report-targets.ts';
 import { scriptFacts, type ScriptFacts } from '../../domain/script-facts.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import { bootScript } from '../../ipxe-templates/boot.ts';
 import { failScript } from '../../ipxe-templates/fail.ts';
 import { localScript, strangerScript } from '../../ipxe-templates/local.ts';
+import { waitScript } from '../../ipxe-templates/wait.ts';
 import { startScript } from '../../ipxe-templates/start.ts';
 import { asRouseError } from '../problem.ts';
 import type { BootDeps } from './deps.ts';
 
 export interface ServedScript extends ScriptFacts {
   readonly text: string;
-  readonly script: 'start' | 'boot' | 'local' | 'fail';
+  readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
   /** name or hardware address; the network address of a machine that has not told either */
   readonly machine: string;
   readonly mac?: Mac;
-  readonly profile?: string;
+  readonly profile?: ProfileName;
   /** the one that gave it the profile */
   readonly rule?: string;
   readonly reason?: LocalReason;
   readonly error?: RouseError;
   readonly session?: string;
+  /** because of an order */
+  readonly ordered?: true;
+  /** of a machine that is told to wait */
+  readonly wait?: { readonly code: string; readonly seconds: number };
 }
 
 /** Somebody whose hardware address is known from the neighbour table, or not at all. */
@@ -61,20 +66,32 @@ export function strangerServed(
   };
 }
 
+/** A script that is asked for, and by whom; `waited`: after a wait that nobody ended. */
+interface Asked extends ScriptContext {
+  readonly from: IpAddress;
+  readonly asker?: Stranger;
+  readonly waited?: true;
+}
+
+/** What a plan needs to know about the server, as the machine reaches it. */
+export function siteOf(origin: string, deps: Pick<BootDeps, 'factoryUrl' | 'receivers'>): Site {
+  const reports = reportTargets(origin, deps.receivers ?? {});
+  return { bootOrigin: origin, factoryUrl: deps.factoryUrl, reports };
+}
+
 export async function decidedServed(
-  context: ScriptContext & { readonly from: IpAddress; readonly asker?: Stranger },
+  context: Asked,
   sighting: Sighting,
   deps: Pick<BootDeps, 'decide' | 'factoryUrl' | 'receivers'>,
 ): Promise<ServedScript> {
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const { origin: bootOrigin, session, from, asker } = context;
+    const { origin, session, from, asker, waited } = context;
     const asking = asker && { session, from: asker.from, ...(asker.mac && { mac: asker.mac }) };
-    const reports = reportTargets(bootOrigin, deps.receivers ?? {});
-    const { factoryUrl } = deps;
-    const site = { bootOrigin, factoryUrl, reports, from, ...(asking && { asking }) };
-    return { ...common, ...printed(await deps.decide(sighting, site), context, mac) };
+    const asked = { from, ...(asking && { asking }), ...(waited && { waited }) };
+    const decision = await deps.decide(sighting, { ...siteOf(origin, deps), ...asked });
+    return { ...common, ...printed(decision, { ...context, atMs: sighting.atMs }, mac) };
   } catch (error) {
     return { ...common, ...failed(error, context, { machine: mac }) };
   }
@@ -84,19 +101,24 @@ function asStranger({ from, mac }: Stranger): Pick<ServedScript, 'machine' | 'ma
   return mac ? { machine: mac, mac } : { machine: from };
 }
 
+type PrintContext = ScriptContext & { readonly atMs: number };
+
 /** The decision as text. A plan that no script can carry becomes a script that says so. */
-export function printed(decision: Decision, context: ScriptContext, mac: Mac): ServedScript {
+export function printed(decision: Decision, context: PrintContext, mac: Mac): ServedScript {
   const served = printedAs(decision, context, mac);
   const { choice } = decision;
   return choice?.by === 'rule' ? { ...served, rule: choice.rule } : served;
 }
 
-function printedAs(decision: Decision, context: ScriptContext, mac: Mac): ServedScript {
+function printedAs(decision: Decision, context: PrintContext, mac: Mac): ServedScript {
   const machine = decision.machine ? machineLabel(decision.machine) : mac;
   if (decision.kind === 'local-disk') {
     const { reason, way } = decision;
     const text = localScript({ ...context, machine, reason, ...(way && { way }) });
     return { text, script: 'local', machine, reason };
+  }
+  if (decision.kind === 'wait') {
+    return { ...waiting(decision, context, mac), machine };
   }
   const { profile } = decision;
   if (decision.kind === 'fail') return failed(decision.error, context, { machine, profile });
@@ -107,6 +129,7 @@ function printedAs(decision: Decision, context: ScriptContext, mac: Mac): Served
       script: 'boot',
       machine,
       profile,
+      ...(decision.choice?.by === 'order' && { ordered: true as const }),
       ...scriptFacts(decision.plan, context.origin),
     };
   } catch (error) {
@@ -114,10 +137,22 @@ function printedAs(decision: Decision, context: ScriptContext, mac: Mac): Served
   }
 }
 
+function waiting(
+  { machine, seconds }: Extract<Decision, { kind: 'wait' }>,
+  { atMs, ...context }: PrintContext,
+  mac: Mac,
+): Pick<ServedScript, 'text' | 'script' | 'wait'> {
+  const code = machine.code ?? mac;
+  const untilSeconds = Math.ceil(atMs / 1_000) + seconds;
+  const { arch } = machine.hardware;
+  const model = { ...context, mac, code, seconds, untilSeconds, ...(arch && { arch }) };
+  return { text: waitScript(model), script: 'wait', wait: { code, seconds } };
+}
+
 function failed(
   error: unknown,
   context: ScriptContext,
-  who: { readonly machine: string; readonly profile?: string },
+  who: { readonly machine: string; readonly profile?: ProfileName },
 ): ServedScript {
   const failure = asRouseError(error);
   const { code, message } = failure;

@@ -37,7 +37,7 @@ t.test('a script that a server before this one handed out may still report', asy
 
 t.test('a hand-over is written down before it is answered', async (t) => {
   const noted: string[] = [];
-  const handedOver = async (mac: string): Promise<void> => {
+  const handedOver = async ({ mac }: { mac: string }): Promise<void> => {
     await new Promise(setImmediate);
     noted.push(mac);
   };
@@ -48,6 +48,8 @@ t.test('a hand-over is written down before it is answered', async (t) => {
   t.same(noted, []);
   await app.inject(`/boot/beacon/${session}/handoff`);
   t.same(noted, ['52:54:00:aa:00:01']);
+  await app.inject(`/boot/beacon/${session}/handoff`);
+  t.equal(noted.length, 1, 'one that is sent again uses nothing');
 });
 
 t.test('a store that fails does not stop a machine that has loaded everything', async (t) => {

@@ -1,0 +1,102 @@
+/**
+ * `rouse boot`: has a machine boot something else for the next time or times, and calls it off.
+ *
+ * Tests    test/cli/commands/boot.test.ts
+ */
+import type { Command } from 'commander';
+import { RouseError } from '../../domain/errors.ts';
+import { orderTimesMax } from '../../domain/limits-wait.ts';
+import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { OrderResource } from '../../schema/operation-requests.ts';
+import { getJson, sendJson } from '../api.ts';
+import { withConfirmation } from '../confirm.ts';
+import { nameOf, resourcePath } from '../resources.ts';
+import type { Run } from '../run.ts';
+import { parseDurationMs } from '../units.ts';
+
+interface BootFlags {
+  readonly profile?: string;
+  readonly once?: boolean;
+  readonly times?: string;
+  readonly always?: boolean;
+  readonly expires?: string;
+  readonly confirm?: string;
+}
+
+export function addBoot(program: Command, run: Run): void {
+  const boot = program
+    .command('boot')
+    .summary('have a machine boot something else once, or some times')
+    .description(
+      'Has a machine boot a profile in the place of what it would, for its next boot unless said ' +
+        'otherwise. A boot counts when the machine is handed over to what it has loaded.',
+    )
+    .argument('MACHINE', 'name, code, id or hardware address')
+    .option('--profile <PROFILE>', 'what it boots')
+    .option('--once', 'the next boot alone; so it is unless said otherwise')
+    .option('--times <N>', 'the next N boots')
+    .option('--always', 'every boot, until it is cancelled')
+    .option('--expires <TIME>', 'not any more after this time, such as 30m or 2h')
+    .option('--confirm <NAME>', 'the name of the machine, where the profile erases its disk');
+  boot.action(
+    run<BootFlags>(async (context, [reference = ''], flags) => {
+      const { profile } = flags;
+      if (profile === undefined) throw new RouseError('USAGE', 'say what it boots: --profile');
+      const wanted = { profile, times: timesFrom(flags), ...lifeFrom(flags) };
+      const api = context.api();
+      const path = resourcePath('MACHINE', reference);
+      const machine = await getJson<MachineResource>(api, path);
+      const name = machine.name ?? machine.code ?? nameOf(machine);
+      const order = await withConfirmation<OrderResource>(
+        context,
+        { name, profile, given: flags.confirm },
+        (confirm) =>
+          sendJson(api, {
+            method: 'POST',
+            path: `${path}/actions/boot-once`,
+            value: { ...wanted, ...(confirm !== undefined && { confirm }) },
+          }),
+      );
+      return {
+        data: order,
+        names: [name],
+        text: () => `${name} boots ${profile}: ${timesText(order)}\n`,
+      };
+    }),
+  );
+  boot
+    .command('cancel')
+    .description('Calls off what was ordered: the machine boots what it would anyway.')
+    .argument('MACHINE', 'name, code, id or hardware address')
+    .action(
+      run(async (context, [reference = '']) => {
+        const path = `${resourcePath('MACHINE', reference)}/actions/cancel`;
+        const { body } = await context.api().send({ method: 'POST', path });
+        const answer = JSON.parse(body) as { readonly cancelled: boolean };
+        const said = answer.cancelled ? 'cancelled' : 'nothing was ordered';
+        return { data: answer, names: [reference], text: () => `${reference}: ${said}\n` };
+      }),
+    );
+}
+
+function timesFrom({ once, times, always }: BootFlags): number | 'always' {
+  if ([once, times, always].filter((flag) => flag !== undefined).length > 1) {
+    throw new RouseError('USAGE', 'say one of --once, --times and --always');
+  }
+  if (always) return 'always';
+  const number = Number(times ?? 1);
+  if (Number.isInteger(number) && number >= 1 && number <= orderTimesMax) return number;
+  throw new RouseError('USAGE', `expected --times from 1 to ${orderTimesMax}, found "${times}"`);
+}
+
+function lifeFrom({ expires }: BootFlags): { readonly expires_in_seconds?: number } {
+  if (expires === undefined) return {};
+  const ms = parseDurationMs(expires);
+  if (ms !== undefined) return { expires_in_seconds: Math.ceil(ms / 1_000) };
+  throw new RouseError('USAGE', `expected --expires such as 30m or 2h, found "${expires}"`);
+}
+
+function timesText({ times_left: left, expires_at: until }: OrderResource): string {
+  const times = left === 'always' ? 'every boot' : left === 1 ? 'its next boot' : `${left} boots`;
+  return until === undefined ? times : `${times}, until ${until}`;
+}

@@ -1,0 +1,31 @@
+/**
+ * What people do with machines, and what becomes of their orders; a part of BootEvent.
+ *
+ * Tests    test/domain/boot-event.test.ts
+ */
+import type { HistoryAction } from './order.ts';
+import { WAIT_EVENT_KINDS, type WaitEvent } from './wait-event.ts';
+
+/** `armed` and `disarmed` are told by install.armed and install.done. */
+type OperatedAction = Exclude<HistoryAction, 'armed' | 'disarmed'>;
+
+interface OperatedEvent {
+  readonly kind: `machine.${OperatedAction}`;
+  readonly machine: string;
+  readonly profile?: string;
+  readonly askedBy: string;
+}
+
+/** What concerns people: machines that wait for them, and what they do about machines. */
+export type PeopleEvent = WaitEvent | OperatedEvent;
+
+export const PEOPLE_EVENT_KINDS = [
+  ...WAIT_EVENT_KINDS,
+  'machine.adopted',
+  'machine.ignored',
+  'machine.unignored',
+  'machine.ordered',
+  'machine.used',
+  'machine.expired',
+  'machine.cancelled',
+] as const satisfies readonly PeopleEvent['kind'][];

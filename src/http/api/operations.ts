@@ -1,0 +1,68 @@
+/**
+ * What people do with one machine: adopt or ignore it, have it boot something else, wake it.
+ *
+ * Tests    test/http/api/operations.test.ts
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Machine } from '../../domain/machine.ts';
+import type { ManageAdoption, ManageOrders } from '../../domain/use-cases.ts';
+import type { MachineResource } from '../../schema/machine-resource.ts';
+import {
+  askedBy,
+  ASKED_BY_HEADER,
+  historyResource,
+  orderResource,
+  parseAdoption,
+  parseOrder,
+} from '../../schema/operation-requests.ts';
+import { etagOf } from './etag.ts';
+import { acceptJson } from './json-body.ts';
+
+interface OperationDeps {
+  readonly adoption: ManageAdoption;
+  readonly orders: ManageOrders;
+  readonly show: (machine: Machine) => MachineResource;
+}
+
+type Item = FastifyRequest<{ Params: { reference: string } }>;
+
+export function operationRoutes(deps: OperationDeps): (app: FastifyInstance) => Promise<void> {
+  const { adoption, orders, show } = deps;
+  const who = ({ headers }: Item): string => askedBy(headers[ASKED_BY_HEADER]);
+  return (app) => {
+    acceptJson(app);
+    const action = (name: string, act: (request: Item) => Promise<Machine>): void => {
+      app.post(`/machines/:reference/actions/${name}`, async (request: Item, reply) => {
+        const machine = await act(request);
+        return reply.header('etag', etagOf(machine)).send(show(machine));
+      });
+    };
+    action('adopt', (request) =>
+      adoption.adopt(request.params.reference, {
+        ...parseAdoption(request.body),
+        askedBy: who(request),
+      }),
+    );
+    action('ignore', (request) => adoption.ignore(request.params.reference, who(request)));
+    action('unignore', (request) => adoption.unignore(request.params.reference, who(request)));
+
+    app.get('/machines/:reference/order', async (request: Item) => {
+      const order = await orders.get(request.params.reference);
+      return order ? { state: 'placed', ...orderResource(order) } : { state: 'none' };
+    });
+    app.get('/machines/:reference/history', async (request: Item) => {
+      const entries = await orders.history(request.params.reference);
+      return { items: entries.map(historyResource) };
+    });
+    app.post('/machines/:reference/actions/boot-once', async (request: Item) => {
+      const wanted = { ...parseOrder(request.body), askedBy: who(request) };
+      const order = await orders.place(request.params.reference, wanted);
+      return { state: 'placed', ...orderResource(order) };
+    });
+    app.post('/machines/:reference/actions/cancel', async (request: Item) => {
+      const cancelled = await orders.cancel(request.params.reference, who(request));
+      return { cancelled };
+    });
+    return Promise.resolve();
+  };
+}
