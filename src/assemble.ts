@@ -74,7 +74,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
   const { opened, index, ruled } = await openRuled(config, around);
-  const { inventory, chooser } = ruled;
+  const { inventory } = ruled;
   const sightings = createSightings({ clock, inventory, record });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();

@@ -20,23 +20,17 @@ const HTTP_FOLDER = 'loaders/';
 
 /** @returns undefined for events that say nothing about firmware */
 export function noticeOf(event: BootEvent): Notice | undefined {
-  switch (event.kind) {
-    case 'tftp.started':
-      return event.file === START_SCRIPT ? { kind: 'ipxe' } : { kind: 'asked', file: event.file };
-    case 'tftp.finished':
-      return event.outcome === 'complete' && event.file !== START_SCRIPT
-        ? { kind: 'fetched', file: event.file }
-        : undefined;
-    case 'file.sent': {
-      if (!event.file.startsWith(HTTP_FOLDER)) return undefined;
-      const file = event.file.slice(HTTP_FOLDER.length);
-      return { kind: event.complete && event.probe !== true ? 'fetched' : 'asked', file };
-    }
-    case 'script.served':
-      return { kind: 'ipxe' };
-    default:
-      return undefined;
+  if (event.kind === 'script.served') return { kind: 'ipxe' };
+  if (event.kind === 'tftp.started') {
+    return event.file === START_SCRIPT ? { kind: 'ipxe' } : { kind: 'asked', file: event.file };
   }
+  if (event.kind === 'tftp.finished') {
+    const { outcome, file } = event;
+    return outcome === 'complete' && file !== START_SCRIPT ? { kind: 'fetched', file } : undefined;
+  }
+  if (event.kind !== 'file.sent' || !event.file.startsWith(HTTP_FOLDER)) return undefined;
+  const file = event.file.slice(HTTP_FOLDER.length);
+  return { kind: event.complete && event.probe !== true ? 'fetched' : 'asked', file };
 }
 
 /**

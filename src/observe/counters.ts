@@ -41,39 +41,73 @@ export function createCounters(): Counters {
   };
 }
 
-/** The part of an event that is counted apart: one with few values, all known beforehand. */
+type Label = 'client' | 'finding' | 'outcome' | 'reason' | 'script' | 'stage' | 'step' | 'way';
+
+/** By which member events of a kind are counted apart: one with few values, all known before. */
+const LABELS: Readonly<Record<BootEvent['kind'], Label | undefined>> = {
+  'dhcp.discover': 'client',
+  'pxe.request': 'client',
+  'dhcp.offered': 'client',
+  'pxe.answered': 'client',
+  'dhcp.ignored': 'reason',
+  'uuid.changed': undefined,
+  'offer.unfollowed': 'client',
+  'loader.silent': undefined,
+  'tftp.started': undefined,
+  'tftp.progress': undefined,
+  'tftp.finished': 'outcome',
+  'blksize.lowered': undefined,
+  'tftp.ignored': 'reason',
+  'machine.discovered': undefined,
+  'sighting.lost': 'reason',
+  'script.served': 'script',
+  'file.progress': undefined,
+  'file.sent': 'reason',
+  'boot.beacon': 'step',
+  'boot.finding': 'finding',
+  'fetch.started': undefined,
+  'fetch.progress': undefined,
+  'fetch.finished': undefined,
+  'fetch.failed': undefined,
+  'asset.damaged': undefined,
+  'asset.removed': undefined,
+  'install.armed': undefined,
+  'install.started': undefined,
+  'install.done': undefined,
+  'disk.missed': 'way',
+  'wait.started': undefined,
+  'wait.polled': undefined,
+  'wait.ended': 'outcome',
+  'machine.adopted': undefined,
+  'machine.ignored': undefined,
+  'machine.unignored': undefined,
+  'machine.ordered': undefined,
+  'machine.used': undefined,
+  'machine.expired': undefined,
+  'machine.cancelled': undefined,
+  'talos.stage': 'stage',
+  'talos.installed': undefined,
+  'talos.misconfigured': undefined,
+  'talos.failed': undefined,
+  'report.ignored': 'reason',
+  'facts.lost': undefined,
+  'config.token.issued': undefined,
+  'config.served': undefined,
+  'config.refused': 'reason',
+  'config.token.revoked': 'reason',
+  'boot.token.issued': undefined,
+  'boot.token.refused': 'reason',
+  'boot.token.revoked': 'reason',
+  'answer.served': undefined,
+  'installer.started': undefined,
+  'installer.progress': undefined,
+  'installer.done': undefined,
+  'installer.failed': undefined,
+  'listener.up': undefined,
+  'listener.down': undefined,
+};
+
 function labelOf(event: BootEvent): string | undefined {
-  switch (event.kind) {
-    case 'dhcp.ignored':
-    case 'tftp.ignored':
-    case 'sighting.lost':
-    case 'file.sent':
-    case 'report.ignored':
-    case 'config.refused':
-    case 'config.token.revoked':
-    case 'boot.token.refused':
-    case 'boot.token.revoked':
-      return event.reason;
-    case 'tftp.finished':
-    case 'wait.ended':
-      return event.outcome;
-    case 'script.served':
-      return event.script;
-    case 'boot.beacon':
-      return event.step;
-    case 'boot.finding':
-      return event.finding;
-    case 'talos.stage':
-      return event.stage;
-    case 'dhcp.discover':
-    case 'pxe.request':
-    case 'dhcp.offered':
-    case 'pxe.answered':
-    case 'offer.unfollowed':
-      return event.client;
-    case 'disk.missed':
-      return event.way;
-    default:
-      return undefined;
-  }
+  const label = LABELS[event.kind];
+  return label && (event as Partial<Readonly<Record<Label, string>>>)[label];
 }

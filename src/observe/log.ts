@@ -121,57 +121,88 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
 
 type EventLevel = 'debug' | 'info' | 'warn';
 
-/**
- * Packets, and the start and progress of transfers are debug: their end is told at info. What an
- * event is not listed with is told at info as well.
- */
 function levelOf(event: BootEvent): EventLevel {
-  switch (event.kind) {
-    case 'tftp.finished':
-      if (event.outcome === 'probe') return 'debug';
-      return event.outcome === 'complete' ? 'info' : 'warn';
-    case 'script.served':
-      return event.script === 'fail' ? 'warn' : 'info';
-    case 'boot.beacon':
-      return event.step.endsWith('-failed') ? 'warn' : 'info';
-    case 'file.sent':
-    case 'config.served':
-    case 'answer.served':
-      return event.complete ? 'info' : 'warn';
-    case 'config.refused':
-    case 'boot.token.refused':
-      // Each of a flood of guesses would push another line out of the log.
-      return event.reason === 'too-many-failures' ? 'debug' : 'warn';
-    default:
-      return LEVELS.get(event.kind) ?? 'info';
-  }
+  const { kind } = event;
+  if (kind === 'tftp.finished' && event.outcome === 'probe') return 'debug';
+  // Each of a flood of guesses would push another line out of the log.
+  const isGuess = kind === 'config.refused' || kind === 'boot.token.refused';
+  if (isGuess && event.reason === 'too-many-failures') return 'debug';
+  return hasFailed(event) ? 'warn' : LEVELS[kind];
 }
 
-const LEVELS: ReadonlyMap<BootEvent['kind'], EventLevel> = new Map<BootEvent['kind'], EventLevel>([
-  ['dhcp.ignored', 'debug'],
-  ['tftp.started', 'debug'],
-  ['tftp.progress', 'debug'],
-  ['tftp.ignored', 'debug'],
-  ['file.progress', 'debug'],
-  ['fetch.progress', 'debug'],
-  ['report.ignored', 'debug'],
-  ['wait.polled', 'debug'],
-  ['config.token.revoked', 'warn'],
-  ['boot.token.revoked', 'warn'],
-  ['installer.failed', 'warn'],
-  ['listener.down', 'warn'],
-  ['fetch.failed', 'warn'],
-  ['asset.damaged', 'warn'],
-  ['boot.finding', 'warn'],
-  ['sighting.lost', 'warn'],
-  ['loader.silent', 'warn'],
-  ['blksize.lowered', 'warn'],
-  ['uuid.changed', 'warn'],
-  ['disk.missed', 'warn'],
-  ['talos.misconfigured', 'warn'],
-  ['talos.failed', 'warn'],
-  ['facts.lost', 'warn'],
-]);
+function hasFailed(event: BootEvent): boolean {
+  if ('complete' in event) return !event.complete;
+  if (event.kind === 'tftp.finished') return event.outcome !== 'complete';
+  if (event.kind === 'script.served') return event.script === 'fail';
+  return event.kind === 'boot.beacon' && event.step.endsWith('-failed');
+}
+
+/**
+ * Of what went as it should. Packets, and the start and progress of transfers are debug: their end
+ * is told at info.
+ */
+const LEVELS: Readonly<Record<BootEvent['kind'], EventLevel>> = {
+  'dhcp.discover': 'info',
+  'pxe.request': 'info',
+  'dhcp.offered': 'info',
+  'pxe.answered': 'info',
+  'dhcp.ignored': 'debug',
+  'uuid.changed': 'warn',
+  'offer.unfollowed': 'info',
+  'loader.silent': 'warn',
+  'tftp.started': 'debug',
+  'tftp.progress': 'debug',
+  'tftp.finished': 'info',
+  'blksize.lowered': 'warn',
+  'tftp.ignored': 'debug',
+  'machine.discovered': 'info',
+  'sighting.lost': 'warn',
+  'script.served': 'info',
+  'file.progress': 'debug',
+  'file.sent': 'info',
+  'boot.beacon': 'info',
+  'boot.finding': 'warn',
+  'fetch.started': 'info',
+  'fetch.progress': 'debug',
+  'fetch.finished': 'info',
+  'fetch.failed': 'warn',
+  'asset.damaged': 'warn',
+  'asset.removed': 'info',
+  'install.armed': 'info',
+  'install.started': 'info',
+  'install.done': 'info',
+  'disk.missed': 'warn',
+  'wait.started': 'info',
+  'wait.polled': 'debug',
+  'wait.ended': 'info',
+  'machine.adopted': 'info',
+  'machine.ignored': 'info',
+  'machine.unignored': 'info',
+  'machine.ordered': 'info',
+  'machine.used': 'info',
+  'machine.expired': 'info',
+  'machine.cancelled': 'info',
+  'talos.stage': 'info',
+  'talos.installed': 'info',
+  'talos.misconfigured': 'warn',
+  'talos.failed': 'warn',
+  'report.ignored': 'debug',
+  'facts.lost': 'warn',
+  'config.token.issued': 'info',
+  'config.served': 'info',
+  'config.refused': 'warn',
+  'config.token.revoked': 'warn',
+  'boot.token.issued': 'info',
+  'boot.token.refused': 'warn',
+  'boot.token.revoked': 'warn',
+  'answer.served': 'info',
+  'installer.started': 'info',
+  'installer.progress': 'info',
+  'installer.done': 'info',
+  'installer.failed': 'warn',
+  'listener.up': 'info',
+  'listener.down': 'warn',
+};
 
 function mapStrings(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

@@ -55,7 +55,7 @@ t.test('moves a rule among the others', async (t) => {
   const moved = async (...flags: string[]): Promise<unknown> => {
     const { exit } = await run('rules', 'move', 'rest', ...flags);
     const { body = '{}' } = requests.at(-1) ?? {};
-    return [exit, (JSON.parse(String(body)) as { names: unknown }).names];
+    return [exit, (JSON.parse(body) as { names: unknown }).names];
   };
   t.same(await moved('--first'), [0, ['rest', 'racks', 'last']]);
   t.same(await moved('--last'), [0, ['racks', 'last', 'rest']]);
