@@ -1,8 +1,8 @@
 /**
  * Which event makes which number of /metrics grow.
  *
- * Owns     the place of every kind of event, and what is not counted but looked at: listeners, whose
- *          names come from the configuration of this host, and readers.
+ * Owns     the place of every kind of event, and what is not counted but looked at: readers, and
+ *          listeners, whose names come from the configuration of this host.
  * Leaves   the numbers to metric-rows.ts, and the text to exposition.ts.
  * Tests    test/observe/metrics.test.ts
  */

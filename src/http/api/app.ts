@@ -2,9 +2,9 @@
  * The admin plane as a Fastify application: health for everyone, the API for those on this host.
  *
  * Owns     which routes answer on which listener, and how every error leaves. The TCP listener has
- *          no access control yet, so it carries /healthz, /readyz and /metrics, which name no
- *          machine, and nothing that shows or changes the inventory; the Unix socket is guarded by the permissions of the data
- *          directory.
+ *          no access control yet: it carries /healthz, /readyz and /metrics, which name no machine,
+ *          and nothing that shows or changes the inventory; the Unix socket is guarded by the
+ *          permissions of the data directory.
  * Leaves   sockets to ../server.ts and rules to the use cases.
  * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
  */
