@@ -3,12 +3,12 @@
  */
 
 /** Waiting: how often the script of a machine asks; adopted, it goes on within this. */
-export const waitPollSeconds = 5;
+export const waitPollSeconds = 4;
 /** Waiting: the longest that can be set; a screen that is looked at the next morning. */
 export const waitSecondsMax = 86_400;
 /** Waiting: the shortest, one question long. */
 export const waitSecondsMin = 5;
-/** Waiting: a machine that has not asked for so long does not wait any more: three questions. */
+/** Waiting: a machine that left out three questions does not wait any more. */
 export const waitSilentMsMax = 16_000;
 /** Waiting: machines that are remembered; the one that has asked least recently leaves. */
 export const waitingMachinesMax = 4_096;

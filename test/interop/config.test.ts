@@ -3,33 +3,12 @@
  * same network a machine, a neighbour who guesses, and one who has got hold of a token. curl(1) asks
  * for all of them. Needs root.
  */
-import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
-import { startInside, type Inside } from '../fakes/inside.ts';
+import { curlLan, distinctAnswers, lanMac, type LanHost } from '../fakes/curl-lan.ts';
+import { requireNamespaces } from '../fakes/namespaces.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
-const SERVER = '10.231.7.1';
-const ORIGIN = `http://${SERVER}:8080`;
-const HOSTS = ['machine', 'guesser', 'thief'] as const;
-type Host = (typeof HOSTS)[number];
-const MACS: Readonly<Record<Host, string>> = {
-  machine: '52:54:00:aa:07:01',
-  guesser: '52:54:00:aa:07:02',
-  thief: '52:54:00:aa:07:03',
-};
 const TOLD = [
   'may fetch its configuration once',
   'machine configuration sent',
@@ -63,82 +42,24 @@ talos:
 ---
 kind: machine
 name: node-1
-macs: ["${MACS.machine}"]
+macs: ["${lanMac('machine')}"]
 boot: {profile: talos, config_patches: ["machine: {env: {SECRET: CANARY-PATCH}}"]}
 `;
 
-const run = promisify(execFile);
-const BYTES_MAX = 100_000_000;
-
-function lay(network: Network): void {
-  network.add('server');
-  network.ip('server', 'link', 'add', 'lan', 'type', 'bridge');
-  network.ip('server', 'link', 'set', 'lan', 'up');
-  network.ip('server', 'addr', 'add', `${SERVER}/24`, 'dev', 'lan');
-  for (const [index, host] of HOSTS.entries()) {
-    network.add(host);
-    network.cable({ ns: 'server', end: `to-${host}` }, { ns: host, end: 'eth0' });
-    network.ip('server', 'link', 'set', `to-${host}`, 'master', 'lan');
-    network.ip(host, 'link', 'set', 'eth0', 'address', MACS[host]);
-    network.ip(host, 'addr', 'add', `10.231.7.${index + 11}/24`, 'dev', 'eth0');
-  }
-}
-
 function setup(t: Test) {
-  const network = createNetwork(t);
-  lay(network);
-  const folder = mkdtempSync(path.join(tmpdir(), 'rouse-config-'));
-  t.teardown(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const dataDir = path.join(folder, 'data');
-  const keyFile = path.join(folder, 'key', 'secret.key');
-  const shared = [main, '--data-dir', dataDir];
-  const env = { ...process.env, ROUSE_SECRETS_KEY_FILE: keyFile };
-  const rouse = async (...args: readonly string[]): Promise<string> =>
-    (await run(process.execPath, [...shared, ...args], { env, maxBuffer: BYTES_MAX })).stdout;
-  const serve = () =>
-    startInside(t, {
-      namespace: `rdp${process.pid}-server`,
-      command: [
-        ...[process.execPath, ...shared, 'serve', '--interface', 'lan', '--dhcp-mode', 'off'],
-        ...['--log-format', 'json', '--log-level', 'debug', '--secrets-key-file', keyFile],
-      ],
-      ready: /waiting for a machine/,
-    });
-  const curl = async (host: Host, ...args: readonly string[]): Promise<string> => {
-    const words = ['netns', 'exec', `rdp${process.pid}-${host}`, 'curl', '-sS', '--max-time', '60'];
-    return (await run('ip', [...words, ...args], { maxBuffer: BYTES_MAX })).stdout;
-  };
-  const urlFor = async (host: Host): Promise<string | undefined> => {
-    const target = `/boot/next?mac=${MACS.machine}&arch=x86_64&platform=efi`;
-    return / talos\.config=(\S+)/.exec(await curl(host, `${ORIGIN}${target}`))?.[1];
-  };
-  const status = (host: Host, url: string): Promise<string> =>
-    curl(host, '-o', '/dev/null', '-w', '%{http_code}', url);
-  /** As a power cut would end it. */
-  const kill = async (server: Inside): Promise<void> => {
-    const [pid = ''] = readFileSync(path.join(dataDir, 'rouse.pid'), 'utf8').split(' ');
-    process.kill(Number(pid), 'SIGKILL');
-    await server.stop();
-  };
-  writeFileSync(path.join(folder, 'm.yaml'), CONFIG);
-  return { folder, dataDir, keyFile, rouse, serve, kill, curl, urlFor, status };
+  const lan = curlLan(t, CONFIG);
+  const urlFor = async (host: LanHost): Promise<string | undefined> =>
+    / talos\.config=(\S+)/.exec(await lan.script(host))?.[1];
+  return { ...lan, urlFor };
 }
 
 function canariesIn(text: string): string[] {
   return CANARIES.filter((canary) => text.includes(canary));
 }
 
-/** Answers with their headers, as curl wrote them down, without what tells the time. */
-function distinct(folder: string): string[] {
-  const texts = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'));
-  return [...new Set(texts.map((text) => text.replace(/^date: .*\r\n/im, '')))];
-}
-
 t.test('the machine gets its configuration; nobody else learns that there is one', async (t) => {
   if (!requireNamespaces(t)) return;
-  const { folder, dataDir, keyFile, rouse, serve, curl, urlFor, status } = setup(t);
+  const { folder, dataDir, keyFile, origin, rouse, serve, curl, urlFor, status } = setup(t);
   await rouse('apply', '-f', path.join(folder, 'm.yaml'));
   t.ok(existsSync(keyFile), 'the key is where it was said to be');
   const server = await serve();
@@ -149,18 +70,18 @@ t.test('the machine gets its configuration; nobody else learns that there is one
 
   const answers = path.join(folder, 'answers');
   mkdirSync(answers);
-  const guesses = `${ORIGIN}/boot/config/guess-[1-1000]`;
+  const guesses = `${origin}/boot/config/guess-[1-1000]`;
   const parallel = ['--parallel', '--parallel-immediate', '--parallel-max', '200'];
   await curl('guesser', ...parallel, '-i', '-o', `${answers}/#1`, guesses);
-  const facts = `${ORIGIN}/boot/config?mac=${MACS.machine}`;
+  const facts = `${origin}/boot/config?mac=${lanMac('machine')}`;
   await curl('guesser', '-i', '-o', `${answers}/facts`, facts);
   t.equal(readdirSync(answers).length, 1_001);
-  const [only = '', ...others] = distinct(answers);
+  const [only = '', ...others] = distinctAnswers(answers);
   t.same(others, [], 'a thousand and one answers are one answer');
   t.match(only, /^HTTP\/1\.1 404 /);
 
   await curl('thief', '-i', '-o', `${answers}/stolen`, stolen);
-  t.same(distinct(answers), [only], 'with the right token as well');
+  t.same(distinctAnswers(answers), [only], 'with the right token as well');
   t.equal(await status('machine', stolen), '404', 'which is worth nothing from then on');
 
   const own = (await urlFor('machine')) ?? '';
@@ -197,7 +118,7 @@ t.test('the machine gets its configuration; nobody else learns that there is one
 
 t.test('a token outlives the server, and without the key nothing does', async (t) => {
   if (!requireNamespaces(t)) return;
-  const { folder, keyFile, rouse, serve, kill, urlFor, status, curl } = setup(t);
+  const { folder, keyFile, origin, rouse, serve, kill, urlFor, status, curl } = setup(t);
   await rouse('apply', '-f', path.join(folder, 'm.yaml'));
   const first = await serve();
   const url = (await urlFor('machine')) ?? '';
@@ -210,7 +131,7 @@ t.test('a token outlives the server, and without the key nothing does', async (t
   t.match(third.log(), /SECRETS_KEY_WRONG/);
   t.notOk(existsSync(keyFile), 'no new key is made');
   t.equal(await status('machine', url), '404');
-  const script = await curl('machine', `${ORIGIN}/boot/machines/${MACS.thief}.ipxe`);
+  const script = await curl('machine', `${origin}/boot/machines/${lanMac('thief')}.ipxe`);
   t.match(script, /^#!ipxe/, 'other machines are answered as ever');
   t.match(await rouse('profiles', 'list'), /talos/);
 });

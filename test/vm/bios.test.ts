@@ -5,9 +5,11 @@ import t from 'tap';
 import { startCapture } from './capture.ts';
 import { DISK_STARTED, guest, lacks, SERVER_ADDRESS, startLab } from './lab.ts';
 import { chainProfile, linuxArgs, linuxProfile, machine, missing } from './manifests.ts';
-import { lacksServer, startServer } from './server.ts';
+import { lacksServer, loggedAtMs, startServer } from './server.ts';
 
 const skip = lacks('bios') || lacksServer();
+
+const WAITS = /waiting on its screen/;
 
 t.test('SeaBIOS with a PXE ROM boots the kernel of its profile', { skip }, async (t) => {
   const lab = startLab(t);
@@ -39,11 +41,13 @@ t.test('undionly.kpxe drives the card through the ROM and boots', { skip }, asyn
   t.match(booted.serial(), /iPXE 1\.0[^]*iPXE 2\.0/, 'first the ROM, then the loader');
 });
 
-t.test('an unknown BIOS machine is recorded and starts its disk', { skip }, async (t) => {
+t.test('an unknown BIOS machine waits for a minute and starts its disk', { skip }, async (t) => {
   const lab = startLab(t);
   const rouse = await startServer(t, lab, []);
   await lab.start('bios', { disk: true }).shows(DISK_STARTED);
   t.match(await rouse.recorded(/"manufacturer"/), {
     items: [{ macs: [lab.mac(1)], hardware: { manufacturer: 'QEMU', arch: 'x86-bios' } }],
   });
+  const waitedMs = loggedAtMs(rouse.log(), /"script":"local"/) - loggedAtMs(rouse.log(), WAITS);
+  t.ok(Math.abs(waitedMs - 60_000) <= 5_000, `waited ${waitedMs} ms`);
 });

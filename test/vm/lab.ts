@@ -48,8 +48,13 @@ export interface LabMachine {
   /** Waits until it has switched itself off. @throws after the time a boot may take */
   ended(): Promise<void>;
   serial(): string;
-  /** Waits until the serial port has shown the text. @throws after the time a boot may take */
-  shows(expected: RegExp): Promise<RegExpExecArray>;
+  /**
+   * Waits until the serial port has shown the text.
+   *
+   * @param withinMs  default: the time a boot may take
+   * @throws after that time
+   */
+  shows(expected: RegExp, withinMs?: number): Promise<RegExpExecArray>;
   /** The kernel's arguments, once the guest has printed them. */
   kernelArgs(): Promise<readonly string[]>;
 }
@@ -64,7 +69,7 @@ export interface Lab {
   /** of the machine with this number, counted from 1; known before it is started */
   mac(number: number): string;
   /** @param options  a `blank` disk keeps what the machine wrote to it for the next start */
-  start(firmware: Firmware, options?: { disk?: boolean | 'blank' }): LabMachine;
+  start(firmware: Firmware, options?: { disk?: boolean | 'blank'; memoryMib?: number }): LabMachine;
   /** Adds something to what a failed test prints. */
   explain(title: string, text: () => string): void;
 }
@@ -118,8 +123,9 @@ export function startLab(t: Test, { dhcp = 'dnsmasq' }: { dhcp?: 'dnsmasq' | 'no
     dhcpNamespace: `rouse-lab-${name}-dhcp`,
     mac,
     explain,
-    start: (firmware, { disk = false } = {}) => {
+    start: (firmware, { disk = false, memoryMib = 512 } = {}) => {
       const args = ['--firmware', firmware, '--mac-base', mac(1), '--serial-dir', directory];
+      args.push('--memory', String(memoryMib));
       if (disk) args.push(disk === 'blank' ? '--blank-disk' : '--disk');
       const [, number = '', , address = '', log = ''] = run(args).trim().split(' ');
       explain(`machine ${number} (${firmware})`, () => readText(log));
@@ -159,8 +165,8 @@ function machine(made: {
   readonly pidFile: string;
 }): LabMachine {
   const { mac, log, pidFile } = made;
-  const shows = (expected: RegExp): Promise<RegExpExecArray> =>
-    waitForText(() => readText(log), expected, `the serial port of ${mac}`);
+  const shows = (expected: RegExp, withinMs?: number): Promise<RegExpExecArray> =>
+    waitForText(() => readText(log), expected, `the serial port of ${mac}`, { withinMs });
   return {
     mac,
     powerOff: () => {
@@ -182,19 +188,25 @@ function machine(made: {
   };
 }
 
+interface Waiting {
+  /** whether the text has stopped growing */
+  readonly ended?: () => boolean;
+  /** default: the time a boot may take */
+  readonly withinMs?: number | undefined;
+}
+
 /**
  * Waits until a text that grows holds what is expected.
  *
- * @param ended  whether it has stopped growing
  * @throws when it takes too long, or the text ends without
  */
 export async function waitForText(
   read: () => string,
   expected: RegExp,
   where: string,
-  ended: () => boolean = () => false,
+  { ended = () => false, withinMs = bootTimeoutMs }: Waiting = {},
 ): Promise<RegExpExecArray> {
-  const deadline = performance.now() + bootTimeoutMs;
+  const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     const last = ended();
     const found = expected.exec(read());
@@ -202,7 +214,7 @@ export async function waitForText(
     if (last) throw new Error(`${where} ended without ${expected}: ${read().slice(-1_000)}`);
     await pause(pollMs);
   }
-  throw new Error(`${where} did not show ${expected} within ${bootTimeoutMs / 1000} s`);
+  throw new Error(`${where} did not show ${expected} within ${withinMs / 1000} s`);
 }
 
 function readText(file: string): string {

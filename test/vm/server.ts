@@ -211,3 +211,9 @@ export async function startFactory(
     },
   };
 }
+
+/** Time of the first line of the log that holds the text, in milliseconds. */
+export function loggedAtMs(log: string, text: RegExp): number {
+  const line = log.split('\n').find((candidate) => text.test(candidate)) ?? '{}';
+  return (JSON.parse(line) as { time?: number }).time ?? NaN;
+}

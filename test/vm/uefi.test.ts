@@ -40,7 +40,7 @@ t.test('OVMF boots Talos by UEFI HTTP boot, its files from the factory', { skip 
 
 t.test('an unknown UEFI machine is recorded and starts its disk', { skip }, async (t) => {
   const lab = startLab(t);
-  const rouse = await startServer(t, lab, []);
+  const rouse = await startServer(t, lab, [], { flags: ['--boot-unknown', 'local'] });
   await lab.start('uefi', { disk: true }).shows(DISK_STARTED);
   t.match(await rouse.recorded(/"manufacturer"/), {
     items: [{ macs: [lab.mac(1)], hardware: { manufacturer: 'QEMU', arch: 'x86_64-efi' } }],

@@ -5,7 +5,7 @@
 import t from 'tap';
 import { DISK_STARTED, guest, lacks, startLab, type Firmware } from './lab.ts';
 import { linuxProfile } from './manifests.ts';
-import { lacksServer, startServer } from './server.ts';
+import { lacksServer, loggedAtMs, startServer } from './server.ts';
 
 const skip = lacks('bios') || lacks('uefi') || lacksServer();
 const WAIT_SECONDS = 30;
@@ -17,12 +17,6 @@ interface Listed {
     readonly state: string;
     readonly macs: readonly string[];
   }[];
-}
-
-/** Time of the first line of the log that holds the text, in milliseconds. */
-function loggedAtMs(log: string, text: RegExp): number {
-  const line = log.split('\n').find((candidate) => text.test(candidate)) ?? '{}';
-  return (JSON.parse(line) as { time?: number }).time ?? NaN;
 }
 
 for (const firmware of ['bios', 'uefi'] satisfies Firmware[]) {
