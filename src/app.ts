@@ -29,6 +29,7 @@ import { startKernelLogServer } from './facts/kernel-log/server.ts';
 import { startAdminServer, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus, type EventBus } from './observe/event-bus.ts';
+import { createMetrics } from './observe/metrics.ts';
 import { createLog, logEvents } from './observe/log.ts';
 import { selectInterfaces } from './platform/interfaces.ts';
 import { socketPathIn } from './platform/socket-path.ts';
@@ -52,11 +53,13 @@ export async function startRouse(
 ): Promise<{ close(): Promise<void> }> {
   const log = openLog(config, stream);
   const counters = createCounters();
+  const metrics = createMetrics();
   const bus = createEventBus((error, event) => {
     log.error({ err: error, event: event.kind }, 'an event listener failed');
   });
   bus.subscribe(logEvents(log));
   bus.subscribe(counters.count);
+  bus.subscribe(metrics.count);
 
   const socketPath = socketPathIn(config.data_dir);
   const interfaces = servedInterfaces(config);
@@ -66,6 +69,7 @@ export async function startRouse(
     interfaces,
     listeners: () => listeners.flatMap((source) => source.listeners),
     counts: counters.snapshot,
+    families: metrics.families,
     failed: (error) => {
       log.error({ err: error }, 'a request met a fault of ours');
     },

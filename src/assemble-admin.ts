@@ -22,6 +22,8 @@ import { reportTargets } from './domain/report-targets.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
+import type { FamiliesAt } from './observe/metrics.ts';
+import { expositionOf } from './observe/exposition.ts';
 import { printed } from './http/boot/served-script.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
@@ -64,6 +66,7 @@ export interface Surroundings {
   readonly interfaces: readonly NetworkInterface[];
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
+  readonly families: FamiliesAt;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
   /** told the file when a key for secrets was made */
@@ -101,6 +104,7 @@ export async function openLocalApi(
     listeners: () => [],
     counts: () => ({}),
     ...keptAlone(opened),
+    families: () => [],
     // Nobody waits for a server that does not run.
     isWaiting: () => false,
     factsOf: (machine) => known.get(machine),
@@ -198,13 +202,13 @@ export function adminDeps(
   const { orderOf } = orders;
   const grounds = { chooser, inventory, sources: files.sources, unknown, orderOf };
   const explain: ExplainBoot = (asked) => explainFor(asked, site, grounds);
+  const version = productVersion();
+  const { listeners, counts, events } = around;
+  const metrics = (): string =>
+    expositionOf(around.families({ version, listeners: listeners(), readers: events.count() }));
   return {
-    clock,
+    ...{ clock, version, listeners, counts, events, metrics },
     startedAtMs: clock.nowMs(),
-    version: productVersion(),
-    listeners: around.listeners,
-    counts: around.counts,
-    events: around.events,
     boots: around.boots,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory, ensureSchematic }),

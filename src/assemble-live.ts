@@ -71,6 +71,7 @@ export function keptAlone({ events, boots }: Kept): Pick<LiveParts, 'events' | '
     events: {
       history: { query: (query) => events.query(query), settled: () => Promise.resolve() },
       open: () => undefined,
+      count: () => 0,
       close: () => undefined,
     },
   };

@@ -23,6 +23,7 @@ async function parts(t: Test, loaders: Readonly<Record<string, string>>) {
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    families: () => [],
     keyMade: () => undefined,
     failed: (error) => t.error(error),
   });
@@ -173,6 +174,7 @@ t.test('the DHCP side knows at once what is decided and seen, and after a restar
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    families: () => [],
     keyMade: () => undefined,
     failed: (error: unknown) => t.error(error),
   };
@@ -264,6 +266,7 @@ async function configured(t: Test, talos: object) {
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    families: () => [],
     failed: (error) => t.error(error),
     keyMade: () => undefined,
   });
@@ -306,6 +309,7 @@ t.test('as much of an image stays in memory as the configuration gives', async (
       interfaces: [],
       listeners: () => [],
       counts: () => ({}),
+      families: () => [],
       keyMade: () => undefined,
       failed: (error) => t.error(error),
     });

@@ -116,6 +116,8 @@ export type BootHistory = Pick<BootStore, 'find' | 'list' | 'lastGood'>;
 export interface EventAccess {
   readonly history: EventHistory;
   readonly open: OpenEventStream;
+  /** readers at this moment */
+  count(): number;
   /** ends every stream: who closes a listener would wait for them otherwise */
   close(): void;
 }

@@ -58,6 +58,7 @@ export async function adminApp(
     listeners: () => LISTENERS,
     counts: () => ({ 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 }),
     ...keptAlone(cases.opened),
+    metrics: () => Promise.resolve('# no metrics\n'),
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,

@@ -2,9 +2,9 @@
  * The admin plane as a Fastify application: health for everyone, the API for those on this host.
  *
  * Owns     which routes answer on which listener, and how every error leaves. The TCP listener has
- *          no access control yet, so it carries /healthz and /readyz and nothing that shows or
- *          changes the inventory; the Unix socket is guarded by the permissions of the data
- *          directory.
+ *          no access control yet: it carries /healthz, /readyz and /metrics, which name no machine,
+ *          and nothing that shows or changes the inventory; the Unix socket is guarded by the
+ *          permissions of the data directory.
  * Leaves   sockets to ../server.ts and rules to the use cases.
  * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
  */
@@ -67,6 +67,8 @@ export interface AdminDeps {
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
+  /** what /metrics says, which names no machine and nothing that a machine said */
+  readonly metrics: () => string | Promise<string>;
   readonly events: EventAccess;
   readonly boots: BootHistory;
   readonly machines: ManageMachines;

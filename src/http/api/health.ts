@@ -1,5 +1,5 @@
 /**
- * Is the process alive, can it do its work, and what is it.
+ * Is the process alive, can it do its work, what is it, and what has it done so far.
  *
  * Tests    test/http/api/health.test.ts
  */
@@ -13,12 +13,17 @@ interface HealthDeps {
   readonly listeners: () => readonly ListenerState[];
   /** events since the start by kind, and by reason where they have one */
   readonly counts: () => Readonly<Record<string, number>>;
+  /** as Prometheus reads it */
+  readonly metrics: () => string | Promise<string>;
 }
 
 type Plugin = (app: FastifyInstance) => Promise<void>;
 
 /** `/readyz` names each listener; one that is down makes it 503, the others go on serving. */
-export function healthRoutes({ listeners }: Pick<HealthDeps, 'listeners'>): Plugin {
+export function healthRoutes({
+  listeners,
+  metrics,
+}: Pick<HealthDeps, 'listeners' | 'metrics'>): Plugin {
   return (app) => {
     app.get('/healthz', () => ({ status: 'ok' }));
     app.get('/readyz', (_request, reply) => {
@@ -26,11 +31,15 @@ export function healthRoutes({ listeners }: Pick<HealthDeps, 'listeners'>): Plug
       const ready = states.every(({ up }) => up);
       return reply.code(ready ? 200 : 503).send({ ready, listeners: states.map(shown) });
     });
+    app.get('/metrics', async (_request, reply) => reply.type(EXPOSITION).send(await metrics()));
     return Promise.resolve();
   };
 }
 
-export function statusRoute(deps: HealthDeps): Plugin {
+/** Of the text-based exposition format. */
+const EXPOSITION = 'text/plain; version=0.0.4; charset=utf-8';
+
+export function statusRoute(deps: Omit<HealthDeps, 'metrics'>): Plugin {
   const { clock, startedAtMs, version, listeners, counts } = deps;
   return (app) => {
     app.get('/status', () => ({

@@ -26,3 +26,12 @@ t.test('tells version, age, listeners, and what happened since the start', async
     events: { 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 },
   });
 });
+
+t.test('tells Prometheus what happened, in its own format', async (t) => {
+  const { ask } = await adminApp(t, { metrics: () => Promise.resolve('rouse_a_total 1\n') });
+  t.match(await ask('GET /metrics'), {
+    status: 200,
+    headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    text: 'rouse_a_total 1\n',
+  });
+});

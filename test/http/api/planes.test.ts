@@ -1,6 +1,7 @@
 /**
  * Two planes: what a booting machine can reach, and what an operator can. Every route of one is asked
- * of the other. The TCP listener of the admin plane has no access control yet and shows health only.
+ * of the other. The TCP listener of the admin plane has no access control yet and shows health
+ * and metrics only.
  */
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
@@ -95,12 +96,12 @@ t.test(
   },
 );
 
-t.test('over TCP the admin plane answers about health and nothing else', async (t) => {
+t.test('over TCP the admin plane answers about health and metrics and nothing else', async (t) => {
   const socket = await adminApp(t);
   const routes = routesOf(socket.app);
   const { app: tcp } = await adminApp(t, { surface: 'tcp' });
   for (const route of routes) {
-    const open = ['/healthz', '/readyz'].includes(route.url);
+    const open = ['/healthz', '/readyz', '/metrics'].includes(route.url);
     const answer = await tcp.inject({ method: route.method as 'GET', url: example(route) });
     t.equal(answer.statusCode, open ? 200 : 404, `${route.method} ${route.url}`);
   }
