@@ -91,6 +91,7 @@ const COUNTED: { readonly [K in BootEventKind]: Counting<EventOf<K>> | undefined
   'install.started': BY_KIND,
   'install.done': BY_KIND,
   'disk.missed': BY_KIND,
+  'loader.withheld': BY_KIND,
   'talos.stage': BY_KIND,
   'talos.installed': BY_KIND,
   'talos.misconfigured': BY_KIND,
