@@ -9,7 +9,7 @@ import { resourcePath } from './resources.ts';
 
 const BOOTS = '/api/v1/boots';
 
-export interface BootPage {
+interface BootPage {
   readonly items: readonly BootSummary[];
 }
 

@@ -20,7 +20,7 @@ export type InstallEvent =
       readonly waitedMs: number;
     }
   | {
-      /** a machine asked for a loader and is to find none, so that its firmware goes on to the disk */
+      /** a machine asked for a loader and is to find none: its firmware goes on to the disk */
       readonly kind: 'loader.withheld';
     };
 

@@ -28,7 +28,7 @@ export function addLookup(program: Command, run: Run): void {
     .summary('say what an error on the screen means')
     .description(
       'Says what a message of firmware or iPXE means: PXE-E32, e32, a pasted line, or the number ' +
-        'of an ipxe.org address. With a machine, also what was found to be wrong with its last boot.',
+        'of an ipxe.org address. With a machine, also what was wrong with its last boot.',
     )
     .argument('<TEXT...>', 'what the screen says')
     .option('--machine <MACHINE>', 'whose screen it is: name, id or hardware address')

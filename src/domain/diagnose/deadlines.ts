@@ -20,7 +20,7 @@ export const firstAckMs = 10_000;
 export const transferMovesMs = 15_000;
 /** A transfer that ended early is begun anew by firmware within a few seconds, or never. */
 export const transferRetriedMs = 10_000;
-/** From the last byte of a loader to the first sign of iPXE; measured 0.5 s by UEFI, 4.3 s by BIOS. */
+/** From the last byte of a loader to the first sign of iPXE; measured 0.5 s, for BIOS 4.3 s. */
 export const loaderUpMs = 30_000;
 /** From the last sign of iPXE to its script; getting an address takes it 10 s at most. */
 export const scriptAskedMs = 20_000;
