@@ -12,7 +12,7 @@ import { createRows, type Rows } from './metric-rows.ts';
 import type { Family } from './series.ts';
 
 /** What is not counted and looked at instead, when somebody asks. */
-export interface Moment {
+interface Moment {
   readonly version: string;
   readonly listeners: readonly Pick<ListenerState, 'name' | 'up'>[];
   /** of the event stream */

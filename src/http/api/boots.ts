@@ -19,14 +19,13 @@ interface BootDeps {
 }
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
-type OfMachine = FastifyRequest<{ Params: { machine: string } }>;
 
 export function bootRoutes(deps: BootDeps): (app: FastifyInstance) => Promise<void> {
   const { boots, clock } = deps;
   return (app) => {
     app.get('/boots', (request, reply) => list(deps, { request, reply, path: '/boots' }));
-    app.get('/machines/:machine/boots', (request: OfMachine, reply) => {
-      const { machine } = request.params;
+    app.get('/machines/:reference/boots', (request: Item, reply) => {
+      const { reference: machine } = request.params;
       const path = `/machines/${encodeURIComponent(machine)}/boots`;
       return list(deps, { request, reply, path, machine });
     });
