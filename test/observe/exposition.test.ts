@@ -50,6 +50,7 @@ t.test('what the runtime says about itself follows, at every scrape', async (t) 
   const first = readExposition(await scrape());
   t.ok(first.get('process_resident_memory_bytes')?.series.size);
   t.ok(first.get('nodejs_version_info')?.series.size);
+  for (const [name, { type }] of first) t.equal(name.endsWith('_total'), type === 'counter', name);
   const again = readExposition(await scrape());
   t.equal(again.get('rouse_a_total')?.series.get('rouse_a_total'), 2);
   t.ok(again.get('process_resident_memory_bytes')?.series.size);
