@@ -23,7 +23,7 @@ import type { ExplainBoot } from './domain/use-cases.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
-import { expositionOf } from './observe/exposition.ts';
+import { createExposition } from './observe/exposition.ts';
 import { printed } from './http/boot/served-script.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
@@ -204,8 +204,9 @@ export function adminDeps(
   const explain: ExplainBoot = (asked) => explainFor(asked, site, grounds);
   const version = productVersion();
   const { listeners, counts, events } = around;
-  const metrics = (): string =>
-    expositionOf(around.families({ version, listeners: listeners(), readers: events.count() }));
+  const metrics = createExposition(() =>
+    around.families({ version, listeners: listeners(), readers: events.count() }),
+  );
   return {
     ...{ clock, version, listeners, counts, events, metrics },
     startedAtMs: clock.nowMs(),

@@ -68,7 +68,7 @@ export interface AdminDeps {
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
   /** what /metrics says, which names no machine and nothing that a machine said */
-  readonly metrics: () => string | Promise<string>;
+  readonly metrics: () => Promise<string>;
   readonly events: EventAccess;
   readonly boots: BootHistory;
   readonly machines: ManageMachines;
