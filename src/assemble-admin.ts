@@ -8,13 +8,13 @@ import { randomBytes } from 'node:crypto';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
-import { NO_EVENTS } from './assemble-live.ts';
+import { keptAlone } from './assemble-live.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
-import type { EventAccess } from './domain/event-ports.ts';
+import type { BootHistory, EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import type { Waiting } from './domain/waiting.ts';
 import { redactDecision } from './domain/redact-args.ts';
@@ -23,7 +23,7 @@ import type { ExplainBoot } from './domain/use-cases.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
-import { expositionOf } from './observe/exposition.ts';
+import { createExposition } from './observe/exposition.ts';
 import { printed } from './http/boot/served-script.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
@@ -76,6 +76,7 @@ export interface Surroundings {
 type AdminSurroundings = Surroundings &
   Pick<FactParts, 'factsOf' | 'logOf'> & {
     readonly events: EventAccess;
+    readonly boots: BootHistory;
     readonly isWaiting: Waiting['isWaiting'];
   };
 
@@ -102,8 +103,8 @@ export async function openLocalApi(
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
+    ...keptAlone(opened),
     families: () => [],
-    events: NO_EVENTS,
     // Nobody waits for a server that does not run.
     isWaiting: () => false,
     factsOf: (machine) => known.get(machine),
@@ -203,11 +204,13 @@ export function adminDeps(
   const explain: ExplainBoot = (asked) => explainFor(asked, site, grounds);
   const version = productVersion();
   const { listeners, counts, events } = around;
-  const metrics = (): string =>
-    expositionOf(around.families({ version, listeners: listeners(), readers: events.count() }));
+  const metrics = createExposition(() =>
+    around.families({ version, listeners: listeners(), readers: events.count() }),
+  );
   return {
     ...{ clock, version, listeners, counts, events, metrics },
     startedAtMs: clock.nowMs(),
+    boots: around.boots,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),

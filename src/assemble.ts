@@ -88,7 +88,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const people = await disks(ruled, around);
   const { installs, diskWays, orders } = people;
   const reported = { inventory, store: opened.facts, installed: installs.installed };
-  const live = assembleLive(around.failed, clock.nowMs());
+  const live = await assembleLive(config, { ...around, opened, machineOf: index.machineOf });
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
   const tokens = await configTokens(config, { ...ruled, record });
@@ -103,7 +103,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const answering = { clock, record, policyOf, hasLoader };
   const progressTurn = createProgressTurn();
   const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
-  const shown = { ...around, ...facts, events: live.events, isWaiting };
+  const shown = { ...around, ...facts, ...live, record, isWaiting };
   return {
     dhcp: { ...answering, sighted: sightings.sighted, overheard: overheard.record },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
@@ -128,7 +128,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
-      for (const part of [sightings, facts, files, opened]) await part.close();
+      for (const part of [sightings, facts, live, files, opened]) await part.close();
     },
   };
 }

@@ -79,8 +79,12 @@ const NOISE: ReadonlySet<BootEventKind> = new Set([
   'listener.up',
 ]);
 
-/** How a boot ended with this event, if it did. */
+/**
+ * How a boot ended with this event, if it did. What is found wrong with one counts as its end:
+ * whoever waits for a boot that stands still would wait for ever.
+ */
 export function endingOf(event: EventResource): 'booted' | 'failed' | undefined {
+  if (event.kind === 'boot.finding') return 'failed';
   if (event.kind === 'script.served' && event.script === 'fail') return 'failed';
   if (event.kind !== 'boot.beacon') return undefined;
   return event.step === 'handoff' || event.step === 'local' ? 'booted' : 'failed';
@@ -101,7 +105,6 @@ function toneOf(event: EventResource): Tone | undefined {
 }
 
 const TONES: Readonly<Partial<Record<BootEventKind, Tone>>> = {
-  'boot.finding': 'bad',
   'fetch.failed': 'bad',
   'talos.failed': 'bad',
   'listener.down': 'bad',

@@ -76,6 +76,7 @@ const WORDS: Words = {
   'file.sent': (e) => sent(e),
   'boot.beacon': (e) => `${BEACONS[e.step]}${detail(e)}`,
   'boot.finding': (e) => `${FINDING_ROWS[e.finding].title} (${e.finding})`,
+  'timeline.lost': (e) => `${e.count} ${e.what} not written down: ${e.reason}${detail(e)}`,
   'fetch.started': (e) => `fetching ${e.url}`,
   'fetch.progress': (e) => `fetching: ${share(e)} of ${e.url}`,
   'fetch.finished': (e) => `fetched ${size(e.bytes)} in ${seconds(e.durationMs)}: ${e.url}`,

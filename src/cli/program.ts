@@ -9,6 +9,7 @@ import { RouseError } from '../domain/errors.ts';
 import { EXIT } from '../domain/exit.ts';
 import { addApply } from './commands/apply.ts';
 import { addBoot } from './commands/boot.ts';
+import { addBoots } from './commands/boots.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addConfigs } from './commands/configs.ts';
@@ -88,6 +89,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addMachines(program, run);
   addBoot(program, run);
   addScript(program, run);
+  addBoots(program, run);
   addLogs(program, run);
   addEvents(program, run);
   addLookup(program, run);

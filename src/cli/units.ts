@@ -66,3 +66,14 @@ export function parseDurationMs(text: string): number | undefined {
   const ms = Number(match[1]) * (TYPED_UNITS[match[2] ?? 's'] ?? SECOND);
   return ms > 0 ? ms : undefined;
 }
+
+/** A measured time, as exact as it matters: `12 ms`, `1.05 s`, `42.3 s`, `3 min 05 s`. */
+export function measured(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 9_995) return `${(ms / SECOND).toFixed(2)} s`;
+  if (ms < 99_950) return `${(ms / SECOND).toFixed(1)} s`;
+  const seconds = Math.round(ms / SECOND);
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  if (minutes < 60) return `${minutes} min ${String(rest).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}

@@ -8,6 +8,13 @@ import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
 import { assetStoreGibMax, assetVersionsMax } from '../domain/asset-limits.ts';
 import { configTokenMinutesMax } from '../domain/limits-config.ts';
+import {
+  bootRowsMax,
+  bootRowsMin,
+  eventRowsMax,
+  eventRowsMin,
+  retentionDaysMax,
+} from '../domain/limits-timeline.ts';
 import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
@@ -147,6 +154,14 @@ export const configSchema = z
       .prefault({}),
     secrets: z
       .strictObject({ key_file: z.string().min(1).default('/etc/rouse/secret.key') })
+      .prefault({}),
+    retention: z
+      .strictObject({
+        events_days: wholeNumber(1, retentionDaysMax).default(30),
+        events_max: wholeNumber(eventRowsMin, eventRowsMax).default(1_000_000),
+        boots_days: wholeNumber(1, retentionDaysMax).default(365),
+        boots_max: wholeNumber(bootRowsMin, bootRowsMax).default(50_000),
+      })
       .prefault({}),
     images: z
       .strictObject({

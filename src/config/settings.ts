@@ -151,6 +151,26 @@ const ROWS: readonly Row[] = [
     description: 'file with the key that seals secrets, outside the data directory',
   },
   {
+    key: 'retention.events_days',
+    placeholder: 'DAYS',
+    description: 'how long events are kept',
+  },
+  {
+    key: 'retention.events_max',
+    placeholder: 'COUNT',
+    description: 'how many events are kept at most',
+  },
+  {
+    key: 'retention.boots_days',
+    placeholder: 'DAYS',
+    description: 'how long boots are kept',
+  },
+  {
+    key: 'retention.boots_max',
+    placeholder: 'COUNT',
+    description: 'how many boots are kept at most',
+  },
+  {
     key: 'images.directories',
     flag: '--images-directory',
     repeatable: true,

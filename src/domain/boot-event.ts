@@ -17,6 +17,7 @@ import { FACT_EVENT_KINDS, type FactEvent } from './fact-event.ts';
 import type { FindingEvent } from './finding-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
+import { LOST_EVENT_KINDS, type LostEvent } from './lost-event.ts';
 import { PEOPLE_EVENT_KINDS, type PeopleEvent } from './order-event.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
@@ -79,10 +80,6 @@ export const LOCAL_REASONS = [
 ] as const;
 /** Why a machine boots its own disk. */
 export type LocalReason = (typeof LOCAL_REASONS)[number];
-
-/** Why machines were seen without it being written down. */
-export const SIGHTING_LOST_REASONS = ['queue-full', 'store-failed'] as const;
-export type SightingLostReason = (typeof SIGHTING_LOST_REASONS)[number];
 
 /** Why a file did not arrive whole although nothing failed here. */
 export const FILE_CUT_REASONS = ['client-left', 'too-slow'] as const;
@@ -183,12 +180,6 @@ export type BootEvent =
       readonly arch?: MachineArch;
     })
   | (Common & {
-      readonly kind: 'sighting.lost';
-      readonly reason: SightingLostReason;
-      readonly count: number;
-      readonly detail: string;
-    })
-  | (Common & {
       readonly kind: 'script.served';
       readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
       readonly machine: string;
@@ -224,6 +215,7 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & FindingEvent)
+  | (Common & LostEvent)
   | (Common & AssetEvent)
   | (Common & FactEvent)
   | (Common & InstallEvent)
@@ -254,12 +246,12 @@ export const BOOT_EVENT_KINDS = [
   'blksize.lowered',
   'tftp.ignored',
   'machine.discovered',
-  'sighting.lost',
   'script.served',
   'file.progress',
   'file.sent',
   'boot.beacon',
   'boot.finding',
+  ...LOST_EVENT_KINDS,
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,
   ...PEOPLE_EVENT_KINDS,

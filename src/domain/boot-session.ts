@@ -63,6 +63,8 @@ export interface Boot {
   /** every hardware address of the machine that took part; the first is the one it began with */
   readonly macs: readonly [Mac, ...Mac[]];
   readonly machine?: MachineId;
+  /** its name at the time, where it had one */
+  readonly label?: string;
   readonly startedAtMs: number;
   readonly lastAtMs: number;
   readonly endedAtMs?: number;

@@ -14,6 +14,11 @@ export function newBootId(startedAtMs: number, mac: Mac): BootId {
   return `b_${time}${mac.replaceAll(':', '').slice(-6)}` as BootId;
 }
 
+/** Sorts before every boot that began at that time, and after every earlier one. */
+export function firstBootIdAt(atMs: number): string {
+  return `b_${Math.max(0, Math.ceil(atMs)).toString(16).padStart(11, '0')}`;
+}
+
 export function parseBootId(text: string): BootId | undefined {
   return /^b_[0-9a-f]{17}$/.test(text) ? (text as BootId) : undefined;
 }

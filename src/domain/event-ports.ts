@@ -5,7 +5,6 @@ import type { BootEvent, BootEventKind } from './boot-event.ts';
 import type { Boot, BootOutcome } from './boot-session.ts';
 import type { BootId } from './boot-stage.ts';
 import type { Mac } from './mac.ts';
-import type { MachineId } from './machine.ts';
 import type { Page, PageRequest } from './ports.ts';
 
 /**
@@ -79,17 +78,21 @@ export interface EventQuery extends EventFilter {
 }
 /** What happened, kept within a budget of days and bytes. */
 export interface EventStore {
-  /** in one transaction; `seq` begins at `firstSeq`, which the writer counts */
+  /** in one transaction */
   append(events: readonly StoredEvent[]): Promise<void>;
   query(query: EventQuery): Promise<readonly StoredEvent[]>;
   /** the largest `seq` that was ever written; 0 for none */
   lastSeq(): Promise<number>;
-  /** forgets the oldest ones beyond the budget. @returns how many */
-  trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
+  /** Forgets some of the oldest ones beyond the budget. @returns whether there are more of them */
+  trim(budget: KeepBudget): Promise<boolean>;
+}
+/** What is kept: nothing from before a time, and so many at most. */
+export interface KeepBudget {
+  readonly sinceMs: number;
+  readonly rowsMax: number;
 }
 
 export interface BootQuery {
-  readonly machine?: MachineId;
   readonly macs?: readonly Mac[];
   readonly outcome?: BootOutcome | 'running';
   readonly sinceMs?: number;
@@ -102,8 +105,12 @@ export interface BootStore {
   saveAll(boots: readonly Boot[]): Promise<void>;
   /** the last one of these addresses that came to a hand-over, or to the disk as intended */
   lastGood(macs: readonly Mac[], before: BootId): Promise<Boot | undefined>;
-  trim(budget: { readonly olderThanMs: number; readonly rowsMax: number }): Promise<number>;
+  /** as for events */
+  trim(budget: KeepBudget): Promise<boolean>;
 }
+
+/** Boots as they are now, also what was seen of them a moment ago. */
+export type BootHistory = Pick<BootStore, 'find' | 'list' | 'lastGood'>;
 
 /** Events for those who ask by the API. */
 export interface EventAccess {

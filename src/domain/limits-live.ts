@@ -21,8 +21,6 @@ export const streamEndMsMax = 2_000;
 /** Streams: after which a reader that lost its connection asks again. */
 export const streamRetryMs = 1_000;
 
-/** Events: kept in memory, for a stream that is taken up again and for whoever looks back. */
-export const recentEventsMax = 8_192;
 /** Streams: characters of one line that a client reads. */
 export const streamMessageMax = 65_536;
 /** Streams: silence after which a client takes its connection for dead: three comments missed. */

@@ -60,6 +60,7 @@ const LABELS: Readonly<Record<BootEvent['kind'], Label | undefined>> = {
   'tftp.ignored': 'reason',
   'machine.discovered': undefined,
   'sighting.lost': 'reason',
+  'timeline.lost': 'reason',
   'script.served': 'script',
   'file.progress': undefined,
   'file.sent': 'reason',

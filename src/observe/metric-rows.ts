@@ -28,7 +28,7 @@ const SCRIPTS: Readonly<Record<(BootEvent & { kind: 'script.served' })['script']
 };
 const FILE_RESULTS = ['complete', 'probe', 'cut', 'failed'] as const;
 const SENT_KINDS = ['file', 'answer', 'config'] as const;
-const LOST = ['sightings', 'facts'] as const;
+const LOST = ['sightings', 'facts', 'events', 'boots'] as const;
 
 export type Rows = ReturnType<typeof createRows>;
 

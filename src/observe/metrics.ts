@@ -12,7 +12,7 @@ import { createRows, type Rows } from './metric-rows.ts';
 import type { Family } from './series.ts';
 
 /** What is not counted and looked at instead, when somebody asks. */
-export interface Moment {
+interface Moment {
   readonly version: string;
   readonly listeners: readonly Pick<ListenerState, 'name' | 'up'>[];
   /** of the event stream */
@@ -62,6 +62,7 @@ const COUNTED: { readonly [K in BootEventKind]: Counting<EventOf<K>> | undefined
   'boot.beacon': ({ beacons }, { step }) => beacons.add([step]),
   'boot.finding': ({ findings }, { finding }) => findings.add([finding]),
   'sighting.lost': ({ lost }, { count }) => lost.add(['sightings'], count),
+  'timeline.lost': ({ lost }, { what, count }) => lost.add([what], count),
   'facts.lost': ({ lost }, { count }) => lost.add(['facts'], count),
   'uuid.changed': BY_KIND,
   'offer.unfollowed': BY_KIND,

@@ -31,7 +31,7 @@ interface Row {
   readonly series?: readonly (readonly string[])[];
 }
 
-export interface Count {
+interface Count {
   /** @returns false for values that are no series, which are not counted */
   readonly add: (values: readonly string[], by?: number) => boolean;
   readonly family: () => Family;
@@ -61,7 +61,7 @@ export function createCount(
   };
 }
 
-export interface Histogram {
+interface Histogram {
   readonly observe: (values: readonly string[], seconds: number) => void;
   readonly family: () => Family;
 }

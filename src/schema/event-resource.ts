@@ -11,6 +11,7 @@ import { pageEntriesDefault, referenceMax } from '../domain/limits.ts';
 import { streamPageMax } from '../domain/limits-live.ts';
 import { printable } from '../domain/printable.ts';
 import { parseRequest, strict } from './issues.ts';
+import { time } from './query-fields.ts';
 
 /** `seq` is absent from events that are not kept. */
 export type EventResource = BootEvent & { readonly seq?: number };
@@ -43,11 +44,6 @@ const about = {
 };
 const streamQuery = strict(about);
 
-const time = z
-  .string()
-  .max(40)
-  .transform((text) => Date.parse(text))
-  .refine((atMs) => !Number.isNaN(atMs), { error: 'expected a time such as 2026-03-01T12:00:00Z' });
 const eventQuery = strict({
   ...about,
   since: time.optional(),

@@ -9,8 +9,6 @@ import {
   cursorMax,
   diskPathMax,
   machineTextMax,
-  pageEntriesDefault,
-  pageEntriesMax,
   referenceMax,
   requestDepthMax,
   tagsPerMachineMax,
@@ -22,16 +20,10 @@ import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
 import type { ApplyOptions, ResourceKind } from '../domain/use-cases.ts';
 import { hazardIn } from './hazards.ts';
 import { parseRequest, requestInvalid, strict } from './issues.ts';
+import { pageLimit } from './query-fields.ts';
 
 export const PAGE_FIELDS = {
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= pageEntriesMax, {
-      error: `expected 1 to ${pageEntriesMax}`,
-    })
-    .default(pageEntriesDefault),
+  limit: pageLimit,
   cursor: z.string().min(1).max(cursorMax).optional(),
 };
 const pageQuery = strict(PAGE_FIELDS);

@@ -15,6 +15,8 @@ import type { KnownPolicy, MachinePolicy, MachineStore, PolicyOf } from '../doma
 
 export interface BootIndex {
   readonly policyOf: PolicyOf;
+  /** undefined as well for one that was seen and is not in the inventory yet */
+  readonly machineOf: (mac: Mac) => MachineId | undefined;
   /** a machine as it is now, whole */
   readonly saved: (machine: Machine) => void;
   readonly removed: (id: MachineId) => void;
@@ -74,6 +76,7 @@ export function createBootIndex(
   for (const entry of known) add(entry);
   return {
     policyOf: (mac) => byMac.get(mac)?.policy,
+    machineOf: (mac) => byMac.get(mac)?.id,
     saved(machine) {
       drop(byId.get(machine.id));
       add({ id: machine.id, macs: machine.macs, policy: policyFrom(machine) });

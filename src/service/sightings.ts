@@ -7,13 +7,13 @@
  * Leaves   how many unknown machines are kept to the store.
  * Tests    test/service/sightings.test.ts
  */
-import type { SightingLostReason } from '../domain/boot-event.ts';
 import { messageOf } from '../domain/errors.ts';
 import {
   pendingSightingsMax,
   sightingsPerWriteMax,
   sightingsWriteIntervalMs,
 } from '../domain/limits.ts';
+import type { SightingLostReason } from '../domain/lost-event.ts';
 import type { Hardware, Machine, Sighting } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock, Inventory, RecordEvent, RecordSighting } from '../domain/ports.ts';

@@ -10,15 +10,18 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { messageOf, RouseError } from '../domain/errors.ts';
+import type { BootStore, EventStore } from '../domain/event-ports.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
 import type { AssetRows } from '../domain/asset-ports.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { Vault } from '../domain/secrets.ts';
 import { createAssetRows } from './assets.ts';
+import { createBootStore } from './boots.ts';
 import { createConfigStore } from './configs.ts';
 import { createBootTokenStore } from './boot-tokens.ts';
 import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
+import { createEventStore } from './events.ts';
 import { createFactStore } from './facts.ts';
 import { storeFailure } from './failure.ts';
 import { createDiskWayStore } from './disk-ways.ts';
@@ -55,6 +58,9 @@ export interface OpenInventory extends Inventory {
   readonly assets: AssetRows;
   /** what machines reported; outside of transactions, for nobody decides it */
   readonly facts: FactStore;
+  /** what happened and the boots made of it; outside of transactions as well */
+  readonly events: EventStore;
+  readonly boots: BootStore;
   /** why secrets cannot be opened: whatever needs none works all the same */
   readonly locked?: RouseError;
   /**
@@ -103,6 +109,8 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
       rotateKey: () => rotateKey(connections, deps.vault ?? NO_VAULT),
       assets: createAssetRows(connections.direct),
       facts: createFactStore(connections.direct),
+      events: createEventStore(connections.direct),
+      boots: createBootStore(connections.direct),
       async close() {
         await connections.close();
         unlock();

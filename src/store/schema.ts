@@ -5,6 +5,9 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { IpAddress } from '../domain/address.ts';
 import type { MachineArch } from '../domain/arch.ts';
+import type { BootEventKind } from '../domain/boot-event.ts';
+import type { Boot, BootOutcome } from '../domain/boot-session.ts';
+import type { BootId } from '../domain/boot-stage.ts';
 import type { DiskWay } from '../domain/disk-way.ts';
 import type { BootTokenState } from '../domain/boot-token.ts';
 import type { TokenState } from '../domain/config-token.ts';
@@ -209,3 +212,27 @@ export const bootTokens = sqliteTable('boot_tokens', {
   addresses: text({ mode: 'json' }).$type<readonly IpAddress[]>().notNull(),
   uses: integer().notNull(),
 });
+
+export const events = sqliteTable('events', {
+  seq: integer().primaryKey(),
+  atMs: integer('at_ms').notNull(),
+  kind: text().$type<BootEventKind>().notNull(),
+  mac: text().$type<Mac>(),
+  event: text().notNull(),
+});
+
+export const boots = sqliteTable('boots', {
+  id: text().$type<BootId>().primaryKey(),
+  lastAtMs: integer('last_at_ms').notNull(),
+  outcome: text().$type<BootOutcome>(),
+  boot: text({ mode: 'json' }).$type<Boot>().notNull(),
+});
+
+export const bootMacs = sqliteTable(
+  'boot_macs',
+  {
+    mac: text().$type<Mac>().notNull(),
+    bootId: text('boot_id').$type<BootId>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mac, table.bootId] })],
+);

@@ -60,7 +60,7 @@ export function isEvidenceAlone(event: BootEvent): boolean {
  * The stage of a DISCOVER. iPXE in the ROM of a network card is firmware, until it has loaded
  * another loader or a script.
  */
-export function askingStage(boot: Boot, client: DhcpClientKind): 'discover' | 'ipxe' {
+function askingStage(boot: Boot, client: DhcpClientKind): 'discover' | 'ipxe' {
   if (client !== 'ipxe') return 'discover';
   const loaded = hasStage(boot, 'loader-request', 'loader') || isPastLoader(boot);
   return loaded || (boot.client !== undefined && boot.client !== 'ipxe') ? 'ipxe' : 'discover';
@@ -113,6 +113,12 @@ const RULES: { readonly [K in BootEventKind]?: Rule<K> } = {
   'machine.discovered': noted,
   'script.served': served,
   'boot.beacon': beaconed,
+  'wait.started': (boot, { atMs, code }) =>
+    mark(boot, 'wait', { atMs, detail: `to be adopted, by code ${code}`, open: true }),
+  // That it is still there keeps the boot from being given up as silent.
+  'wait.polled': noted,
+  'wait.ended': (boot, { atMs, outcome }) =>
+    extend(boot, 'wait', { atMs, detail: outcome === 'adopted' ? outcome : 'nobody adopted it' }),
   'install.started': reported(({ profile }) => `installs ${profile}`),
   'install.done': reported(() => 'installed', { ends: true }),
   'talos.stage': (boot, event) =>
@@ -171,7 +177,7 @@ function unanswered(boot: Boot, event: Of<'dhcp.ignored'>): Boot {
 }
 
 function served(boot: Boot, event: Of<'script.served'>): Boot {
-  const { atMs, script, profile, reason, error, session } = event;
+  const { atMs, script, profile, reason, error, session, machine: label } = event;
   if (script === 'start') return mark(boot, 'ipxe', { atMs });
   const why = [script, profile, reason, error].filter((word) => word !== undefined);
   const up = hasStage(boot, 'ipxe') ? close(boot, 'ipxe', atMs) : boot;
@@ -179,6 +185,7 @@ function served(boot: Boot, event: Of<'script.served'>): Boot {
   const known = session === undefined ? marked : withScript(marked, session);
   const decided: Boot = {
     ...without(known, 'profile', 'reason', 'error'),
+    ...(label !== event.mac && label !== event.from && { label }),
     ...(profile !== undefined && { profile }),
     ...(reason !== undefined && { reason }),
     ...(error !== undefined && { error }),

@@ -18,8 +18,8 @@ export interface Entry {
 }
 
 export interface BootTable {
-  readonly open: () => Iterable<Entry>;
-  readonly ended: () => Iterable<Entry>;
+  readonly open: () => ReadonlySet<Entry>;
+  readonly ended: () => ReadonlySet<Entry>;
   readonly byId: (id: BootId) => Entry | undefined;
   readonly byMac: (mac: Mac) => Entry | undefined;
   readonly byMachine: (machine: MachineId) => Entry | undefined;

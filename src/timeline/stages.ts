@@ -13,7 +13,7 @@ import { BOOT_STAGES, type BootStage } from '../domain/boot-stage.ts';
 import { bootMacsMax, bootScriptsMax } from '../domain/limits-timeline.ts';
 import { printable } from '../domain/printable.ts';
 
-export interface Seen {
+interface Seen {
   readonly atMs: number;
   readonly detail?: string;
   /** the stage goes on */

@@ -16,7 +16,7 @@ import type { Of } from './engine-state.ts';
 import { close, extend, hasStage, mark, put, stageOf } from './stages.ts';
 
 type Progress = Of<'tftp.progress' | 'file.progress'>;
-export type TransferEvent = Of<'tftp.started'> | Progress | Of<'tftp.finished'> | Of<'file.sent'>;
+type TransferEvent = Of<'tftp.started'> | Progress | Of<'tftp.finished'> | Of<'file.sent'>;
 
 const HTTP_FOLDER = 'loaders/';
 

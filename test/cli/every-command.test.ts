@@ -6,6 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import t, { type Test } from 'tap';
+import type { Boot } from '../../src/domain/boot-session.ts';
+import { newBootId } from '../../src/domain/boot-stage.ts';
+import { parseMac } from '../../src/domain/mac.ts';
 import { EXIT } from '../../src/domain/exit.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { adminApp } from '../fakes/admin-app.ts';
@@ -51,6 +54,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   'machines history': { args: 'node-1' },
   boot: { args: 'node-1 --profile talos --confirm node-1' },
   'boot cancel': { args: 'node-1' },
+  'boots list': { args: '' },
+  'boots show': { args: '' },
   'rules list': { args: '' },
   'rules show': { args: 'rack' },
   'rules test': { args: '--mac 525400aa0002' },
@@ -119,6 +124,12 @@ then: {args: [quiet]}
 `,
 };
 
+const MAC = parseMac('52:54:00:aa:00:01')!;
+const BOOT: Boot = {
+  ...{ id: newBootId(1_000, MAC), macs: [MAC], startedAtMs: 1_000, lastAtMs: 2_000 },
+  ...{ scripts: [], stages: [], findings: [] },
+};
+
 /** Commands that do something, by their full names. */
 function leaves(command: Command, names: readonly string[] = []): string[] {
   return command
@@ -140,7 +151,8 @@ async function beside(t: Test, io: Parameters<typeof terminal>[1] = {}): Promise
     ...io,
     io: { isTty: false, env: { NO_COLOR: undefined }, ...io.io },
   });
-  const { app, dataDir } = await adminApp(t, {}, factory.url);
+  const { app, dataDir, opened } = await adminApp(t, {}, factory.url);
+  await opened.boots.saveAll([BOOT]);
   await app.listen({ path: path.join(made.dataDir, 'rouse.sock') });
   for (const folder of [dataDir, made.dataDir]) {
     mkdirSync(path.join(folder, 'images'), { recursive: true });

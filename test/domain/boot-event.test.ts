@@ -5,6 +5,7 @@ import t from 'tap';
 import * as events from '../../src/domain/boot-event.ts';
 import { REPORT_IGNORE_REASONS, TALOS_STAGES } from '../../src/domain/talos-report.ts';
 import { CONFIG_REFUSALS } from '../../src/domain/config-event.ts';
+import { SIGHTING_LOST_REASONS, TIMELINE_LOST_REASONS } from '../../src/domain/lost-event.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/reference/events.md'), 'utf8');
 
@@ -25,7 +26,8 @@ t.test('every reason, outcome and step is explained, and none that is gone', (t)
     'dhcp.ignored: reason': events.DHCP_IGNORE_REASONS,
     'tftp.finished: outcome': events.TFTP_OUTCOMES,
     'tftp.ignored: reason': events.TFTP_IGNORE_REASONS,
-    'sighting.lost: reason': events.SIGHTING_LOST_REASONS,
+    'sighting.lost: reason': SIGHTING_LOST_REASONS,
+    'timeline.lost: reason': TIMELINE_LOST_REASONS,
     'file.sent: reason': events.FILE_CUT_REASONS,
     'script.served: script': events.LOCAL_REASONS,
     'talos.stage: stage': TALOS_STAGES,

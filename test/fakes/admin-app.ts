@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import type { Machine } from '../../src/domain/machine.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
+import { keptAlone } from '../../src/assemble-live.ts';
 import type { ExplainBoot } from '../../src/domain/use-cases.ts';
-import { NO_EVENTS } from '../../src/assemble-live.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { explainFor } from '../../src/service/decide-boot.ts';
 import { createPreviewRules } from '../../src/service/preview-rules.ts';
@@ -57,8 +57,8 @@ export async function adminApp(
     version: '1.2.3',
     listeners: () => LISTENERS,
     counts: () => ({ 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 }),
+    ...keptAlone(cases.opened),
     metrics: () => Promise.resolve('# no metrics\n'),
-    events: NO_EVENTS,
     machines: cases.machines,
     profiles: cases.profiles,
     images: cases.images,

@@ -52,6 +52,10 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
   'tftp.ignored': { ...common, kind: 'tftp.ignored', reason: 'too-many-waiting', from, detail },
   'machine.discovered': { ...common, kind: 'machine.discovered', mac, arch: 'x86_64-efi' },
   'sighting.lost': { ...common, kind: 'sighting.lost', reason: 'store-failed', count: 9, detail },
+  'timeline.lost': {
+    ...{ ...common, kind: 'timeline.lost', what: 'events' },
+    ...{ reason: 'store-failed', count: 9, detail },
+  },
   'script.served': { ...common, kind: 'script.served', script: 'boot', machine, profile, from },
   'file.progress': { ...going, kind: 'file.progress' },
   'file.sent': {

@@ -4,8 +4,8 @@ import type { Test } from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import { createEventFeed } from '../../src/observe/event-feed.ts';
 import { createEventStreams } from '../../src/observe/event-streams.ts';
-import { createRecentEvents } from '../../src/observe/recent-events.ts';
 import { adminApp, type AdminApp } from './admin-app.ts';
+import { createRecentEvents } from './recent-events.ts';
 
 export interface LiveServer {
   readonly happen: (event: BootEvent) => void;

@@ -4,6 +4,7 @@ import type { Library } from '../../src/assets/library.ts';
 import { newMachineId } from '../../src/domain/machine.ts';
 import type { FactoryClient } from '../../src/domain/asset-ports.ts';
 import type { Inventory } from '../../src/domain/ports.ts';
+import type { OpenInventory } from '../../src/store/open.ts';
 import type {
   ApplyManifest,
   ManageAdoption,
@@ -41,6 +42,8 @@ import { countingBytes } from './real-inventory.ts';
 
 export interface UseCases {
   readonly inventory: Inventory;
+  /** the inventory before anybody watches it, with what is beside it in the database */
+  readonly opened: OpenInventory;
   readonly dataDir: string;
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
@@ -94,6 +97,7 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
   const orders = createOrders({ clock, inventory, trail, changed, handedOver });
   return {
     inventory,
+    opened,
     dataDir,
     machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ inventory, ensureSchematic }),

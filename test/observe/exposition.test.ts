@@ -1,6 +1,6 @@
 /** Tests for src/observe/exposition.ts */
 import t from 'tap';
-import { expositionOf } from '../../src/observe/exposition.ts';
+import { createExposition, expositionOf } from '../../src/observe/exposition.ts';
 import { readExposition } from '../fakes/exposition-reader.ts';
 
 t.test('families are written as Prometheus reads them', (t) => {
@@ -37,4 +37,21 @@ t.test('symptom: an interface with a quote in its name broke the whole scrape', 
   t.match(text, 'rouse_up{listener="dhcp \\"a\\\\b\\"\\n"} 1\n');
   t.equal(readExposition(text).size, 1);
   t.end();
+});
+
+t.test('what the runtime says about itself follows, at every scrape', async (t) => {
+  let value = 0;
+  const scrape = createExposition(() => [
+    {
+      ...{ name: 'rouse_a_total', type: 'counter', help: 'How many.', labels: [] },
+      samples: [{ suffix: '', labels: [], value: (value += 1) }],
+    },
+  ]);
+  const first = readExposition(await scrape());
+  t.ok(first.get('process_resident_memory_bytes')?.series.size);
+  t.ok(first.get('nodejs_version_info')?.series.size);
+  for (const [name, { type }] of first) t.equal(name.endsWith('_total'), type === 'counter', name);
+  const again = readExposition(await scrape());
+  t.equal(again.get('rouse_a_total')?.series.get('rouse_a_total'), 2);
+  t.ok(again.get('process_resident_memory_bytes')?.series.size);
 });

@@ -156,6 +156,7 @@ t.test('what was counted stands with its words', (t) => {
     'rouse_http_sent_bytes_total{kind="config"}': 9,
     'rouse_lost_total{what="sightings"}': 9,
     'rouse_lost_total{what="facts"}': 1,
+    'rouse_lost_total{what="events"}': 9,
   };
   for (const [series, expected] of Object.entries(told)) t.equal(value(series), expected, series);
   t.end();

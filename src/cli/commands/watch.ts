@@ -27,7 +27,8 @@ export function addWatch(program: Command, run: Run): void {
     .description(
       'Shows each step of a boot while it happens, of one machine or of all, until Ctrl-C. With ' +
         '--until booted it ends with the boot: 0 when the machine was handed over to what it was ' +
-        'given or sent to its disk, 1 when that failed. With --until failed it waits for a boot ' +
+        'given or sent to its disk, 1 when that failed or something was found to be wrong with ' +
+        'it, as when it stands still. With --until failed it waits for a boot ' +
         'that fails, and ends with 1. --timeout says how long at most.',
     )
     .argument('[MACHINE]', 'name, code, id or hardware address')

@@ -19,6 +19,12 @@ export const INVENTORY_ERRORS = {
     message: 'Another machine already has that name or hardware address',
     hint: 'Each name and each hardware address belongs to one machine.',
   },
+  BOOT_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'No such boot',
+    hint: 'It was never seen, or is older than what is kept. See: rouse boots list',
+  },
   VERSION_STALE: {
     status: 412,
     exit: EXIT.conflict,

@@ -14,7 +14,7 @@ import { configTextBytesMax } from '../../domain/limits-config.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
-import type { EventAccess } from '../../domain/event-ports.ts';
+import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type { Waiting } from '../../domain/waiting.ts';
 import type { RuleName } from '../../domain/rule.ts';
@@ -45,6 +45,7 @@ import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
+import { bootRoutes } from './boots.ts';
 import { configContents } from './config-contents.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes, statusRoute } from './health.ts';
@@ -67,8 +68,9 @@ export interface AdminDeps {
   readonly listeners: () => readonly ListenerState[];
   readonly counts: () => Readonly<Record<string, number>>;
   /** what /metrics says, which names no machine and nothing that a machine said */
-  readonly metrics: () => string | Promise<string>;
+  readonly metrics: () => Promise<string>;
   readonly events: EventAccess;
+  readonly boots: BootHistory;
   readonly machines: ManageMachines;
   readonly profiles: ManageProfiles;
   readonly images: ManageImages;
@@ -139,6 +141,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(installRoutes(deps));
     await app.register(operationRoutes({ ...deps, show: shownMachine(deps) }));
     await app.register(lookupRoute());
+    await app.register(bootRoutes(deps));
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));

@@ -6,9 +6,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import type { EventAccess } from '../../domain/event-ports.ts';
-import { parseMac, type Mac } from '../../domain/mac.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
 import { eventResource, parseEventQuery, parseStreamQuery } from '../../schema/event-resource.ts';
+import { macsOf } from './macs-of.ts';
 import { answerWithStream, EVENT_STREAM } from './sse.ts';
 
 interface EventDeps {
@@ -55,20 +55,4 @@ function wantsStream({ method, headers }: FastifyRequest): boolean {
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : header?.[0];
-}
-
-/** A hardware address may be asked about before anybody knows the machine. */
-async function macsOf(
-  reference: string,
-  machines: Pick<ManageMachines, 'get'>,
-): Promise<readonly Mac[]> {
-  try {
-    return (await machines.get(reference)).macs;
-  } catch (error) {
-    const mac = parseMac(reference);
-    if (mac !== undefined && error instanceof RouseError && error.code === 'MACHINE_UNKNOWN') {
-      return [mac];
-    }
-    throw error;
-  }
 }

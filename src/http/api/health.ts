@@ -14,7 +14,7 @@ interface HealthDeps {
   /** events since the start by kind, and by reason where they have one */
   readonly counts: () => Readonly<Record<string, number>>;
   /** as Prometheus reads it */
-  readonly metrics: () => string | Promise<string>;
+  readonly metrics: () => Promise<string>;
 }
 
 type Plugin = (app: FastifyInstance) => Promise<void>;

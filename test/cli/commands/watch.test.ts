@@ -41,6 +41,13 @@ t.test('a failed boot ends the wait with exit code 1; progress is not for a pipe
   t.match(stdout(), /^\S+ {2}52:54:00:aa:00:01 {2}could not load the kernel\n$/);
 });
 
+t.test('symptom: watch waited for ever for a boot that stood still', async (t) => {
+  const { happen, stdout, exit } = await watching(t, false, '--until', 'booted');
+  happen(EVERY_EVENT['boot.finding']);
+  t.equal(await exit(), 1);
+  t.match(stdout(), 'The machine was offered a loader');
+});
+
 t.test('--until failed waits on after a boot that went well', async (t) => {
   const { happen, until, exit } = await watching(t, true, '--until', 'failed');
   happen({ ...SESSION, step: 'local' });

@@ -5,16 +5,21 @@ import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { assembleLive } from '../../../src/assemble-live.ts';
 import { liveStreamsMax } from '../../../src/domain/limits-live.ts';
+import { createEventFeed } from '../../../src/observe/event-feed.ts';
+import { createEventStreams } from '../../../src/observe/event-streams.ts';
 import { adminApp } from '../../fakes/admin-app.ts';
 import { curlStream, idsIn } from '../../fakes/curl-stream.ts';
 import { anEvent, MACS } from '../../fakes/events.ts';
+import { createRecentEvents } from '../../fakes/recent-events.ts';
 
 async function surface(t: Test, events: number) {
-  const { record, events: access } = assembleLive((error) => t.error(error));
+  const failed = (error: unknown): void => void t.error(error);
+  const feed = createEventFeed(0, failed);
+  const history = createRecentEvents(feed);
+  const access = { ...createEventStreams({ feed, history, failed }), history };
   const happen = (seq: number): void => {
-    record(anEvent(seq).event);
+    feed.record(anEvent(seq).event);
   };
   for (let seq = 1; seq <= events; seq += 1) happen(seq);
   const admin = await adminApp(t, { events: access });

@@ -1,20 +1,16 @@
-/**
- * The events of the last moments, in memory.
- *
- * Owns     recentEventsMax events, the oldest leaving; a server that starts has none.
- * Tests    test/observe/recent-events.test.ts
- */
-import { isWanted } from '../domain/event-filter.ts';
-import type { EventFeed, EventHistory, EventQuery, StoredEvent } from '../domain/event-ports.ts';
-import { recentEventsMax } from '../domain/limits-live.ts';
+/** Events of a feed, kept in memory. */
+import { isWanted } from '../../src/domain/event-filter.ts';
+import type {
+  EventFeed,
+  EventHistory,
+  EventQuery,
+  StoredEvent,
+} from '../../src/domain/event-ports.ts';
 
 export function createRecentEvents(feed: Pick<EventFeed, 'subscribe'>): EventHistory {
   const kept: StoredEvent[] = [];
   feed.subscribe(({ seq, event }) => {
-    if (seq === undefined) return;
-    kept.push({ seq, event });
-    // In one go now and then: taking one from the front of a long list each time moves all others.
-    if (kept.length >= 2 * recentEventsMax) kept.splice(0, kept.length - recentEventsMax);
+    if (seq !== undefined) kept.push({ seq, event });
   });
   return {
     query(query) {
