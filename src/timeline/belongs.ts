@@ -113,6 +113,12 @@ const RULES: { readonly [K in BootEventKind]?: Rule<K> } = {
   'machine.discovered': noted,
   'script.served': served,
   'boot.beacon': beaconed,
+  'wait.started': (boot, { atMs, code }) =>
+    mark(boot, 'wait', { atMs, detail: `to be adopted, by code ${code}`, open: true }),
+  // That it is still there keeps the boot from being given up as silent.
+  'wait.polled': noted,
+  'wait.ended': (boot, { atMs, outcome }) =>
+    extend(boot, 'wait', { atMs, detail: outcome === 'adopted' ? outcome : 'nobody adopted it' }),
   'install.started': reported(({ profile }) => `installs ${profile}`),
   'install.done': reported(() => 'installed', { ends: true }),
   'talos.stage': (boot, event) =>

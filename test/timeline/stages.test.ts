@@ -231,6 +231,30 @@ t.test('what is said about a stage changes nothing else of it', (t) => {
   t.end();
 });
 
+t.test('a machine that waits to be adopted is in that stage until somebody decides', (t) => {
+  const about = { mac: A, machine: A };
+  const started = {
+    ...about,
+    kind: 'wait.started',
+    atMs: 1_000,
+    code: 'K7Q2',
+    seconds: 600,
+  } as const;
+  const polled = { ...about, kind: 'wait.polled', atMs: 6_000, secondsLeft: 595 } as const;
+  const waiting = after(a.served(900, { script: 'wait' }), started, polled);
+  t.same(stage(waiting, 'wait'), {
+    ...{ stage: 'wait', startedAtMs: 1_000, times: 1, detail: 'to be adopted, by code K7Q2' },
+  });
+  t.match(waiting, { lastAtMs: 6_000, outcome: undefined }, 'it is still there');
+  const ended = { ...about, kind: 'wait.ended', atMs: 7_000 } as const;
+  t.match(stage(applied(waiting, { ...ended, outcome: 'adopted' }), 'wait'), {
+    ...{ endedAtMs: 7_000, detail: 'adopted' },
+  });
+  const over = applied(waiting, { ...ended, outcome: 'over' });
+  t.match(stage(over, 'wait'), { detail: 'nobody adopted it' });
+  t.end();
+});
+
 t.test('the system that was started reports', (t) => {
   const common = { mac: A, machine: 'node-1' } as const;
   const words = (event: BootEvent): unknown =>
