@@ -15,7 +15,7 @@ export type WaitEvent = { readonly mac: Mac; readonly machine: string } & (
       readonly code: string;
       readonly seconds: number;
     }
-  /** it is still there: every five seconds */
+  /** it is still there: every four seconds */
   | { readonly kind: 'wait.polled'; readonly secondsLeft: number }
   | { readonly kind: 'wait.ended'; readonly outcome: WaitOutcome }
 );

@@ -2,8 +2,8 @@
  * How long each part of a boot may take before something is wrong, in milliseconds.
  *
  * Real firmware is slow: what is waited for is what it does by itself, with room for a slow one.
- * Measured are the longest times of the boots that the tests in test/vm call good: OVMF 2022.11,
- * AAVMF and QEMU's iPXE ROM of 2019, two machines at once under emulation on two cores.
+ * Measured are the longest times of the boots that the tests in test/vm call good: OVMF 2022.11 and
+ * QEMU's iPXE ROM of 2019, two machines at once under emulation on two cores.
  */
 
 /** An answer that may yet come: firmware asks again after 4, 8 and 16 s (PXE 2.1 section 2.2). */

@@ -44,7 +44,10 @@ t.test('a decision says that a machine is installed', async (t) => {
   t.same((await ask('GET /api/v1/machines/a/decision')).body, {
     decision: 'local-disk',
     machine: 'a',
+    by: 'machine',
+    profile: 'installer',
     reason: 'installed',
+    rules: [],
   });
 });
 
