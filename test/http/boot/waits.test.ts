@@ -34,8 +34,8 @@ t.test('says how much time is left, and which round it is', async (t) => {
   const { body } = await app.inject(`${QUESTION}43`);
   t.same(body.split('\n').slice(1, -1), [
     'set left 42',
-    'set pause 5000',
-    'set round:int32 3',
+    'set pause 4000',
+    'set round:int32 4',
     'set then ask',
   ]);
   t.match(events, [{ kind: 'wait.polled', mac: MAC, secondsLeft: 42 }]);
