@@ -50,7 +50,10 @@ function choice(schemes: readonly Scheme[]) {
       context.addIssue({ code: 'custom', message: 'expected a file for a kind of machine' });
       return z.NEVER;
     });
-  return z.union([one, byArch], { error: 'expected a file, or one for each kind of machine' });
+  return z.union([one, byArch], {
+    error: ({ input }) =>
+      input === undefined ? 'is required' : 'expected a file, or one for each kind of machine',
+  });
 }
 
 export const fileChoice = choice(FETCHED);

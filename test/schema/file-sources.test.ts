@@ -40,7 +40,10 @@ t.test('an initrd may have a name, and may be missing', (t) => {
 
 t.test('what is no file is refused in words', (t) => {
   const wrong: readonly (readonly [unknown, RegExp])[] = [
-    ['debian/linux', /expected image:NAME\/PATH or a URL with http or https, found "debian/],
+    [
+      'debian/linux',
+      /expected image:NAME\/PATH, files:PATH or a URL with http or https, found "debian/,
+    ],
     ['image:a', /found "image:a"/],
     ['image:a/../b', /found/],
     ['tftp://10.0.0.1/x', /found "tftp:/],
