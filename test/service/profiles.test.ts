@@ -14,7 +14,7 @@ t.test('creates, replaces, patches and removes', async (t) => {
     chain: { url: 'http://y/' },
     arch: ['x86-bios'],
   });
-  t.match(patched, { version: 2, spec: { url: 'http://y/' }, arches: ['x86-bios'] });
+  t.match(patched, { version: 2, spec: { file: { url: 'http://y/' } }, arches: ['x86-bios'] });
   const other = await profiles.patch('debian-13', { chain: null, local: {} });
   t.same(other.spec, { kind: 'local' });
   t.equal((await profiles.list({ limit: 5 })).items.length, 1);
