@@ -4,7 +4,8 @@
  * `npm test` runs all of them. A layer whose tools are missing skips with a printed reason; with
  * CI set in the environment a skipped test is a failure. The last line is the sum.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { uncovered } from './testing/coverage.ts';
@@ -16,11 +17,16 @@ const root = path.join(import.meta.dirname, '..');
 const inCi = Boolean(process.env['CI']);
 const toldAtTheEnd: string[] = [];
 
-function run(command: readonly string[]): boolean {
+async function run(command: readonly string[]): Promise<boolean> {
   const [program = '', ...args] = command;
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
-  if (error) console.error(`cannot run ${program}: ${error.message}`);
-  return status === 0;
+  try {
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+    const [status] = (await once(child, 'exit')) as [number | null];
+    return status === 0;
+  } catch (error) {
+    console.error(`cannot run ${program}: ${String(error)}`);
+    return false;
+  }
 }
 
 function testFiles({ folders, without = [] }: NonNullable<Layer['tests']>): string[] {
@@ -35,7 +41,7 @@ function testFiles({ folders, without = [] }: NonNullable<Layer['tests']>): stri
     .sort();
 }
 
-function runTests(layer: Layer, tests: NonNullable<Layer['tests']>): Tally {
+async function runTests(layer: Layer, tests: NonNullable<Layer['tests']>): Promise<Tally> {
   const files = testFiles(tests);
   if (files.length === 0) {
     console.error(`layer ${layer.name} has no test files`);
@@ -43,7 +49,7 @@ function runTests(layer: Layer, tests: NonNullable<Layer['tests']>): Tally {
   }
   const output = path.join(root, '.tap', `${layer.name}.tap`);
   mkdirSync(path.dirname(output), { recursive: true });
-  const ended = run([
+  const ended = await run([
     'tap',
     '--reporter=terse',
     `--jobs=${tests.jobs}`,
@@ -61,16 +67,17 @@ function runTests(layer: Layer, tests: NonNullable<Layer['tests']>): Tally {
   return { ...totals, failed: totals.failed + gaps.length + silentFailure };
 }
 
-function runLayer(layer: Layer): Tally {
+async function runLayer(layer: Layer): Promise<Tally> {
   console.log(`\n=== ${layer.name}: ${layer.what}`);
   const started = performance.now();
   let tally = nothing;
-  for (const command of layer.commands ?? []) {
-    const passed = run(command);
+  const runs = (layer.commands ?? []).map(async (command) => {
+    const passed = await run(command);
     if (!passed) console.error(`failed: ${command.join(' ')}`);
-    tally = add(tally, { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
-  }
-  if (layer.tests) tally = add(tally, runTests(layer, layer.tests));
+    return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  });
+  for (const one of await Promise.all(runs)) tally = add(tally, one);
+  if (layer.tests) tally = add(tally, await runTests(layer, layer.tests));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { passed, failed, skipped } = tally;
   console.log(
@@ -88,10 +95,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 // tap writes its plugin list at install time; with install scripts off, it is written here.
-if (!run(['tap', 'build'])) process.exit(1);
+if (!(await run(['tap', 'build']))) process.exit(1);
 
 const chosen = LAYERS.filter((layer) => wanted.length === 0 || wanted.includes(layer.name));
-const total = chosen.map(runLayer).reduce(add, nothing);
+let total = nothing;
+for (const layer of chosen) total = add(total, await runLayer(layer));
 for (const failure of toldAtTheEnd) console.log(`\nFAILED ${failure}`);
 if (inCi && total.skipped > 0) console.error('CI does not accept skipped tests');
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -5,7 +5,7 @@
 export interface Layer {
   readonly name: string;
   readonly what: string;
-  /** command lines, run one after the other; a failing one does not keep the next from running */
+  /** command lines, run side by side; a failing one does not end the others */
   readonly commands?: readonly (readonly string[])[];
   /** test files below these folders, run by tap */
   readonly tests?: {
