@@ -8,8 +8,8 @@ import { linuxProfile } from './manifests.ts';
 import { lacksServer, loggedAtMs, startServer } from './server.ts';
 
 const skip = lacks('bios') || lacks('uefi') || lacksServer();
-/** Long enough for the command that adopts it; test/vm/bios.test.ts waits for a whole minute. */
-const WAIT_SECONDS = 30;
+/** Of the machine that nobody adopts; test/vm/bios.test.ts waits for a whole minute. */
+const WAIT_SECONDS = 20;
 const CODE_SHOWN = /CODE +([A-Z]+-[A-Z]+(?:-\d+)?)/;
 
 interface Listed {
@@ -27,8 +27,7 @@ for (const firmware of ['bios', 'uefi'] satisfies Firmware[]) {
     async (t) => {
       const lab = startLab(t);
       const amd64 = guest('amd64');
-      const flags = ['--boot-wait-seconds', String(WAIT_SECONDS)];
-      const rouse = await startServer(t, lab, [amd64], { flags });
+      const rouse = await startServer(t, lab, [amd64]);
       const profile = linuxProfile('debian-13', amd64, 'ttyS0');
       rouse.apply(profile.replace(/.*example\.rack.*\n/, ''));
 
