@@ -32,7 +32,7 @@ t.test('a boot goes on although the server was killed in the middle of it', asyn
   t.match(after, { id: before.id, outcome: 'local' });
   t.same(
     after.stages.map(({ stage }) => stage),
-    ['script', 'local'],
+    ['script', 'wait', 'local'],
   );
   t.match(await rouse('boots', 'list'), new RegExp(`${before.id} +${MAC} .* local disk`));
   t.match(
