@@ -37,7 +37,7 @@ t.test('a boot goes on although the server was killed in the middle of it', asyn
   t.match(await rouse('boots', 'list'), new RegExp(`${before.id} +${MAC} .* local disk`));
   t.match(
     await rouse('boots', 'show', MAC),
-    /STAGE\n.* script\n.*\n.* local disk( \(slowest\))?\n/,
+    /STAGE\n.* script\n[^]* wait\n[^]* local disk( \(slowest\))?\n/,
   );
   await server.stop();
   t.match(await rouse('boots', 'list'), new RegExp(before.id), 'also while no server runs');
