@@ -106,6 +106,29 @@ for (const name of names) {
   });
 }
 
+/** Release servers, which have one address each. Packages have mirrors, and everybody has another. */
+const RELEASES: ReadonlySet<string> = new Set([
+  'boot.netboot.xyz',
+  'builds.coreos.fedoraproject.org',
+  'github.com',
+  'mirror.example',
+  'stable.release.flatcar-linux.net',
+]);
+
+t.test('a manifest leaves the choice of a mirror to whoever applies it', (t) => {
+  for (const name of names) {
+    const hosts = [...textOf(name).matchAll(/https?:\/\/([\w.-]+\.[a-z]+)/g)].map(
+      ([, host]) => host,
+    );
+    t.same(
+      hosts.filter((host) => !RELEASES.has(host ?? '')),
+      [],
+      name,
+    );
+  }
+  t.end();
+});
+
 t.test('the catalogue is the one that its page tells about', (t) => {
   const page = pages.find((one) => one.name === 'docs/how-to/any-os.md')?.text ?? '';
   const told = [...page.matchAll(/\]\(\.\.\/\.\.\/examples\/os\/([\w-]+)\.yaml\)/g)];
