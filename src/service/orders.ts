@@ -36,6 +36,12 @@ export interface Orders extends ManageOrders {
 export function createOrders(deps: OrdersDeps): Orders {
   const { clock, inventory, trail, changed } = deps;
   const { current, use } = createSteps({ clock, trail });
+  const useIfPlaced = (machine: Machine): Promise<boolean> =>
+    inventory.transaction(async (inside) => {
+      const order = await inside.orders.find(machine.id);
+      if (order) await use(machine, order, inside);
+      return order !== undefined;
+    });
 
   return {
     async orderOf(id) {
@@ -81,17 +87,14 @@ export function createOrders(deps: OrdersDeps): Orders {
       return machine !== undefined;
     },
     async handedOver({ mac, profile, ordered }) {
-      const isDone = await inventory.transaction(async (inside) => {
-        const machine = await inside.machines.findByMac(mac);
-        const order = machine && (await inside.orders.find(machine.id));
-        // After a restart nobody knows which script it was: that of the order, if there is one.
-        const itsScript = profile === undefined || (ordered === true && order?.profile === profile);
-        if (order && itsScript) await use(machine, order, inside);
-        // An order that was cancelled meanwhile has nothing that could be used.
-        else return ordered === true && machine?.profile !== profile;
-        return true;
-      });
-      if (!isDone) await deps.handedOver(mac);
+      const machine = await inventory.machines.findByMac(mac);
+      // Most boots are ordered by nobody, and a rack of them waits for no transaction.
+      const placed = machine && (await inventory.orders.find(machine.id));
+      // After a restart nobody knows which script it was: that of the order, if there is one.
+      const itsScript = profile === undefined || (ordered === true && placed?.profile === profile);
+      if (machine && placed && itsScript && (await useIfPlaced(machine))) return;
+      // An order that was cancelled meanwhile has nothing that could be used.
+      if (ordered !== true || machine?.profile === profile) await deps.handedOver(mac);
     },
   };
 }

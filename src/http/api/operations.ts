@@ -1,5 +1,5 @@
 /**
- * What people do with one machine: adopt or ignore it, have it boot something else, wake it.
+ * What people do with one machine: adopt or ignore it, have it boot something else.
  *
  * Tests    test/http/api/operations.test.ts
  */
