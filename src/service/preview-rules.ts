@@ -56,6 +56,8 @@ export function createPreviewRules(deps: PreviewDeps): PreviewRules {
     for await (const machine of all) {
       machines += 1;
       if (machines % MACHINES_PER_TURN === 0) await setImmediate();
+      // It boots its disk, whatever rules say.
+      if (machine.ignored) continue;
       const subject = subjectFor(machine, deps);
       const before = givenBy(now, subject, { hasRoom: room.now, profiles });
       const after = givenBy(then, subject, { hasRoom: room.then, profiles });
@@ -69,10 +71,10 @@ export function createPreviewRules(deps: PreviewDeps): PreviewRules {
   };
 }
 
-type Profiles = ReadonlyMap<ProfileName, Pick<Profile, 'install'>>;
+type Profiles = ReadonlyMap<ProfileName, Pick<Profile, 'install' | 'destructive'>>;
 
 async function profilesOf({ profiles }: Inventory): Promise<Profiles> {
-  const known = new Map<ProfileName, Pick<Profile, 'install'>>();
+  const known = new Map<ProfileName, Profile>();
   for await (const profile of everyItem((page) => profiles.list(page))) {
     known.set(profile.name, profile);
   }

@@ -70,6 +70,19 @@ t.test('names the machines that would boot something else', async (t) => {
   t.equal(book.rules(), before, 'and nothing is changed by looking');
 });
 
+t.test('a machine that is ignored boots its disk before and after', async (t) => {
+  const { preview, inventory } = await setup(t);
+  const machine = (await inventory.machines.find('a'))!;
+  await inventory.machines.save({ ...machine, ignored: true });
+  const args = aRule({ name: 'args', then: { args: ['quiet'] } });
+  const { machines, changes } = await preview({ rules: [args], remove: [] });
+  t.equal(machines, 4, 'it is looked at');
+  t.same(
+    changes.map((change) => change.machine),
+    ['b', 'own'],
+  );
+});
+
 t.test('a rule that goes takes what it gave along', async (t) => {
   const { preview } = await setup(t);
   const { changed, changes } = await preview({ rules: [], remove: ['r' as RuleName] });
