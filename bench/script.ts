@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './free-port.ts';
+import { freePort } from '../test/fakes/free-port.ts';
 import type { IpAddress } from '../src/domain/address.ts';
 import type { Mac } from '../src/domain/mac.ts';
 import { readReport } from '../src/http/boot/report.ts';

@@ -6,10 +6,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
+import { freePort } from '../fakes/free-port.ts';
 import { startImageFactory, VANILLA, type FakeFactory } from '../fakes/image-factory.ts';
 
 const MIB = 1_048_576;
@@ -26,14 +26,6 @@ const expected = sha256Of(readFileSync(large));
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 interface Rouse {
@@ -58,7 +50,8 @@ async function serve(t: Test, dataDir: string, factoryUrl: string): Promise<Rous
   child.stdout.on('data', (text) => (log += String(text)));
   child.stderr.on('data', (text) => (log += String(text)));
   const health = `http://127.0.0.1:${adminPort}/healthz`;
-  for (let tries = 0; tries < 600; tries += 1) {
+  // A minute: from source, on a busy machine.
+  for (let tries = 0; tries < 2_400; tries += 1) {
     const up = await fetch(health)
       .then(({ ok }) => ok)
       .catch(() => false);
