@@ -7,6 +7,7 @@
  */
 import type { BootEvent } from '../domain/boot-event.ts';
 import type { RecordEvent } from '../domain/ports.ts';
+import { createListeners } from './listeners.ts';
 
 export interface EventBus {
   readonly record: RecordEvent;
@@ -15,20 +16,6 @@ export interface EventBus {
 }
 
 export function createEventBus(failed: (error: unknown, event: BootEvent) => void): EventBus {
-  const listeners = new Set<RecordEvent>();
-  return {
-    record(event) {
-      for (const listener of listeners) {
-        try {
-          listener(event);
-        } catch (error) {
-          failed(error, event);
-        }
-      }
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  const { tell, subscribe } = createListeners<BootEvent>(failed);
+  return { record: tell, subscribe };
 }

@@ -10,6 +10,7 @@ import type { EventFeed, HeardEvent } from '../domain/event-ports.ts';
 import { isKept } from '../domain/kept-event.ts';
 import { eventNumbersSkipped } from '../domain/limits-live.ts';
 import type { RecordEvent } from '../domain/ports.ts';
+import { createListeners } from './listeners.ts';
 
 interface NumberedFeed extends EventFeed {
   /** a listener of the event bus */
@@ -24,24 +25,15 @@ export function createEventFeed(
   lastStored: number,
   failed: (error: unknown, heard: HeardEvent) => void,
 ): NumberedFeed {
-  const listeners = new Set<(heard: HeardEvent) => void>();
+  const { tell, subscribe } = createListeners<HeardEvent>(failed);
   let seq = lastStored === 0 ? 0 : lastStored + eventNumbersSkipped;
   return {
     record(event) {
-      if (isKept(event)) seq += 1;
-      const heard: HeardEvent = isKept(event) ? { seq, event } : { event };
-      for (const listener of listeners) {
-        try {
-          listener(heard);
-        } catch (error) {
-          failed(error, heard);
-        }
-      }
+      const kept = isKept(event);
+      if (kept) seq += 1;
+      tell(kept ? { seq, event } : { event });
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     lastSeq: () => seq,
   };
 }

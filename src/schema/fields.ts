@@ -46,7 +46,15 @@ export const loader = parsed(
   `a loader: ${LOADER_WORDS.join(', ')}, or a file name without a folder, such as "snponly.efi"`,
 );
 /** What a machine reports about itself, or a person about it. */
-export const reported = z.string().min(1).max(reportedTextMax);
+const reported = z.string().min(1).max(reportedTextMax);
+export const hardwareFields = {
+  uuid: uuid.optional(),
+  serial: reported.optional(),
+  manufacturer: reported.optional(),
+  product: reported.optional(),
+  asset: reported.optional(),
+  arch: arch.optional(),
+};
 
 /** Kubernetes-like labels: a prefix with a slash is welcome. */
 export const tagName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, {

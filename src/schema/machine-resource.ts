@@ -23,30 +23,21 @@ import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
 import { configTexts } from './config-resource.ts';
 import {
-  arch,
   diskWay,
+  hardwareFields,
   loader,
   mac,
   machineName,
   personality,
   profileName,
-  reported,
   tagName,
-  uuid,
 } from './fields.ts';
 import { strict } from './issues.ts';
 import { network } from './network-fields.ts';
 import { consoles as consoleList, machineArgs } from './talos-args.ts';
 import { talosFactsResource, type TalosFactsResource } from './talos-facts.ts';
 
-const hardware = strict({
-  uuid: uuid.optional(),
-  serial: reported.optional(),
-  manufacturer: reported.optional(),
-  product: reported.optional(),
-  asset: reported.optional(),
-  arch: arch.optional(),
-});
+const hardware = strict(hardwareFields);
 
 const variableName = z.string().refine(isVariableName, {
   error: 'expected a variable name of letters, digits, "_" and "-", beginning with a letter',

@@ -9,7 +9,7 @@ import { rulesMax } from '../domain/limits-rules.ts';
 import { machineTextMax } from '../domain/limits.ts';
 import type { RuleName } from '../domain/rule.ts';
 import type { RuleChanges, SupposedMachine } from '../domain/rule-use-cases.ts';
-import { arch, ipAddress, mac, reported, ruleName, tagName, uuid } from './fields.ts';
+import { hardwareFields, ipAddress, mac, ruleName, tagName } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { ruleBody } from './rule-resource.ts';
 
@@ -39,12 +39,7 @@ export function parseRuleChanges(body: unknown): RuleChanges {
 
 const supposedBody = strict({
   mac,
-  uuid: uuid.optional(),
-  serial: reported.optional(),
-  manufacturer: reported.optional(),
-  product: reported.optional(),
-  asset: reported.optional(),
-  arch: arch.optional(),
+  ...hardwareFields,
   tags: z.record(tagName, z.string().max(machineTextMax)).optional(),
   unknown: z.boolean().optional(),
   address: ipAddress.optional(),

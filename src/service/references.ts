@@ -7,12 +7,12 @@
  * Tests    test/service/references.test.ts
  */
 import { checkAnswer } from '../answers/liquid.ts';
-import { RouseError } from '../domain/errors.ts';
+import { RouseError, type ErrorCode } from '../domain/errors.ts';
 import { rulesMax } from '../domain/limits-rules.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
 import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
-import type { Inventory } from '../domain/ports.ts';
+import type { Inventory, Page, PageRequest } from '../domain/ports.ts';
 import type { FileChoice, FileSource, ProfileSpec } from '../domain/profile.ts';
 import { lacksConsent } from '../domain/rule.ts';
 import type { ImageDraft, MachineDraft, ProfileDraft, RuleDraft } from '../domain/use-cases.ts';
@@ -26,13 +26,25 @@ export async function checkMachine(draft: MachineDraft, inventory: Inventory): P
   }
 }
 
-/** An error for a profile that is not there, with the one that was probably meant. */
-export async function unknownProfile(name: string, inventory: Inventory): Promise<RouseError> {
-  const { items } = await inventory.profiles.list({ limit: pageEntriesMax });
-  const names = items.map((profile) => profile.name);
-  const meant = nearest(name, names);
-  return new RouseError('PROFILE_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
+/** An error for a name that is not there, with the one that was probably meant. */
+async function unknown(code: ErrorCode, name: string, resources: Listed): Promise<RouseError> {
+  const { items } = await resources.list({ limit: pageEntriesMax });
+  const meant = nearest(
+    name,
+    items.map((item) => item.name),
+  );
+  return new RouseError(code, meant ? `${name}; did you mean ${meant}?` : name);
 }
+interface Listed {
+  list(page: PageRequest): Promise<Page<{ readonly name: string }>>;
+}
+
+export const unknownProfile = (name: string, { profiles }: Inventory): Promise<RouseError> =>
+  unknown('PROFILE_UNKNOWN', name, profiles);
+export const unknownConfig = (name: string, { configs }: Inventory): Promise<RouseError> =>
+  unknown('MACHINE_CONFIG_UNKNOWN', name, configs);
+export const unknownRule = (name: string, { rules }: Inventory): Promise<RouseError> =>
+  unknown('RULE_UNKNOWN', name, rules);
 
 /** @throws RouseError IMAGE_UNKNOWN, IMAGE_FILE_UNKNOWN, MACHINE_CONFIG_UNKNOWN */
 export async function checkProfile(draft: ProfileDraft, inventory: Inventory): Promise<void> {
@@ -101,16 +113,6 @@ export async function checkConfigUsers(config: ConfigName, inventory: Inventory)
   }
 }
 
-/** An error for a configuration that is not there, with the one that was probably meant. */
-export async function unknownConfig(name: string, inventory: Inventory): Promise<RouseError> {
-  const { items } = await inventory.configs.list({ limit: pageEntriesMax });
-  const meant = nearest(
-    name,
-    items.map((config) => config.name),
-  );
-  return new RouseError('MACHINE_CONFIG_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
-}
-
 /** @throws RouseError PROFILE_IN_USE */
 export async function checkProfileUsers(name: ProfileName, inventory: Inventory): Promise<void> {
   const machines = await inventory.machines.countByProfile(name);
@@ -140,16 +142,6 @@ export async function checkRule(draft: RuleDraft, inventory: Inventory): Promise
   if (forUnknown && lacksConsent(draft, profile, { configured: false })) {
     throw new RouseError('RULE_DESTRUCTIVE', `rule ${draft.name} gives ${name}, which installs`);
   }
-}
-
-/** An error for a rule that is not there, with the one that was probably meant. */
-export async function unknownRule(name: string, inventory: Inventory): Promise<RouseError> {
-  const { items } = await inventory.rules.list({ limit: pageEntriesMax });
-  const meant = nearest(
-    name,
-    items.map((rule) => rule.name),
-  );
-  return new RouseError('RULE_UNKNOWN', meant ? `${name}; did you mean ${meant}?` : name);
 }
 
 function configOf(spec: ProfileSpec): ConfigName | undefined {
