@@ -92,6 +92,8 @@ export interface PruneScope {
   readonly kinds: readonly ResourceKind[];
   /** tags that a machine must have; only given where machines are the only kind */
   readonly tags: Readonly<Record<string, string>>;
+  /** what somebody has agreed to, see prune-digest.ts; undefined: whatever is in the scope */
+  readonly confirmed?: string;
 }
 
 export interface ApplyOptions {
@@ -104,7 +106,8 @@ export interface ApplyOptions {
 }
 /**
  * @throws RouseError MANIFEST_INVALID with every mistake found, PROFILE_IN_USE, IMAGE_IN_USE,
- *         MACHINE_CONFIG_IN_USE for what may not be pruned; then nothing was changed
+ *         MACHINE_CONFIG_IN_USE for what may not be pruned, VERSION_STALE where that is not what
+ *         was confirmed; then nothing was changed
  */
 export type ApplyManifest = (
   text: string,

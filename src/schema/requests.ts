@@ -54,6 +54,10 @@ const applyQuery = strict({
   source: z.string().min(1).max(diskPathMax).transform(printable).default('manifest'),
   pruneKind: kinds,
   pruneTag: several(tag, tagsPerMachineMax),
+  pruneConfirmed: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: 'expected a SHA-256' })
+    .optional(),
 }).refine(
   ({ pruneKind, pruneTag }) => pruneTag.length === 0 || pruneKind.every((k) => k === 'machine'),
   { path: ['pruneTag'], error: 'only machines have tags: leave the other kinds out' },
@@ -61,14 +65,16 @@ const applyQuery = strict({
 
 /** `?dryRun=true&source=machines.yaml&pruneKind=machine&pruneTag=rack=a1` */
 export function parseApplyQuery(query: unknown): ApplyOptions {
-  const { dryRun, source, pruneKind, pruneTag } = parseRequest(applyQuery, query);
+  const { dryRun, source, pruneKind, pruneTag, pruneConfirmed } = parseRequest(applyQuery, query);
   const kindsMeant =
     pruneKind.length === 0 && pruneTag.length > 0 ? ['machine' as const] : pruneKind;
   const tags = Object.fromEntries(pruneTag.map(pairOf));
   return {
     dryRun: dryRun === 'true',
     source,
-    ...(kindsMeant.length > 0 && { prune: { kinds: kindsMeant, tags } }),
+    ...(kindsMeant.length > 0 && {
+      prune: { kinds: kindsMeant, tags, ...(pruneConfirmed && { confirmed: pruneConfirmed }) },
+    }),
   };
 }
 

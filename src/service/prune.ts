@@ -5,9 +5,11 @@
  *          manifest declares. What others refer to stays, and then nothing is removed at all.
  * Tests    test/service/prune.test.ts
  */
+import { RouseError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/ports.ts';
 import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
 import type { PlannedChange, PruneScope, ResourceKind } from '../domain/use-cases.ts';
+import { pruneDigest } from '../schema/prune-digest.ts';
 import { fieldChanges } from './field-changes.ts';
 import { declaredOf, type Declared } from './kinds.ts';
 
@@ -20,7 +22,7 @@ interface Pruning {
 /**
  * Runs inside a transaction of its caller.
  *
- * @throws RouseError PROFILE_IN_USE, IMAGE_IN_USE, MACHINE_CONFIG_IN_USE
+ * @throws RouseError PROFILE_IN_USE, IMAGE_IN_USE, MACHINE_CONFIG_IN_USE, VERSION_STALE
  */
 export async function prune(
   inventory: Inventory,
@@ -36,6 +38,9 @@ export async function prune(
       const details = fieldChanges(item.sides(), undefined);
       changes.push({ kind, name: item.name, change: 'deleted', fields: [], details });
     }
+  }
+  if (scope.confirmed !== undefined && pruneDigest(changes) !== scope.confirmed) {
+    throw new RouseError('VERSION_STALE', 'other resources would be deleted than were confirmed');
   }
   return changes;
 }

@@ -44,6 +44,10 @@ t.test('reads what an apply may remove, and which kinds to export', async (t) =>
   t.equal(scopeOf({}), undefined);
   t.same(scopeOf({ pruneTag: 'rack=a=1' }), { kinds: ['machine'], tags: { rack: 'a=1' } });
   t.same(scopeOf({ pruneKind: ['profile', 'image'] }), { kinds: ['profile', 'image'], tags: {} });
+  const confirmed = 'a'.repeat(64);
+  t.match(scopeOf({ pruneTag: 'a=b', pruneConfirmed: confirmed }), { confirmed });
+  const word = { pruneTag: 'a=b', pruneConfirmed: 'yes' };
+  t.match((await refusal(() => scopeOf(word))).detail, /pruneConfirmed expected a SHA-256/);
   const mixed = { pruneKind: ['machine', 'profile'], pruneTag: ['a=b'] };
   t.match((await refusal(() => scopeOf(mixed))).detail, /pruneTag only machines have tags/);
   t.match((await refusal(() => scopeOf({ pruneTag: 'rack' }))).detail, /expected a tag/);

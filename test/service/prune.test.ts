@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { PruneScope, PlannedChange } from '../../src/domain/use-cases.ts';
+import { pruneDigest } from '../../src/schema/prune-digest.ts';
 import { aMac } from '../fakes/machines.ts';
 import { refusal } from '../fakes/refusal.ts';
 import { useCases, type UseCases } from '../fakes/use-cases.ts';
@@ -63,6 +64,21 @@ t.test(
     t.same(await names(cases), ['other', 'disk', 'old']);
   },
 );
+
+t.test('nothing goes that was not in the plan somebody said yes to', async (t) => {
+  const cases = await useCases(t);
+  await cases.applied(MANIFEST);
+  const scope: PruneScope = { kinds: ['machine'], tags: { rack: 'a1' } };
+  const plan = await pruned(cases, machine(1, 'tags: {rack: a1}'), { scope, dryRun: true });
+  const confirmed = { ...scope, confirmed: pruneDigest(plan) };
+  await cases.applied(machine(4, 'tags: {rack: a1}'));
+  const late = pruned(cases, machine(1, 'tags: {rack: a1}'), { scope: confirmed });
+  t.equal((await refusal(late)).code, 'VERSION_STALE');
+  t.equal((await names(cases)).length, 6, 'and nothing was changed');
+  await cases.inventory.machines.remove((await cases.inventory.machines.find('node-4'))!.id);
+  const gone = await pruned(cases, machine(1, 'tags: {rack: a1}'), { scope: confirmed });
+  t.match(gone, [{ name: 'node-2' }]);
+});
 
 t.test('machines that were only seen are never pruned', async (t) => {
   const cases = await useCases(t);

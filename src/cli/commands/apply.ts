@@ -18,6 +18,7 @@ import { joinManifests, readManifests, type Joined } from '../manifests.ts';
 import { planResult } from '../plan-view.ts';
 import type { Run } from '../run.ts';
 import { count } from '../units.ts';
+import { pruneDigest } from '../../schema/prune-digest.ts';
 
 interface ApplyFlags {
   readonly file: readonly string[];
@@ -65,10 +66,9 @@ export function addApply(program: Command, run: Run): void {
         const scope = scopeFrom(flags);
         const joined = joinManifests(await readManifests(flags.file, context.cli.io));
         const api = context.api({ timeoutMs: TIMEOUT_MS });
-        if (scope.length > 0 && !dryRun && !flags.yes) {
-          await confirm(context, await send(api, joined, { dryRun: true, scope }));
-        }
-        const changes = await send(api, joined, { dryRun, scope });
+        const asks = scope.length > 0 && !dryRun && !flags.yes;
+        const confirmed = asks ? await confirmedPlan(context, api, { joined, scope }) : [];
+        const changes = await send(api, joined, { dryRun, scope: [...scope, ...confirmed] });
         const machines = changes.some((one) => one.kind === 'machine' && one.change !== 'deleted');
         if (machines && !dryRun) context.suggest('Next: rouse script MACHINE shows what it boots.');
         return planResult(changes, { dryRun, diff: flags.diff ?? false });
@@ -93,6 +93,17 @@ function scopeFrom({ prune = false, tag = [], kind = [] }: ApplyFlags): Mode['sc
 
 /** Names that a question shows; the plan of a dry run has them all. */
 const NAMED_MAX = 5;
+
+/** @returns what says which plan was agreed to: by the time it is sent, another one may be due */
+async function confirmedPlan(
+  context: Context,
+  api: Api,
+  { joined, scope }: { readonly joined: Joined; readonly scope: Mode['scope'] },
+): Promise<Mode['scope']> {
+  const plan = await send(api, joined, { dryRun: true, scope });
+  await confirm(context, plan);
+  return [['pruneConfirmed', pruneDigest(plan)]];
+}
 
 /** @throws RouseError USAGE when nobody says yes */
 async function confirm(

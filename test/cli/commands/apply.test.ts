@@ -115,7 +115,7 @@ t.test('asks before anything is deleted, and goes on after yes alone', async (t)
   });
   t.equal((await run(...PRUNE)).exit, 0);
   t.same(dryRuns(), ['true', 'false']);
-  t.match(requests[1]?.path, /pruneTag=rack%3Da1/);
+  t.match(requests[1]?.path, /pruneTag=rack%3Da1&pruneConfirmed=[0-9a-f]{64}$/);
   t.match(questions[0], /^1 resource would be deleted: machine node-9\. Type yes to go on: $/);
   const refused = await run(...PRUNE);
   t.equal(refused.exit, 2);
