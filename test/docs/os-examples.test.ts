@@ -197,6 +197,7 @@ t.test('debconf reads the preseed file', async (t) => {
   t.match(input, /^d-i preseed\/late_command string .*\/done"$/m, 'in one line');
   const program = 'debconf-set-selections';
   const { error, status, stderr } = spawnSync(program, ['-c'], { input, encoding: 'utf8' });
-  if (error) t.comment(`not asked: ${program} is not installed`);
-  else t.same([status, stderr], [0, '']);
+  if (!error) t.same([status, stderr], [0, '']);
+  else if (process.env['CI']) t.fail(`needs ${program}`);
+  else t.pass('not asked', { skip: `needs ${program}` });
 });
