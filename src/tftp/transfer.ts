@@ -19,6 +19,7 @@ import {
   tftpLastAckMsMax,
   tftpNoProgressMsMax,
   tftpRepeatsBeforeAhead,
+  tftpRequestAgainMsMin,
   tftpSendsMax,
   tftpUnansweredMsMax,
   tftpUnaskedDataSendsMax,
@@ -188,9 +189,15 @@ function onEnd(state: TransferState, reason: string): TransferStep {
   return done ? finish(allSent(state), 'complete', reason) : finish(state, 'aborted', reason);
 }
 
-/** The answer was lost or is slow. The client is there, so it is given the whole time again. */
+/**
+ * The answer was lost or is slow. The client is there, so it is given the whole time again.
+ *
+ * Where this process stood still, the request and its repeat waited side by side: the answer to the
+ * one is the answer to the other, and a second OACK would end atftp (quirk: OACK-ONCE).
+ */
 function onRequestAgain(state: TransferState, atMs: number): TransferStep {
   if (state.phase !== 'unanswered') return { state, effects: [] };
+  if (atMs - state.sentAtMs < tftpRequestAgainMsMin) return { state, effects: [] };
   return sendFirstAgain({ ...state, progressAtMs: atMs }, atMs);
 }
 
