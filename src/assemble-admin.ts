@@ -20,6 +20,7 @@ import type { Waiting } from './domain/waiting.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
+import type { SendWakeUp } from './domain/wake.ts';
 import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
@@ -27,7 +28,7 @@ import { createExposition } from './observe/exposition.ts';
 import { printed } from './http/boot/served-script.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
-import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
+import { ipv4Addresses, listInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 import { productVersion } from './platform/version.ts';
 import { createKeyFile } from './secrets/key-file.ts';
 import { createVault } from './secrets/vault.ts';
@@ -53,7 +54,9 @@ import { createEnsureSchematic } from './service/schematics.ts';
 import { createTestRules } from './service/test-rules.ts';
 import { watchedInventory } from './service/watched-inventory.ts';
 import { createTrail, type Trail } from './service/trail.ts';
+import { createWake } from './service/wake.ts';
 import { openInventory } from './store/open.ts';
+import { createWakeSender } from './wake/sender.ts';
 
 const clock = systemClock;
 const MIB = 1_048_576;
@@ -220,6 +223,7 @@ export function adminDeps(
     installs,
     adoption: createAdoption({ clock, inventory, newId, ...behind }),
     orders,
+    wake: createWake({ clock, inventory, record: around.record, send: wakeSender(around) }),
     configs: createManageConfigs({ inventory }),
     rotateKey: behind.rotateKey,
     apply: createApply({ inventory, inspectImage, ensureSchematic, newId }),
@@ -243,6 +247,14 @@ export function adminDeps(
     logOf: around.logOf,
     failed: around.failed,
   };
+}
+
+/** Addresses change while the server runs; the names of those served do not. */
+function wakeSender({ interfaces }: Surroundings): SendWakeUp {
+  const served = new Set(interfaces.map(({ name }) => name));
+  return createWakeSender({
+    interfaces: () => listInterfaces().filter(({ name }) => served.has(name)),
+  });
 }
 
 /** A preview has no connection whose address could be taken: the first one served stands in. */

@@ -26,6 +26,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   answers: ['domain'],
   service: ['domain', 'schema', 'answers'],
   timeline: ['domain'],
+  wake: ['domain', 'platform'],
   http: ['domain', 'platform', 'schema', 'ipxe-templates'],
   cli: ['domain', 'platform', 'schema', 'config'],
   root: [
@@ -44,6 +45,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'assets',
     'service',
     'timeline',
+    'wake',
     'http',
     'cli',
   ],

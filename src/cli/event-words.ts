@@ -56,6 +56,7 @@ const WORDS: Words = {
   'machine.used': (e) => `handed over to ${e.profile ?? 'it'}, as ordered`,
   'machine.expired': (e) => `the order of ${e.profile ?? 'it'} expired`,
   'machine.cancelled': (e) => `the order of ${e.profile ?? 'it'} cancelled by ${e.askedBy}`,
+  'machine.woken': (e) => `woken through ${e.interfaces}, says ${e.askedBy}`,
   'dhcp.discover': (e) => `${CLIENTS[e.client]} asks for boot information${asProbe(e)}`,
   'pxe.request': (e) => `${CLIENTS[e.client]} asks on port 4011${asProbe(e)}`,
   'dhcp.offered': (e) => `offered ${e.bootFile || 'to ask on port 4011'}${asProbe(e)}`,

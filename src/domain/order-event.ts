@@ -6,8 +6,8 @@
 import type { HistoryAction } from './order.ts';
 import { WAIT_EVENT_KINDS, type WaitEvent } from './wait-event.ts';
 
-/** `armed` and `disarmed` are told by install.armed and install.done. */
-type OperatedAction = Exclude<HistoryAction, 'armed' | 'disarmed'>;
+/** `armed` and `disarmed` are told by install.armed and install.done; `woken` says more. */
+export type OperatedAction = Exclude<HistoryAction, 'armed' | 'disarmed' | 'woken'>;
 
 interface OperatedEvent {
   readonly kind: `machine.${OperatedAction}`;
@@ -16,8 +16,17 @@ interface OperatedEvent {
   readonly askedBy: string;
 }
 
+interface WokenEvent {
+  /** packets to wake it left this host; whether it heard them, nobody knows */
+  readonly kind: 'machine.woken';
+  readonly machine: string;
+  readonly askedBy: string;
+  /** through which they left, with commas between */
+  readonly interfaces: string;
+}
+
 /** What concerns people: machines that wait for them, and what they do about machines. */
-export type PeopleEvent = WaitEvent | OperatedEvent;
+export type PeopleEvent = WaitEvent | OperatedEvent | WokenEvent;
 
 export const PEOPLE_EVENT_KINDS = [
   ...WAIT_EVENT_KINDS,
@@ -28,4 +37,5 @@ export const PEOPLE_EVENT_KINDS = [
   'machine.used',
   'machine.expired',
   'machine.cancelled',
+  'machine.woken',
 ] as const satisfies readonly PeopleEvent['kind'][];

@@ -43,7 +43,8 @@ export type HistoryAction =
   | 'expired'
   | 'cancelled'
   | 'armed'
-  | 'disarmed';
+  | 'disarmed'
+  | 'woken';
 
 export interface HistoryEntry {
   readonly action: HistoryAction;

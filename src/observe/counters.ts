@@ -87,6 +87,7 @@ const LABELS: Readonly<Record<BootEvent['kind'], Label | undefined>> = {
   'machine.used': undefined,
   'machine.expired': undefined,
   'machine.cancelled': undefined,
+  'machine.woken': undefined,
   'talos.stage': 'stage',
   'talos.installed': undefined,
   'talos.misconfigured': undefined,

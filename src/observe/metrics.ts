@@ -77,6 +77,7 @@ const COUNTED: { readonly [K in BootEventKind]: Counting<EventOf<K>> | undefined
   'machine.used': BY_KIND,
   'machine.expired': BY_KIND,
   'machine.cancelled': BY_KIND,
+  'machine.woken': BY_KIND,
   'wait.started': BY_KIND,
   'wait.polled': BY_KIND,
   'wait.ended': BY_KIND,

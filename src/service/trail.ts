@@ -5,12 +5,13 @@
  * Tests    test/service/orders.test.ts
  */
 import { machineLabel, type Machine } from '../domain/machine.ts';
-import type { HistoryAction, HistoryEntry } from '../domain/order.ts';
+import type { HistoryEntry } from '../domain/order.ts';
+import type { OperatedAction } from '../domain/order-event.ts';
 import type { Clock, Inventory, RecordEvent } from '../domain/ports.ts';
 
 /** What was done, and who wanted it. */
 interface Done extends Omit<HistoryEntry, 'atMs'> {
-  readonly action: Exclude<HistoryAction, 'armed' | 'disarmed'>;
+  readonly action: OperatedAction;
 }
 
 export type Trail = (

@@ -52,6 +52,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'machines adopt': { args: '52:54:00:aa:00:01 --name node-1' },
   'machines ignore': { args: 'node-1' },
   'machines unignore': { args: 'node-1' },
+  'machines wake': { args: 'node-1' },
   'machines history': { args: 'node-1' },
   boot: { args: 'node-1 --profile talos --confirm node-1' },
   'boot cancel': { args: 'node-1' },

@@ -68,6 +68,7 @@ export async function adminApp(
     installs: cases.installs,
     adoption: cases.adoption,
     orders: cases.orders,
+    wake: cases.wake,
     configs: cases.configs,
     apply: cases.apply,
     exportManifest: cases.exportManifest,

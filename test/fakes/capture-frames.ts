@@ -41,7 +41,8 @@ export function readCapture(file: Buffer): readonly Datagram[] {
   return frames(file).flatMap((frame) => readFrame(frame) ?? []);
 }
 
-function frames(file: Buffer): readonly Buffer[] {
+/** Each whole, from its Ethernet header on. @throws as readCapture */
+export function frames(file: Buffer): readonly Buffer[] {
   const magic = file.length < 4 ? 0 : file.readUInt32LE(0);
   if (magic === CLASSIC_MAGIC || magic === CLASSIC_NANOSECONDS_MAGIC) return classicFrames(file);
   if (magic === PCAPNG_SECTION && file.readUInt32LE(8) === PCAPNG_ORDER) return pcapngFrames(file);

@@ -101,6 +101,11 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
   'machine.used': { ...operated, kind: 'machine.used' },
   'machine.expired': { ...operated, kind: 'machine.expired' },
   'machine.cancelled': { ...operated, kind: 'machine.cancelled' },
+  'machine.woken': {
+    ...common,
+    kind: 'machine.woken',
+    ...{ machine, askedBy: 'cli anna', interfaces: 'enp3s0,enp4s0' },
+  },
   'install.armed': { ...common, kind: 'install.armed', machine, profile },
   'install.started': { ...common, kind: 'install.started', machine, profile },
   'install.done': { ...common, kind: 'install.done', machine, profile },

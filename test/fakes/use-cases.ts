@@ -36,6 +36,10 @@ import { loadRuleBook, type RuleBook } from '../../src/service/rule-book.ts';
 import { createManageRules } from '../../src/service/rules.ts';
 import { createEnsureSchematic } from '../../src/service/schematics.ts';
 import { watchedInventory } from '../../src/service/watched-inventory.ts';
+import { createWake } from '../../src/service/wake.ts';
+import type { IpAddress } from '../../src/domain/address.ts';
+import type { SendWakeUp, WakeMachine } from '../../src/domain/wake.ts';
+import { wakeTimes } from '../../src/domain/limits-wake.ts';
 import { testLibrary } from './asset-library.ts';
 import { stillClock } from './chooser.ts';
 import { countingBytes } from './real-inventory.ts';
@@ -55,6 +59,8 @@ export interface UseCases {
   readonly installs: Installs;
   readonly orders: Orders;
   readonly adoption: ManageAdoption;
+  /** through an interface that does not exist, with success */
+  readonly wake: WakeMachine;
   /** what was told, in its order */
   readonly told: BootEvent[];
   readonly configs: ManageConfigs;
@@ -108,6 +114,7 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
     factoryUrl,
     installs,
     orders,
+    wake: createWake({ clock, inventory, record, send: sendNowhere }),
     adoption: createAdoption({ clock, inventory, newId, trail, changed }),
     told,
     configs: createManageConfigs({ inventory }),
@@ -120,6 +127,10 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
       (await apply(text, { source: 'm.yaml', dryRun })).map(written),
   };
 }
+
+const BROADCAST = '10.0.0.255' as IpAddress;
+const sendNowhere: SendWakeUp = (macs) =>
+  Promise.resolve([{ interface: 'eth0', to: BROADCAST, packets: wakeTimes * macs.length }]);
 
 function written({ kind, name, change, fields }: PlannedChange): string {
   return [kind, name, change, fields.join(',')].join(' ').trim();

@@ -13,6 +13,7 @@ import { withConfirmation } from '../confirm.ts';
 import { nameOf, resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { parseDurationMs } from '../units.ts';
+import { wakeMachine, wakeText } from '../wake.ts';
 
 interface BootFlags {
   readonly profile?: string;
@@ -21,6 +22,7 @@ interface BootFlags {
   readonly always?: boolean;
   readonly expires?: string;
   readonly confirm?: string;
+  readonly wake?: boolean;
 }
 
 export function addBoot(program: Command, run: Run): void {
@@ -37,13 +39,15 @@ export function addBoot(program: Command, run: Run): void {
     .option('--times <N>', 'the next N boots')
     .option('--always', 'every boot, until it is cancelled')
     .option('--expires <TIME>', 'not any more after this time, such as 30m or 2h')
-    .option('--confirm <NAME>', 'the name of the machine, where the profile erases its disk');
+    .option('--confirm <NAME>', 'the name of the machine, where the profile erases its disk')
+    .option('--wake', 'wake it over the network at once, as "rouse machines wake" does');
   boot.action(
     run<BootFlags>(async (context, [reference = ''], flags) => {
       const { profile } = flags;
       if (profile === undefined) throw new RouseError('USAGE', 'say what it boots: --profile');
       const wanted = { profile, times: timesFrom(flags), ...lifeFrom(flags) };
-      const api = context.api();
+      // Only a server that runs has a network to wake machines through.
+      const api = context.api({ server: flags.wake === true });
       const path = resourcePath('MACHINE', reference);
       const machine = await getJson<MachineResource>(api, path);
       const name = machine.name ?? machine.code ?? nameOf(machine);
@@ -57,11 +61,14 @@ export function addBoot(program: Command, run: Run): void {
             value: { ...wanted, ...(confirm !== undefined && { confirm }) },
           }),
       );
-      return {
-        data: order,
-        names: [name],
-        text: () => `${name} boots ${profile}: ${timesText(order)}\n`,
-      };
+      const ordered = `${name} boots ${profile}: ${timesText(order)}\n`;
+      if (!flags.wake) return { data: order, names: [name], text: () => ordered };
+      const wake = await wakeMachine(api, reference).catch((error: unknown) => {
+        context.note(`${ordered.trimEnd()}. That stands, whether it is woken or not.`);
+        throw error;
+      });
+      const text = (): string => ordered + wakeText(name, wake);
+      return { data: { ...order, wake }, names: [name], text };
     }),
   );
   boot

@@ -22,6 +22,7 @@ import { addMachinesAdopt } from './machines-adopt.ts';
 import { addMachinesIgnore } from './machines-ignore.ts';
 import { addMachinesArm, type InstallResource } from './machines-arm.ts';
 import { addMachinesSet } from './machines-set.ts';
+import { addMachinesWake } from './machines-wake.ts';
 
 export function addMachines(program: Command, run: Run): void {
   const machines = program
@@ -67,6 +68,7 @@ export function addMachines(program: Command, run: Run): void {
   addMachinesAdopt(machines, run);
   addMachinesIgnore(machines, run);
   addMachinesArm(machines, run);
+  addMachinesWake(machines, run);
 
   machines
     .command('forget')

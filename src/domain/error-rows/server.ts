@@ -49,6 +49,18 @@ export const SERVER_ERRORS = {
     message: 'The path of the local socket is too long for the system',
     hint: 'Choose a data directory with a shorter path: --data-dir DIR',
   },
+  WAKE_NO_INTERFACE: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'There is no network that the machine could be woken through',
+    hint: 'The server must run, with an interface that is up and has an IPv4 address: rouse doctor',
+  },
+  WAKE_NOT_SENT: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'No packet to wake the machine left this host',
+    hint: 'See what the system says about the interfaces: rouse doctor',
+  },
   SERVER_UNREACHABLE: {
     status: 503,
     exit: EXIT.unreachable,

@@ -17,6 +17,7 @@ import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type { Waiting } from '../../domain/waiting.ts';
+import type { WakeMachine } from '../../domain/wake.ts';
 import type { RuleName } from '../../domain/rule.ts';
 import type {
   ApplyManifest,
@@ -81,6 +82,7 @@ export interface AdminDeps {
   readonly installs: ManageInstalls;
   readonly adoption: ManageAdoption;
   readonly orders: ManageOrders;
+  readonly wake: WakeMachine;
   readonly configs: ManageConfigs;
   readonly apply: ApplyManifest;
   readonly exportManifest: ExportManifest;

@@ -15,19 +15,22 @@ import {
   parseAdoption,
   parseOrder,
 } from '../../schema/operation-requests.ts';
+import type { WakeMachine } from '../../domain/wake.ts';
+import { wakeResource } from '../../schema/wake-resource.ts';
 import { etagOf } from './etag.ts';
 import { acceptJson } from './json-body.ts';
 
 interface OperationDeps {
   readonly adoption: ManageAdoption;
   readonly orders: ManageOrders;
+  readonly wake: WakeMachine;
   readonly show: (machine: Machine) => MachineResource;
 }
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
 
 export function operationRoutes(deps: OperationDeps): (app: FastifyInstance) => Promise<void> {
-  const { adoption, orders, show } = deps;
+  const { adoption, orders, wake, show } = deps;
   const who = ({ headers }: Item): string => askedBy(headers[ASKED_BY_HEADER]);
   return (app) => {
     acceptJson(app);
@@ -62,6 +65,10 @@ export function operationRoutes(deps: OperationDeps): (app: FastifyInstance) => 
     app.post('/machines/:reference/actions/cancel', async (request: Item) => {
       const cancelled = await orders.cancel(request.params.reference, who(request));
       return { cancelled };
+    });
+    app.post('/machines/:reference/actions/wake', async (request: Item, reply) => {
+      const woken = await wake(request.params.reference, who(request));
+      return reply.status(202).send(wakeResource(woken));
     });
     return Promise.resolve();
   };

@@ -40,13 +40,20 @@ t.test('a machine is adopted, ordered about and ignored, and its history tells',
   t.match((await ask(`GET ${at}/order`)).body, { state: 'placed', times_left: 2 });
   t.match((await post('cancel')).body, { cancelled: true });
   t.match((await post('cancel')).body, { cancelled: false });
+  t.match(await post('wake'), {
+    status: 202,
+    body: {
+      ...{ machine: 'node-1', macs: [MAC], port: 9, power: 'unknown' },
+      sent: [{ interface: 'eth0', to: '10.0.0.255', packets: 3 }],
+    },
+  });
   t.match((await post('ignore')).body, { state: 'ignored', boot: { ignored: true } });
   t.match((await post('unignore')).body, { state: 'ready' });
   const { items } = (await ask(`GET ${at}/history`)).body as { items: { action: string }[] };
   t.same(
     items.map(({ action }) => action),
-    ['unignored', 'ignored', 'cancelled', 'ordered', 'adopted'],
+    ['unignored', 'ignored', 'woken', 'cancelled', 'ordered', 'adopted'],
   );
-  t.match(items[4], { asked_by: 'cli anna' });
+  t.match(items[5], { asked_by: 'cli anna' });
   t.match(await ask('POST /api/v1/machines/nobody/actions/ignore'), { status: 404 });
 });

@@ -1,0 +1,31 @@
+/**
+ * Has the server wake a machine, and says what that can mean.
+ *
+ * Tests    test/cli/commands/machines-wake.test.ts
+ */
+import type { WakeResource } from '../schema/wake-resource.ts';
+import type { WakeSent } from '../domain/wake.ts';
+import type { Api } from './api.ts';
+import { resourcePath } from './resources.ts';
+import { count } from './units.ts';
+
+/** @throws ServerProblem MACHINE_UNKNOWN, WAKE_NO_INTERFACE, WAKE_NOT_SENT */
+export async function wakeMachine(api: Api, reference: string): Promise<WakeResource> {
+  const path = `${resourcePath('MACHINE', reference)}/actions/wake`;
+  const { body } = await api.send({ method: 'POST', path });
+  return JSON.parse(body) as WakeResource;
+}
+
+/** @param name  as the person who asked calls the machine */
+export function wakeText(name: string, { port, sent }: WakeResource): string {
+  const lines = sent.map((one) => `${name}: ${sentText(one)}, UDP port ${port}\n`);
+  return (
+    `${lines.join('')}Nobody answers these packets: whether ${name} is on, Rouse cannot know.\n` +
+    `See whether it asks to boot: rouse watch ${name}\n`
+  );
+}
+
+function sentText({ interface: through, to, packets, failure }: WakeSent): string {
+  const failed = failure === undefined ? '' : ` (then: ${failure})`;
+  return `${count(packets, 'packet')} sent through ${through} to ${to}${failed}`;
+}
