@@ -11,3 +11,6 @@ export const leaseMachinesMax = 20_000;
 export const leasesPerRequestMax = 1_000;
 /** Leases: lines not understood that are shown one by one; all are counted. */
 export const skippedShownMax = 10;
+/** Matchbox: files of one folder, and bytes of one. */
+export const matchboxFilesMax = 4_000;
+export const matchboxFileBytesMax = 1_048_576;

@@ -13,6 +13,7 @@ import { EXIT } from '../../src/domain/exit.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { adminApp } from '../fakes/admin-app.ts';
 import { startImageFactory, VANILLA } from '../fakes/image-factory.ts';
+import { writeMatchbox } from '../fakes/matchbox.ts';
 import { terminal, type Terminal } from '../fakes/terminal.ts';
 
 interface Call {
@@ -38,6 +39,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'config check': { args: '' },
   completion: { args: 'bash' },
   'import leases': { args: 'leases.csv --format csv' },
+  'import matchbox': { args: 'box --dry-run' },
   apply: { args: '-f inventory.yaml' },
   export: { args: '' },
   explain: { args: 'node-1' },
@@ -126,6 +128,11 @@ then: {args: [quiet]}
 `,
 };
 
+const BOX: Readonly<Record<string, string>> = {
+  'profiles/own.json': '{"id": "own", "boot": {"kernel": "https://files.example/linux"}}',
+  'groups/all.json': '{"profile": "own"}',
+};
+
 const MAC = parseMac('52:54:00:aa:00:01')!;
 const BOOT: Boot = {
   ...{ id: newBootId(1_000, MAC), macs: [MAC], startedAtMs: 1_000, lastAtMs: 2_000 },
@@ -160,6 +167,7 @@ async function beside(t: Test, io: Parameters<typeof terminal>[1] = {}): Promise
     mkdirSync(path.join(folder, 'images'), { recursive: true });
     writeFileSync(path.join(folder, 'images', 'linux'), 'kernel');
   }
+  writeMatchbox(path.join(made.dataDir, 'box'), BOX);
   for (const [name, text] of Object.entries(FILES)) {
     writeFileSync(path.join(made.dataDir, name), text);
   }

@@ -67,4 +67,10 @@ export const REQUEST_ERRORS = {
     message: 'A manifest cannot be read',
     hint: 'Name a YAML file, a folder that holds some, or - for standard input.',
   },
+  IMPORT_INVALID: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'What is imported has mistakes',
+    hint: 'Nothing was changed. Correct the files named, or take them out of the folder.',
+  },
 } as const satisfies ErrorRows;
