@@ -8,8 +8,12 @@ import { RouseError } from '../../domain/errors.ts';
 import { orderTimesMax } from '../../domain/limits-wait.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import type { OrderResource } from '../../schema/operation-requests.ts';
-import { getJson, sendJson } from '../api.ts';
+import type { WakeResource } from '../../schema/wake-resource.ts';
+import { getJson, sendJson, type Api } from '../api.ts';
+import { prepareWait, WAIT_OPTION } from '../boot-wait.ts';
 import { withConfirmation } from '../confirm.ts';
+import type { Context } from '../context.ts';
+import type { Result } from '../output.ts';
 import { nameOf, resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { parseDurationMs } from '../units.ts';
@@ -23,6 +27,7 @@ interface BootFlags {
   readonly expires?: string;
   readonly confirm?: string;
   readonly wake?: boolean;
+  readonly wait?: boolean;
 }
 
 export function addBoot(program: Command, run: Run): void {
@@ -40,17 +45,19 @@ export function addBoot(program: Command, run: Run): void {
     .option('--always', 'every boot, until it is cancelled')
     .option('--expires <TIME>', 'not any more after this time, such as 30m or 2h')
     .option('--confirm <NAME>', 'the name of the machine, where the profile erases its disk')
-    .option('--wake', 'wake it over the network at once, as "rouse machines wake" does');
+    .option('--wake', 'wake it over the network at once, as "rouse machines wake" does')
+    .option(...WAIT_OPTION);
   boot.action(
     run<BootFlags>(async (context, [reference = ''], flags) => {
       const { profile } = flags;
       if (profile === undefined) throw new RouseError('USAGE', 'say what it boots: --profile');
       const wanted = { profile, times: timesFrom(flags), ...lifeFrom(flags) };
-      // Only a server that runs has a network to wake machines through.
-      const api = context.api({ server: flags.wake === true });
+      // Only a server that runs has a network to wake machines through, and sees them boot.
+      const api = context.api({ server: Boolean(flags.wake ?? flags.wait) });
       const path = resourcePath('MACHINE', reference);
       const machine = await getJson<MachineResource>(api, path);
       const name = machine.name ?? machine.code ?? nameOf(machine);
+      const wait = flags.wait ? await prepareWait(context, api, [reference]) : undefined;
       const order = await withConfirmation<OrderResource>(
         context,
         { name, profile, given: flags.confirm },
@@ -61,14 +68,13 @@ export function addBoot(program: Command, run: Run): void {
             value: { ...wanted, ...(confirm !== undefined && { confirm }) },
           }),
       );
-      const ordered = `${name} boots ${profile}: ${timesText(order)}\n`;
-      if (!flags.wake) return { data: order, names: [name], text: () => ordered };
-      const wake = await wakeMachine(api, reference).catch((error: unknown) => {
-        context.note(`${ordered.trimEnd()}. That stands, whether it is woken or not.`);
-        throw error;
-      });
-      const text = (): string => ordered + wakeText(name, wake);
-      return { data: { ...order, wake }, names: [name], text };
+      const wake = flags.wake ? await woken(context, api, { reference, name, order }) : undefined;
+      const result: Result = {
+        data: { ...order, ...(wake && { wake }) },
+        names: [name],
+        text: () => orderText(name, order) + (wake ? wakeText(name, wake) : ''),
+      };
+      return wait ? wait(result, { machines: [machine], ordered: true }) : result;
     }),
   );
   boot
@@ -84,6 +90,29 @@ export function addBoot(program: Command, run: Run): void {
         return { data: answer, names: [reference], text: () => `${reference}: ${said}\n` };
       }),
     );
+}
+
+interface Ordered {
+  readonly reference: string;
+  readonly name: string;
+  readonly order: OrderResource;
+}
+
+async function woken(
+  context: Context,
+  api: Api,
+  { reference, name, order }: Ordered,
+): Promise<WakeResource> {
+  try {
+    return await wakeMachine(api, reference);
+  } catch (error) {
+    context.note(`${orderText(name, order).trimEnd()}. That stands, whether it is woken or not.`);
+    throw error;
+  }
+}
+
+function orderText(name: string, order: OrderResource): string {
+  return `${name} boots ${order.profile}: ${timesText(order)}\n`;
 }
 
 function timesFrom({ once, times, always }: BootFlags): number | 'always' {

@@ -7,9 +7,10 @@ import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { streamPageMax } from '../../domain/limits-live.ts';
 import type { EventResource } from '../../schema/event-resource.ts';
-import { getJson, type Api } from '../api.ts';
+import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
 import { eachEvent } from '../each-event.ts';
+import { eventPages, latestSeq } from '../event-pages.ts';
 import { eventLine } from '../event-view.ts';
 import { collect } from '../flags.ts';
 import { createMachineNames } from '../machine-names.ts';
@@ -22,11 +23,6 @@ interface EventFlags {
   readonly kind?: readonly string[];
   readonly since?: string;
   readonly lines: string;
-}
-
-interface Page {
-  readonly items: readonly EventResource[];
-  readonly next?: number;
 }
 
 const LINES_DEFAULT = 50;
@@ -77,8 +73,7 @@ async function followed(
     return undefined;
   };
   // Before the first page is read: what happens meanwhile is then in one of the two.
-  const { items: latest } = await getJson<Page>(api, '/api/v1/events?newest=true&limit=1');
-  let afterSeq = latest.at(-1)?.seq ?? 0;
+  let afterSeq = await latestSeq(api);
   for await (const page of past(api, { query, flags, context })) {
     for (const event of page) await print(event);
     afterSeq = Math.max(afterSeq, page.at(-1)?.seq ?? 0);
@@ -86,8 +81,8 @@ async function followed(
   return eachEvent(context, { query, afterSeq }, print);
 }
 
-/** Pages of what was, the oldest first. */
-async function* past(
+/** What was, as far as it is wanted. */
+function past(
   api: Api,
   { query, flags, context }: Wanted & { readonly context: Context },
 ): AsyncGenerator<readonly EventResource[]> {
@@ -99,12 +94,7 @@ async function* past(
     asked.set('since', sinceOf(flags.since, context.cli.deps.clock.nowMs()));
     asked.set('limit', String(streamPageMax));
   }
-  for (;;) {
-    const page = await getJson<Page>(api, `/api/v1/events?${asked.toString()}`);
-    yield page.items;
-    if (page.next === undefined) return;
-    asked.set('after', String(page.next));
-  }
+  return eventPages(api, asked);
 }
 
 async function linesOf(

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { getJson, listAll, sendJson, type Api } from '../api.ts';
+import { prepareWait, WAIT_OPTION } from '../boot-wait.ts';
 import { withConfirmation } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
@@ -19,6 +20,7 @@ interface AdoptFlags {
   readonly once?: boolean;
   readonly tag?: readonly string[];
   readonly confirm?: string;
+  readonly wait?: boolean;
 }
 
 /** Stands for a number in --name, for many at once. */
@@ -39,10 +41,12 @@ export function addMachinesAdopt(machines: Command, run: Run): void {
     .option('--once', 'its next boot alone, and its own disk afterwards')
     .option('--tag <KEY=VALUE>', 'set a tag; may be repeated', collected)
     .option('--confirm <NAME>', 'the name of the machine, where the profile erases its disk')
+    .option(...WAIT_OPTION)
     .action(
       run<AdoptFlags>(async (context, references, flags) => {
         checked(references, flags);
-        const api = context.api();
+        const api = context.api({ server: flags.wait === true });
+        const wait = flags.wait ? await prepareWait(context, api, references) : undefined;
         const counted = flags.name?.includes(NUMBER);
         const names = counted ? freeNames(flags.name ?? '', await taken(api)) : undefined;
         const adopted: MachineResource[] = [];
@@ -50,7 +54,9 @@ export function addMachinesAdopt(machines: Command, run: Run): void {
           const name = names?.next().value ?? flags.name;
           adopted.push(await adopt(context, api, { reference, name, flags }));
         }
-        return shown(adopted, flags);
+        const result = shown(adopted, flags);
+        if (!wait) return result;
+        return wait(result, { machines: adopted, ordered: flags.once === true });
       }),
     );
 }

@@ -1,4 +1,6 @@
 import t, { type Test } from 'tap';
+import type { Boot } from '../../../src/domain/boot-session.ts';
+import { newBootId } from '../../../src/domain/boot-stage.ts';
 import { anEvent, MACS } from '../../fakes/events.ts';
 import { EVERY_EVENT } from '../../fakes/every-event.ts';
 import { following } from '../../fakes/following.ts';
@@ -65,3 +67,33 @@ t.test('one machine alone, as lines of JSON', async (t) => {
   interrupt();
   t.equal(await exit(), 130);
 });
+
+t.test('symptom: begun in the middle of a boot, watch showed its end alone', async (t) => {
+  const one = following(t);
+  const { happen, readers, opened } = await liveServer(t, one.dataDir);
+  const startedAtMs = NOW - 60_000;
+  const going: Boot = {
+    ...{ id: newBootId(startedAtMs, MACS[0]), macs: [MACS[0]], startedAtMs, lastAtMs: NOW },
+    ...{ scripts: [], stages: [], findings: [] },
+  };
+  await opened.boots.saveAll([going]);
+  const asked = { ...EVERY_EVENT['dhcp.discover'], mac: MACS[0] };
+  happen({ ...asked, atMs: startedAtMs - 1, client: 'bios' });
+  happen({ ...asked, atMs: startedAtMs });
+  happen({ ...asked, atMs: startedAtMs + 1, mac: MACS[1] });
+  happen({ ...EVERY_EVENT['dhcp.offered'], mac: MACS[0], atMs: NOW - 50_000 });
+  one.begin('watch', MACS[0], '--until', 'booted');
+  while (readers() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  happen({ ...SESSION, step: 'handoff' });
+  t.equal(await one.exit(), 0);
+  t.match(one.stdout().trimEnd().split('\n').map(wordsIn), [
+    /^UEFI HTTP boot asks for/,
+    /^offered/,
+    /^everything loaded/,
+  ]);
+});
+
+/** What stands behind time and machine. */
+function wordsIn(line: string): string {
+  return line.slice(33);
+}
