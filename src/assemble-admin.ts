@@ -47,6 +47,7 @@ import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createOrders, type Orders } from './service/orders.ts';
 import { createRenderConfig } from './service/render-config.ts';
+import { createPreviewAnswers } from './service/preview-answers.ts';
 import { createPreviewRules } from './service/preview-rules.ts';
 import { loadRuleBook, type RuleBook } from './service/rule-book.ts';
 import { createManageRules } from './service/rules.ts';
@@ -241,6 +242,7 @@ export function adminDeps(
       const shown = showSecrets ? sent : redactDecision(sent);
       return printed(shown, context, machine.macs[0]).text;
     },
+    previewAnswers: createPreviewAnswers({ inventory, site }),
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
     isWaiting: around.isWaiting,
     factsOf: around.factsOf,

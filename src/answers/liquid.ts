@@ -62,11 +62,13 @@ function xmlText(text: string): string {
  */
 export async function checkAnswer(text: string): Promise<void> {
   const liquid = await loaded();
-  const names = liquid.globalVariableSegmentsSync(parsed(liquid, text));
-  for (const segments of names) {
+  const { globals } = liquid.analyzeSync(parsed(liquid, text));
+  for (const { segments, location } of Object.values(globals).flat()) {
     const path = segments.filter((part): part is string => typeof part === 'string');
     const fault = path.length === segments.length ? faultInName(path) : undefined;
-    if (fault !== undefined) throw new RouseError('TEMPLATE_INVALID', fault);
+    if (fault === undefined) continue;
+    const { row, col } = location;
+    throw new RouseError('TEMPLATE_INVALID', `line ${row}, column ${col}: ${fault}`);
   }
 }
 
@@ -84,22 +86,28 @@ function parsed(liquid: Liquid, text: string): Template[] {
   try {
     return liquid.parse(text);
   } catch (error) {
-    throw new RouseError('TEMPLATE_INVALID', firstLine(error), { cause: error });
+    throw new RouseError('TEMPLATE_INVALID', placed(error), { cause: error });
   }
 }
 
 function told(error: unknown, { withheld }: AnswerValues): unknown {
   if (error instanceof RouseError) return error;
-  const message = firstLine(error);
-  const [, name] = /^undefined variable: ([\w.[\]"'-]+)/.exec(message) ?? [];
-  if (name === undefined) return new RouseError('TEMPLATE_INVALID', message, { cause: error });
+  const [, place = '', name] =
+    /^(line \d+, column \d+: )?undefined variable: ([\w.[\]"'-]+)/.exec(placed(error)) ?? [];
+  if (name === undefined) {
+    return new RouseError('TEMPLATE_INVALID', placed(error), { cause: error });
+  }
   const reason = withheld.has(name)
     ? ': the machine reported it with other than plain letters'
     : '';
-  return new RouseError('TEMPLATE_VALUE_MISSING', `{{ ${name} }}${reason}`, { cause: error });
+  const detail = `${place}{{ ${name} }}${reason}`;
+  return new RouseError('TEMPLATE_VALUE_MISSING', detail, { cause: error });
 }
 
-/** What follows quotes the template, which may hold a secret. */
-function firstLine(error: unknown): string {
-  return (messageOf(error).split('\n', 1)[0] ?? '').slice(0, 200);
+/** What the engine says, its place first. What follows quotes the template, which has secrets. */
+function placed(error: unknown): string {
+  const said = messageOf(error).split('\n', 1)[0] ?? '';
+  const [place, line, column] = /, line:(\d+), col:(\d+)$/.exec(said) ?? [];
+  const message = said.slice(0, said.length - (place ?? '').length).slice(0, 200);
+  return place === undefined ? message : `line ${line}, column ${column}: ${message}`;
 }

@@ -6,7 +6,9 @@ import type { CallbackStep } from './answer-event.ts';
 import type { Site } from './boot-plan.ts';
 import type { BootToken, BootTokenPurpose } from './boot-token.ts';
 import type { Asker } from './config-token.ts';
+import type { RouseError } from './errors.ts';
 import type { Mac } from './mac.ts';
+import type { Machine } from './machine.ts';
 
 export interface BootTokenStore {
   /** by the hash of what stands in the address for that purpose */
@@ -53,6 +55,23 @@ export type FetchAnswer = (
     readonly macs?: readonly Mac[];
   },
 ) => Promise<FetchedAnswer>;
+
+/** A file of a profile as a machine would get it, made without a token for anybody. */
+export interface ShownAnswer {
+  readonly file: string;
+  readonly template: boolean;
+  /** the text, or why the machine would get none */
+  readonly made: { readonly text: string } | { readonly error: RouseError };
+}
+/**
+ * @param file  only this one
+ * @throws RouseError PROFILE_UNKNOWN, ANSWER_UNKNOWN
+ */
+export type PreviewAnswers = (
+  profile: string,
+  machine: Machine,
+  options?: { readonly file?: string },
+) => Promise<readonly ShownAnswer[]>;
 
 /** What an installer says. */
 export interface Callback {

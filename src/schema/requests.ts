@@ -8,6 +8,7 @@ import { messageOf } from '../domain/errors.ts';
 import {
   cursorMax,
   diskPathMax,
+  imagePathMax,
   machineTextMax,
   referenceMax,
   requestDepthMax,
@@ -125,6 +126,16 @@ const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false'
 /** `?secrets=true` */
 export function parseSecretsQuery(query: unknown): boolean {
   return parseRequest(secretsQuery, query).secrets === 'true';
+}
+
+const renderBody = strict({
+  machine: z.string().min(1).max(referenceMax),
+  file: z.string().min(1).max(imagePathMax).optional(),
+});
+
+/** `{"machine": "node-1", "file": "preseed.cfg"}` */
+export function parseRenderRequest(body: unknown): z.infer<typeof renderBody> {
+  return parseRequest(renderBody, body);
 }
 
 /** Reads a JSON body. @throws RouseError REQUEST_INVALID */

@@ -32,7 +32,8 @@ t.test('a value is quoted as its target needs it', async (t) => {
 
 t.test('a name that is missing is an error and no hole', async (t) => {
   const missing = await refusal(rendered('{{ network.gateway }}'));
-  t.match(missing, { code: 'TEMPLATE_VALUE_MISSING', detail: '{{ network.gateway }}' });
+  const detail = 'line 1, column 4: {{ network.gateway }}';
+  t.strictSame([missing.code, missing.detail], ['TEMPLATE_VALUE_MISSING', detail]);
   const withheld = await refusal(rendered('{{ machine.serial }}'));
   t.match(withheld.detail, /machine.serial .*other than plain letters/);
   for (const name of ['variables.constructor', 'tags.__proto__', 'machine.toString', 'process']) {
@@ -55,6 +56,13 @@ t.test('a template ends in time, and within its memory', async (t) => {
   }
   const long = 'x'.repeat(answerFileBytesMax + 1);
   t.match(await refusal(checkAnswer(long)), { code: 'TEMPLATE_INVALID' });
+});
+
+t.test('a mistake is told with its line', async (t) => {
+  const place = /^line 2, column \d+: /;
+  t.match((await refusal(rendered('a\n {{ variables.x }}'))).detail, place);
+  t.match((await refusal(checkAnswer('a\n {{ x }}'))).detail, place);
+  t.match((await refusal(checkAnswer('a\n   {{ tags.x | nope }}'))).detail, place);
 });
 
 t.test('mistakes are met by whoever writes them', async (t) => {

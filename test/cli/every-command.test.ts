@@ -67,6 +67,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'rules move': { args: 'rack --first' },
   'profiles list': { args: '' },
   'profiles show': { args: 'talos' },
+  'profiles render': { args: 'answered --machine node-1' },
   'profiles import-omni': { args: 'omni --talos-version v1.13.9 -f omni.txt' },
   'images list': { args: '' },
   'images show': { args: 'debian' },
@@ -115,6 +116,11 @@ kind: profile
 name: talos
 install: once
 talos: {version: v1.13.9, schematic: "${VANILLA}", config: worker}
+---
+kind: profile
+name: answered
+chain: {url: "http://x/"}
+files: {a.cfg: {template: "{{ machine.name }}"}}
 ---
 kind: machine
 name: node-1

@@ -7,6 +7,7 @@ import { keptAlone } from '../../src/assemble-live.ts';
 import type { ExplainBoot } from '../../src/domain/use-cases.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { explainFor } from '../../src/service/decide-boot.ts';
+import { createPreviewAnswers } from '../../src/service/preview-answers.ts';
 import { createPreviewRules } from '../../src/service/preview-rules.ts';
 import { createRenderConfig } from '../../src/service/render-config.ts';
 import { createTestRules } from '../../src/service/test-rules.ts';
@@ -85,6 +86,7 @@ export async function adminApp(
     placesTaken: cases.book.taken,
     factsOf: () => undefined,
     logOf: () => [],
+    previewAnswers: createPreviewAnswers({ inventory, site: aSite() }),
     renderConfig: async (machine, options) =>
       (await render(machine, { ...options, site: aSite() })).text,
     rotateKey: () => Promise.resolve(3),

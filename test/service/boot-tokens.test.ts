@@ -129,7 +129,7 @@ t.test('files that cannot be made are told before the boot, and refused after it
   const broken = await setup({ ...profile, files: [missing] });
   t.match(await refusal(broken.issue()), {
     code: 'TEMPLATE_VALUE_MISSING',
-    detail: 'x: {{ network.address }}',
+    detail: 'x: line 1, column 4: {{ network.address }}',
   });
   const locked = await setup({ ...profile, files: [{ ...missing, text: LOCKED_SECRET }] });
   t.equal((await refusal(locked.issue())).code, 'SECRETS_KEY_WRONG');

@@ -1,7 +1,7 @@
 /**
  * `rouse profiles list|show|delete`: what machines can be told to boot.
  *
- * Leaves   `import-omni` to profiles-import.ts.
+ * Leaves   `import-omni` to profiles-import.ts, `render` to profiles-render.ts.
  * Tests    test/cli/commands/profiles.test.ts
  */
 import type { Command } from 'commander';
@@ -12,11 +12,12 @@ import { resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { addProfilesImport } from './profiles-import.ts';
+import { addProfilesRender } from './profiles-render.ts';
 
 export function addProfiles(program: Command, run: Run): void {
   const profiles = program
     .command('profiles')
-    .summary('list, show, import or delete boot profiles')
+    .summary('list, show, render, import or delete boot profiles')
     .description('What machines can be told to boot. Profiles are declared with "rouse apply".');
 
   profiles
@@ -40,6 +41,7 @@ export function addProfiles(program: Command, run: Run): void {
       ),
     );
 
+  addProfilesRender(profiles, run);
   addProfilesImport(profiles, run);
 
   profiles

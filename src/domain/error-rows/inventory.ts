@@ -37,6 +37,12 @@ export const INVENTORY_ERRORS = {
     message: 'No such boot profile',
     hint: 'See the profiles there are with: rouse profiles list',
   },
+  ANSWER_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'The profile has no such file',
+    hint: 'See the files it has with: rouse profiles show PROFILE',
+  },
   PROFILE_IN_USE: {
     status: 409,
     exit: EXIT.conflict,

@@ -35,6 +35,7 @@ import type {
   RenderConfig,
   RenderScript,
 } from '../../domain/use-cases.ts';
+import type { PreviewAnswers } from '../../domain/answer-ports.ts';
 import type { PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
 import { imageBody, imageResource } from '../../schema/image-resource.ts';
@@ -57,6 +58,7 @@ import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
 import { operationRoutes } from './operations.ts';
 import { resourceRoutes } from './resources.ts';
+import { profileRenders } from './profile-renders.ts';
 import { ruleRoutes } from './rules.ts';
 import { secretRoutes } from './secrets.ts';
 import { shownMachine } from './shown-machine.ts';
@@ -99,6 +101,7 @@ export interface AdminDeps {
   readonly factsOf: FactsOf;
   readonly logOf: KernelLogOf;
   readonly renderConfig: RenderConfig;
+  readonly previewAnswers: PreviewAnswers;
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
   /** hears of every error that is a fault of ours */
@@ -147,6 +150,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));
+    await app.register(profileRenders(deps));
     await app.register(ruleRoutes(deps));
     await app.register(
       resourceRoutes({
