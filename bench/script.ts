@@ -10,9 +10,9 @@
  *          ticks of some milliseconds: all threads, with writing down who was seen, and in the
  *          server with its log. The first round is that of a cold server.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { on, once } from 'node:events';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -37,23 +37,11 @@ import { createSightings } from '../src/service/sightings.ts';
 import { watchedInventory } from '../src/service/watched-inventory.ts';
 import { openInventory } from '../src/store/open.ts';
 import { processorSeconds } from './proc.ts';
-import { fill, MACHINES, macOf } from './script/inventory.ts';
+import { fill, MACHINES } from './script/inventory.ts';
+import { serve, targetOf } from './script/server.ts';
 import { keyFileOf, vaultOf } from './script/vault.ts';
 
 const rounds = 3;
-/** Has no divisor in common with MACHINES, so that every machine comes up once. */
-const stride = 7_919;
-const giveUpMs = 15_000;
-
-/** What iPXE reports; see ipxe-templates/start.ts. */
-function targetOf(turn: number): string {
-  const number = (turn * stride) % MACHINES;
-  const uuid = `4c4c4544-0042-3510-8052-${String(number).padStart(12, '0')}`;
-  return (
-    `/boot/next?mac=${macOf(number)}&uuid=${uuid}&arch=x86_64&platform=efi&serial=S${number}` +
-    '&asset=&manufacturer=Dell%20Inc.&product=PowerEdge%20R640&hostname=&version=2.0.0'
-  );
-}
 
 /** In a process of its own, so that nothing is compiled yet. */
 async function inProcess(dataDir: string): Promise<void> {
@@ -127,25 +115,6 @@ async function ask(port: number, how: { agent: Agent; target: string }): Promise
   const [response] = (await once(request, 'response')) as [Parameters<typeof text>[0]];
   const script = await text(response);
   if (!script.includes('\nkernel --name ')) throw new Error(`no boot script: ${script}`);
-}
-
-async function serve(dataDir: string, port: number): Promise<ChildProcess> {
-  const main = path.join(import.meta.dirname, '..', 'src', 'main.ts');
-  const args = [main, 'serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'];
-  const listen = [
-    ...['--boot-listen', `127.0.0.1:${port}`, '--admin-listen', ''],
-    ...['--secrets-key-file', keyFileOf(dataDir)],
-  ];
-  const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
-  const child = spawn(process.execPath, [...args, ...listen], { stdio });
-  let said = '';
-  for await (const [line] of on(child.stdout, 'data', { signal: AbortSignal.timeout(giveUpMs) })) {
-    said += String(line);
-    if (said.includes('waiting for a machine')) break;
-  }
-  // What it logs from now on is read and dropped, as a service manager would take it.
-  child.stdout.resume();
-  return child;
 }
 
 interface Way {

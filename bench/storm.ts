@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util';
 import { CLIENTS, runIn } from './network.ts';
 import { inPlace, ROUSE } from './place.ts';
 import type { StormRequest, StormResult } from './storm/clients.ts';
+import type { Kept } from './storm/boots.ts';
 import { addFleet, LOADER } from './storm/fleet.ts';
 import { STEPS, type Expected } from './storm/machine.ts';
 import { SIDES, used, type Files, type Side, type Use } from './storm/servers.ts';
@@ -44,6 +45,8 @@ interface Turn {
   readonly machines: number;
   readonly result: StormResult;
   readonly use: Use;
+  /** what the server itself has kept of it, where it keeps boots */
+  readonly kept: Kept | undefined;
 }
 
 async function main(directory: string): Promise<void> {
@@ -79,11 +82,14 @@ async function takeTurn(side: Side, files: Files, expected: Expected): Promise<T
   const services = await side.start(files);
   try {
     const before = used(services).processorSeconds;
+    const beganAtMs = Date.now();
     const request = { machines: files.machines, spreadMs, giveUpMs, expected };
     const result = await storm(request);
     const use = used(services);
     const { machines } = files;
-    return { machines, result, use: { ...use, processorSeconds: use.processorSeconds - before } };
+    const kept = await side.kept?.(files, beganAtMs);
+    const processorSeconds = use.processorSeconds - before;
+    return { machines, result, use: { ...use, processorSeconds }, kept };
   } finally {
     for (const { stop } of services) await stop();
   }
@@ -123,6 +129,10 @@ function print(name: string, turns: readonly Turn[]): void {
   figure('a machine, p50, s', (turn) => at(bootTimesMs(turn), 0.5) / 1_000, 2);
   figure('a machine, p99, s', (turn) => at(bootTimesMs(turn), 0.99) / 1_000, 2);
   figure('failures', (turn) => failures(turn).length, 0);
+  for (const { kept, machines } of turns) {
+    if (kept) console.log(`  ${kept.whole} of ${machines} machines have one boot, and it is whole`);
+    for (const boot of kept?.odd.slice(0, 5) ?? []) console.log(`    ${boot}`);
+  }
   figure('peak memory, MB', ({ use }) => use.peakMb, 1);
   figure('CPU of the server, s', ({ use }) => use.processorSeconds, 2);
   figure('CPU of the clients, s', ({ result }) => result.processorSeconds, 2);

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { SERVER, SUBNET } from '../network.ts';
 import { peakResidentMb, processorSeconds } from '../proc.ts';
 import { startService, type Service } from '../service.ts';
+import { bootsKept, type Kept } from './boots.ts';
 import { HTTP_PORT, LOADER, manifest, staticScript } from './fleet.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -28,6 +29,8 @@ export interface Side {
   /** writes what it reads, once, before anything is measured */
   prepare(files: Files): void;
   start(files: Files): Promise<readonly Service[]>;
+  /** what it has kept of boots that began since then */
+  kept?(files: Files, sinceMs: number): Promise<Kept>;
 }
 
 const rouse: Side = {
@@ -56,6 +59,8 @@ const rouse: Side = {
     const log = path.join(directory, 'rouse.log');
     return [await startService(command, { log, ready: 'waiting for a machine' })];
   },
+  kept: ({ directory, machines }, sinceMs) =>
+    bootsKept(path.join(directory, 'data'), { machines, sinceMs }),
 };
 
 const peers: Side = {

@@ -76,7 +76,7 @@ export interface EventQuery extends EventFilter {
   readonly newest?: true;
   readonly limit: number;
 }
-/** What happened, kept within a budget of days and bytes. */
+/** What happened, kept within a budget of days and rows. */
 export interface EventStore {
   /** in one transaction */
   append(events: readonly StoredEvent[]): Promise<void>;

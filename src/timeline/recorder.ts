@@ -6,7 +6,7 @@
  *          counted and told.
  * Leaves   which boot an event belongs to to engine.ts, and numbers to the feed.
  * Limits   limits-timeline.ts.
- * Tests    test/timeline/recorder.test.ts, test/api/boots.test.ts
+ * Tests    test/timeline/recorder.test.ts, test/sim/storm.test.ts, test/api/boots.test.ts
  */
 import type { Boot } from '../domain/boot-session.ts';
 import type { BootId } from '../domain/boot-stage.ts';

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { MachineArch } from '../../src/domain/arch.ts';
 import type { MachineId, ProfileName } from '../../src/domain/machine.ts';
 import type { MachinePageRequest } from '../../src/domain/ports.ts';
+import { parseUuid } from '../../src/domain/uuid.ts';
 import { aMac, aMachine } from '../fakes/machines.ts';
 import { realInventory, type RealInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
@@ -43,8 +44,46 @@ t.test('each filter alone and all together, in SQL', async (t) => {
   for (const text of ['aa:00:1d', '0025-90BB-001D', '00.25.90.bb.00.1d']) {
     t.equal(await named({ text }), '29', text);
   }
-  t.equal(await named({ text: '%' }), '', 'no pattern');
+  for (const text of ['%', '_', '\\', 'node_2', 'node%']) {
+    t.equal(await named({ text }), '', `${text} is no pattern`);
+  }
   t.equal((await named({})).split(' ').length, 30);
+});
+
+t.test('what is looked for is found as it is written, in every column', async (t) => {
+  const { inventory } = await realInventory(t);
+  await inventory.machines.save({
+    ...aMachine({ name: 'odd', macs: ['52:54:00:aa:00:01'] }),
+    hardware: {
+      serial: 'S%1',
+      manufacturer: 'Ärger_AG',
+      product: 'back\\slash',
+      asset: 'Rack 7',
+      uuid: parseUuid('4c4c4544-0042-3510-8057-b4c04f4d3732')!,
+    },
+  });
+  const plain = aMachine({ name: 'plain', macs: ['52:54:00:bb:00:02'] });
+  await inventory.machines.save({ ...plain, id: 'm_02' as MachineId });
+  for (const text of [
+    's%1',
+    'Ärger_ag',
+    'K\\s',
+    'rack 7',
+    'b4c04f',
+    'ODD',
+    '4:0:0:a',
+    '525400AA0001',
+  ]) {
+    for (const order of ['recorded', 'seen'] as const) {
+      const { items } = await inventory.machines.list({ limit: 9, filter: { text }, order });
+      t.same(
+        items.map(({ name }) => name),
+        ['odd'],
+        `${text} ${order}`,
+      );
+    }
+  }
+  t.same((await inventory.machines.list({ limit: 9, filter: { text: '525400aa0002' } })).items, []);
 });
 
 t.test('pages by last sight hold every machine once, with its own addresses', async (t) => {
