@@ -31,11 +31,21 @@ async function main(): Promise<number> {
       clock: systemClock,
       version: productVersion(),
       uid: process.geteuid?.() ?? 0,
+      interrupts,
       startServe: (loaded) => serve(loaded, interrupted),
       openLocalApi,
       probe: (request) => probeNetworks(request, { clock: systemClock, random: randomBytes }),
     },
   });
+}
+
+/** The second Ctrl-C ends the process, whatever the first has come to. */
+function interrupts(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => {
+    interrupted.abort();
+  });
+  return interrupted.signal;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface CliIo {
   readonly isTty: boolean;
   /** width of the terminal; undefined when there is none */
   readonly columns?: number;
+  /** lines of the terminal; undefined when there is none */
+  readonly rows?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readStdin(): Promise<string>;
@@ -34,6 +36,8 @@ export interface CliDeps {
   readonly version: string;
   /** effective user id, which chooses the default data directory */
   readonly uid: number;
+  /** aborted by Ctrl-C, which ends the process by itself until somebody asks for this */
+  interrupts(): AbortSignal;
   /** runs the server until it is told to stop; @returns the exit code of the process */
   startServe(loaded: LoadedConfig): Promise<number>;
   /** opens the inventory in this process, for commands used while no server runs */

@@ -14,7 +14,11 @@ import type { CliIo } from './io.ts';
 /** The part of Node's process that a terminal is made of. */
 export interface ProcessLike {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: NodeJS.WritableStream & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  };
   readonly stderr: NodeJS.WritableStream;
   readonly env: CliIo['env'];
   exitCode?: string | number | null | undefined;
@@ -42,6 +46,7 @@ export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
     stderr: (output) => void stderr.write(output),
     isTty: stdout.isTTY === true,
     ...(columns !== undefined && columns > 0 && { columns }),
+    ...(stdout.rows !== undefined && { rows: stdout.rows }),
     env,
     cwd: host.cwd(),
     readStdin: () => text(stdin),

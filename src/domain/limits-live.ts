@@ -29,3 +29,10 @@ export const streamSilenceMsMax = 45_000;
 /** Command line: names of machines that are remembered while events are followed, and how long. */
 export const followedNamesMax = 1_024;
 export const followedNameMs = 5_000;
+
+/** Command line: between two pictures of a server that is looked at. */
+export const statusRedrawMs = 1_000;
+/** Command line: after which it is looked at again although nothing was heard. */
+export const statusStaleMs = 4_000;
+/** Command line: boots and machines in such a picture; more fill no screen. */
+export const statusListedMax = 100;

@@ -77,3 +77,15 @@ t.test(
     t.same(await exited, [null, 'SIGINT'], 'which a shell shows as 130');
   },
 );
+
+t.test('Ctrl-C is a good end of a picture of the server', async (t) => {
+  const { dataDir } = await servedProcess(t);
+  const words = ['status', '--watch', '--json', '--data-dir', dataDir];
+  const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.teardown(() => child.kill('SIGKILL'));
+  const [first] = (await once(child.stdout, 'data')) as [Buffer];
+  t.match(JSON.parse(String(first)), { state: 'connected', booting: [], waiting: [] });
+  const exited = once(child, 'exit');
+  child.kill('SIGINT');
+  t.same(await exited, [0, null]);
+});

@@ -54,6 +54,7 @@ export function terminal(t: Test, { io = {}, deps = {} }: TerminalOptions = {}):
       clock: { nowMs: () => NOW, monotonicMs: () => 0 },
       version: '1.2.3',
       uid: 1000,
+      interrupts: () => io.signal ?? new AbortController().signal,
       startServe: () => Promise.reject(new Error('this test serves nothing')),
       openLocalApi: () => Promise.reject(new Error('this test has no inventory on disk')),
       probe: () => Promise.reject(new Error('this test asks no network')),

@@ -5,22 +5,18 @@
  */
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
-import type { ListenerState } from '../../domain/ports.ts';
 import type { MachineResource } from '../../schema/machine-resource.ts';
 import { getJson, listAll } from '../api.ts';
 import type { Result, View } from '../output.ts';
 import { nameOf, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
+import { LISTENERS, type ServerStatus } from '../status-view.ts';
+import { watchStatus } from '../status-watch.ts';
 import { table, type Column } from '../table.ts';
 import { ago, count, duration } from '../units.ts';
 
-interface ServerStatus {
-  readonly version: string;
-  readonly started_at: string;
-  readonly uptime_seconds: number;
-  readonly listeners: readonly ListenerState[];
-  /** how many since the start, by kind and `kind{reason}` */
-  readonly events: Readonly<Record<string, number>>;
+interface StatusFlags {
+  readonly watch?: boolean;
 }
 
 export function addStatus(program: Command, run: Run): void {
@@ -29,10 +25,13 @@ export function addStatus(program: Command, run: Run): void {
     .summary('show the running server')
     .description(
       'Shows the listeners of the running server and the machines seen last. Exit code 1 when a ' +
-        'listener is down, 6 when no server runs.',
+        'listener is down, 6 when no server runs. With --watch it shows the listeners, and the ' +
+        'machines that boot or wait, and again when that changes, until Ctrl-C.',
     )
+    .option('-w, --watch', 'go on, at most once a second; lines of JSON with --json')
     .action(
-      run(async (context) => {
+      run<StatusFlags>(async (context, _args, { watch }) => {
+        if (watch) return watchStatus(context);
         const api = context.api({ server: true });
         const server = await getJson<ServerStatus>(api, '/api/v1/status');
         return status(server, await listAll<MachineResource>(api, RESOURCES.MACHINE));
@@ -93,17 +92,6 @@ function unanswered(events: ServerStatus['events']): string {
   });
   return reasons.length === 0 ? '' : `left unanswered: ${reasons.join(', ')}\n`;
 }
-
-const LISTENERS: readonly Column<ListenerState>[] = [
-  { header: 'LISTENER', value: ({ name }) => name },
-  { header: 'ADDRESS', value: ({ address }) => address },
-  {
-    header: 'STATE',
-    value: ({ up }) => (up ? 'up' : 'DOWN'),
-    tone: ({ up }) => (up ? 'good' : 'bad'),
-  },
-  { header: 'DETAIL', value: ({ detail }) => detail, flexible: true },
-];
 
 function recentColumns(nowMs: number): readonly Column<MachineResource>[] {
   return [
