@@ -33,7 +33,7 @@ interface ListenAddress {
 
 const LISTEN = /^(?:\[([0-9a-f:]+)\]|([^[\]:\s]*)):(\d{1,5})$/i;
 
-const listen = z.string().transform((text, context): ListenAddress => {
+const readListen = z.string().transform((text, context): ListenAddress => {
   const match = LISTEN.exec(text);
   const port = Number(match?.[3] ?? -1);
   if (!match || port < 0 || port > 65_535) {
@@ -45,6 +45,10 @@ const listen = z.string().transform((text, context): ListenAddress => {
   }
   return { address: match[1] ?? (match[2] || '0.0.0.0'), port };
 });
+/** For the JSON Schema of the file, whose patterns know no letter case. */
+const LISTEN_PATTERN = String.raw`^(\[[0-9a-fA-F:]+\]|[^\[\]:\s]*):[0-9]{1,5}$`;
+
+const listen = readListen.meta({ pattern: LISTEN_PATTERN });
 
 /** Empty turns the listener off. */
 const listenOrNot = z.union([z.literal('').transform(() => undefined), listen]);
@@ -115,7 +119,8 @@ function wholeNumber(min: number, max: number) {
     .transform(Number);
   return z
     .union([z.int(), digits], { error })
-    .pipe(z.int().min(min, { error }).max(max, { error }));
+    .pipe(z.int().min(min, { error }).max(max, { error }))
+    .meta({ minimum: min, maximum: max });
 }
 
 /** The path of a file; empty for none. */

@@ -37,6 +37,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   version: { args: '' },
   'config show': { args: '--origin' },
   'config check': { args: '' },
+  'config schema': { args: '' },
   completion: { args: 'bash' },
   'import leases': { args: 'leases.csv --format csv' },
   'import matchbox': { args: 'box --dry-run' },

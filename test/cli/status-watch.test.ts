@@ -4,7 +4,6 @@ import t, { type Test } from 'tap';
 import { liveText, type Snapshot } from '../../src/cli/status-view.ts';
 import { plain } from '../../src/cli/style.ts';
 import type { Boot } from '../../src/domain/boot-session.ts';
-import type { ProfileName } from '../../src/domain/machine.ts';
 import { newBootId } from '../../src/domain/boot-stage.ts';
 import { anEvent, MACS } from '../fakes/events.ts';
 import { following } from '../fakes/following.ts';

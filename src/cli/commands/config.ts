@@ -1,10 +1,12 @@
 /**
- * `rouse config show|check`: what is in force, where it comes from, and whether a file is right.
+ * `rouse config show|check|schema`: what is in force, where it comes from, whether a file is right,
+ * and what one may hold.
  *
  * Tests    test/cli/commands/config.test.ts
  */
 import type { Command } from 'commander';
 import type { LoadedConfig } from '../../config/load.ts';
+import { configJsonSchema } from '../../config/json-schema.ts';
 import type { Config } from '../../config/schema.ts';
 import { SETTINGS } from '../../config/settings.ts';
 import { bracketed } from '../../domain/address.ts';
@@ -28,7 +30,10 @@ export function addConfig(program: Command, run: Run): void {
   const config = program
     .command('config')
     .summary('show or check the configuration')
-    .description('Shows the configuration in force, or checks a file without using it.');
+    .description(
+      'Shows the configuration in force, checks a file without using it, or prints what one may ' +
+        'hold.',
+    );
 
   addSettingFlags(
     config
@@ -52,6 +57,20 @@ export function addConfig(program: Command, run: Run): void {
         const named =
           file === undefined ? context : createContext(cli, { ...globals, config: file });
         return checked(named.load());
+      }),
+    );
+
+  config
+    .command('schema')
+    .description('Prints the JSON Schema of the configuration file, for editors.')
+    .action(
+      run(() => {
+        const schema = configJsonSchema();
+        return {
+          data: schema,
+          names: SETTINGS.map(({ key }) => key),
+          text: () => `${JSON.stringify(schema, null, 2)}\n`,
+        };
       }),
     );
 }

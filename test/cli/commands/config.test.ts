@@ -89,3 +89,12 @@ t.test('says so when there is no file to check', async (t) => {
   const { stdout } = await run('config', 'check', '--json');
   t.same(JSON.parse(stdout), { file: null, valid: true });
 });
+
+t.test('prints the JSON Schema of the file, in each form', async (t) => {
+  const { run } = terminal(t);
+  const { exit, stdout } = await run('config', 'schema');
+  t.equal(exit, 0);
+  t.match(JSON.parse(stdout), { title: 'Configuration of Rouse', type: 'object' });
+  t.equal((await run('config', 'schema', '--json')).stdout, stdout);
+  t.match((await run('config', 'schema', '-o', 'yaml')).stdout, /^title: Configuration of Rouse$/m);
+});
