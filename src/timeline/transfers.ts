@@ -97,7 +97,7 @@ function finished(boot: Boot, stage: FileStage, event: Of<'tftp.finished'>): Boo
     const refused = { file: nameOf(file), startedAtMs: atMs, endedAtMs: atMs, bytes };
     return settled(withFile(asked, target, { ...refused, fault: outcome }), target, atMs);
   }
-  const begun = begin(boot, stage, { file, atMs: atMs - durationMs });
+  const begun = begunAt(boot, stage, { file, atMs: atMs - durationMs });
   const whole = { ...begun.file, endedAtMs: atMs, bytes, ...(repeats > 0 && { repeats }) };
   const fault = outcome === 'complete' ? {} : { fault: outcome };
   return settled(withFile(begun.boot, stage, { ...whole, ...fault }), stage, atMs);
@@ -106,7 +106,7 @@ function finished(boot: Boot, stage: FileStage, event: Of<'tftp.finished'>): Boo
 function sent(boot: Boot, stage: FileStage, event: Of<'file.sent'>): Boot {
   const { file, atMs, bytes, complete, durationMs, probe, reason, error } = event;
   if (probe === true) return mark(boot, askedStage(stage), { atMs });
-  const begun = begin(boot, stage, { file, atMs: atMs - durationMs });
+  const begun = begunAt(boot, stage, { file, atMs: atMs - durationMs });
   const fault = complete ? undefined : (error ?? reason ?? 'cut');
   const done = { ...begun.file, endedAtMs: atMs, bytes, ...(fault !== undefined && { fault }) };
   return settled(withFile(begun.boot, stage, done), stage, atMs);
@@ -117,12 +117,34 @@ interface Begun {
   readonly file: StageFile;
 }
 
+interface Beginning {
+  readonly file: string;
+  readonly atMs: number;
+}
+
+/**
+ * A file that is at its end, which says for how long it was sent. Until then one that comes by HTTP
+ * is known from the first news of its progress on, a second or more after it began.
+ */
+function begunAt(boot: Boot, stage: FileStage, { file, atMs }: Beginning): Begun {
+  const begun = begin(boot, stage, { file, atMs });
+  const startedAtMs = Math.round(atMs);
+  if (startedAtMs >= begun.file.startedAtMs) return begun;
+  const asked = stage === 'loader' ? stageOf(begun.boot, 'loader-request') : undefined;
+  const before =
+    asked !== undefined && asked.endedAtMs === begun.file.startedAtMs
+      ? put(begun.boot, {
+          ...asked,
+          startedAtMs: Math.min(asked.startedAtMs, startedAtMs),
+          endedAtMs: startedAtMs,
+        })
+      : begun.boot;
+  const open = { atMs: startedAtMs, open: true } as const;
+  return { boot: extend(before, stage, open), file: { ...begun.file, startedAtMs } };
+}
+
 /** The file in its stage, where it is now or was taken to from the stage in which it was asked. */
-function begin(
-  boot: Boot,
-  stage: FileStage,
-  { file, atMs }: { readonly file: string; readonly atMs: number },
-): Begun {
+function begin(boot: Boot, stage: FileStage, { file, atMs }: Beginning): Begun {
   const known = runningIn(boot, stage, file);
   if (known !== undefined) return { boot, file: known };
   const asked = stage === 'loader' ? runningIn(boot, 'loader-request', file) : undefined;

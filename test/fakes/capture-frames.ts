@@ -1,13 +1,16 @@
 /**
- * Reads a capture of tcpdump: the IPv4 datagrams in it, in their order, without their times.
+ * Reads a capture of tcpdump: the IPv4 datagrams in it, in their order.
  *
  * Owns     the two file formats, Ethernet, IPv4, UDP and TCP. Anything else is left out, and so are
- *          the later pieces of a datagram that was split.
+ *          the later pieces of a datagram that was split. Times of pcapng are read as microseconds,
+ *          which they are unless an interface says otherwise; tcpdump's are never anything else.
  * Specs    draft-ietf-opsawg-pcap (classic), draft-ietf-opsawg-pcapng; RFC 791, 768, 793.
- * Tests    test/fakes/capture-text.test.ts
+ * Tests    test/fakes/capture-frames.test.ts, test/fakes/capture-text.test.ts
  */
 
 export interface Datagram {
+  /** when the kernel saw it: milliseconds since 1970, with a fraction */
+  readonly atMs: number;
   readonly transport: 'udp' | 'tcp';
   readonly from: string;
   readonly fromPort: number;
@@ -38,47 +41,63 @@ const TCP = 6;
 
 /** @throws when it is no capture, or of a byte order that this machine does not write */
 export function readCapture(file: Buffer): readonly Datagram[] {
-  return frames(file).flatMap((frame) => readFrame(frame) ?? []);
+  return records(file).flatMap(({ atMs, bytes }) => {
+    const datagram = readFrame(bytes);
+    return datagram === undefined ? [] : { atMs, ...datagram };
+  });
 }
 
 /** Each whole, from its Ethernet header on. @throws as readCapture */
 export function frames(file: Buffer): readonly Buffer[] {
+  return records(file).map(({ bytes }) => bytes);
+}
+
+interface Frame {
+  readonly atMs: number;
+  readonly bytes: Buffer;
+}
+
+function records(file: Buffer): readonly Frame[] {
   const magic = file.length < 4 ? 0 : file.readUInt32LE(0);
-  if (magic === CLASSIC_MAGIC || magic === CLASSIC_NANOSECONDS_MAGIC) return classicFrames(file);
+  if (magic === CLASSIC_MAGIC) return classicFrames(file, 1e3);
+  if (magic === CLASSIC_NANOSECONDS_MAGIC) return classicFrames(file, 1e6);
   if (magic === PCAPNG_SECTION && file.readUInt32LE(8) === PCAPNG_ORDER) return pcapngFrames(file);
   throw new Error(`not a capture: it begins with ${magic.toString(16)}`);
 }
 
 /** A record that was cut off, because tcpdump was killed, ends the list. */
-function classicFrames(file: Buffer): readonly Buffer[] {
-  const found: Buffer[] = [];
+function classicFrames(file: Buffer, partsOfMs: number): readonly Frame[] {
+  const found: Frame[] = [];
   let at = CLASSIC_HEADER_BYTES;
   while (at + CLASSIC_RECORD_BYTES <= file.length) {
     const start = at + CLASSIC_RECORD_BYTES;
     const end = start + file.readUInt32LE(at + 8);
     if (end > file.length) break;
-    found.push(file.subarray(start, end));
+    const atMs = file.readUInt32LE(at) * 1e3 + file.readUInt32LE(at + 4) / partsOfMs;
+    found.push({ atMs, bytes: file.subarray(start, end) });
     at = end;
   }
   return found;
 }
 
-function pcapngFrames(file: Buffer): readonly Buffer[] {
-  const found: Buffer[] = [];
+function pcapngFrames(file: Buffer): readonly Frame[] {
+  const found: Frame[] = [];
   let at = 0;
   while (at + 12 <= file.length) {
     const length = file.readUInt32LE(at + 4);
     if (length < 12 || at + length > file.length) break;
     if (file.readUInt32LE(at) === PCAPNG_PACKET) {
       const start = at + PCAPNG_PACKET_HEADER_BYTES;
-      found.push(file.subarray(start, start + file.readUInt32LE(at + 20)));
+      const microseconds = file.readUInt32LE(at + 12) * 2 ** 32 + file.readUInt32LE(at + 16);
+      const bytes = file.subarray(start, start + file.readUInt32LE(at + 20));
+      found.push({ atMs: microseconds / 1e3, bytes });
     }
     at += length;
   }
   return found;
 }
 
-function readFrame(frame: Buffer): Datagram | undefined {
+function readFrame(frame: Buffer): Omit<Datagram, 'atMs'> | undefined {
   if (frame.length < ETHERNET_BYTES + 20) return undefined;
   if (frame.readUInt16BE(12) !== ETHERTYPE_IPV4) return undefined;
   const packet = frame.subarray(ETHERNET_BYTES);
@@ -93,7 +112,7 @@ function readFrame(frame: Buffer): Datagram | undefined {
   return undefined;
 }
 
-type Segment = Omit<Datagram, 'from' | 'to'>;
+type Segment = Omit<Datagram, 'atMs' | 'from' | 'to'>;
 
 function readUdp(segment: Buffer): Segment {
   const payloadBytes = segment.readUInt16BE(4) - 8;

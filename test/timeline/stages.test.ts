@@ -95,13 +95,38 @@ t.test('HTTP boot: the size is asked for by HEAD, and the loader is sent', (t) =
     a.fileProgress(1_300, 5, file),
     a.fileSent(1_500, { file, durationMs: 400.4 }),
   );
-  t.match(stage(boot, 'loader-request'), { startedAtMs: 100, times: 2 });
-  t.match(stage(boot, 'loader'), { startedAtMs: 1_300, endedAtMs: 1_500, times: 1 });
+  t.match(stage(boot, 'loader-request'), { startedAtMs: 100, endedAtMs: 1_100, times: 2 });
+  t.match(stage(boot, 'loader'), { startedAtMs: 1_100, endedAtMs: 1_500, times: 1 });
   t.match(stage(after(a.fileSent(1_500, { file, durationMs: 400.4 })), 'loader'), {
     startedAtMs: 1_100,
   });
   t.end();
 });
+
+t.test(
+  'a file that takes seconds began when it was asked for, not with the first news of it',
+  (t) => {
+    const slow = (name: string): readonly BootEvent[] => [
+      a.fileProgress(2_400, 5, name),
+      a.fileProgress(3_400, 9, name),
+      a.fileSent(4_000, { file: name, durationMs: 2_899.7 }),
+    ];
+    const served = a.served(1_000, { session: 'a1' });
+    const kernel = { file: 'debian/linux', startedAtMs: 1_100, endedAtMs: 4_000 };
+    t.match(stage(after(served, ...slow('debian/linux')), 'files'), {
+      ...{ startedAtMs: 1_100, endedAtMs: 4_000, times: 1, files: [kernel] },
+    });
+    const loaded = after(...slow('loaders/ipxe.efi'));
+    t.match(
+      loaded.stages.map(({ stage, startedAtMs, endedAtMs }) => [stage, startedAtMs, endedAtMs]),
+      [
+        ['loader-request', 1_100, 1_100],
+        ['loader', 1_100, 4_000],
+      ],
+    );
+    t.end();
+  },
+);
 
 t.test("files after the script are its files, and after the hand-over the system's", (t) => {
   const boot = after(

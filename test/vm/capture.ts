@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
+import { readCapture, type Datagram } from '../fakes/capture-frames.ts';
 import { captureText } from '../fakes/capture-text.ts';
 import { matchesGolden } from '../fakes/golden.ts';
 import { startInside } from '../fakes/inside.ts';
@@ -31,6 +32,8 @@ interface Capture {
    * test/fixtures/sequences/{name}.
    */
   matches(mac: string, name: string): Promise<void>;
+  /** What was recorded until the capture ended. */
+  datagrams(): readonly Datagram[];
 }
 
 /** Starts to record what passes an interface of the lab's namespace. */
@@ -54,5 +57,6 @@ export async function startCapture(
       const text = captureText(readFileSync(file), { mac, names: { ...NAMES, ...names } });
       matchesGolden(t, name, text, 'sequences');
     },
+    datagrams: () => readCapture(readFileSync(file)),
   };
 }

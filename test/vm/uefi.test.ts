@@ -1,12 +1,14 @@
 /**
  * OVMF with its own network stack: the card has no ROM, so the first DHCP message, the TFTP or HTTP
- * transfer of the loader and the local disk are EDK2's.
+ * transfer of the loader and the local disk are EDK2's. The first boot is the one whose kept stages
+ * are held against a capture.
  */
 import t from 'tap';
-import { wentWell } from './boots.ts';
+import { bootsOf, wentWell } from './boots.ts';
 import { startCapture } from './capture.ts';
 import { DISK_STARTED, guest, lacks, startLab } from './lab.ts';
 import { machine, missing, talosArgs, talosProfile } from './manifests.ts';
+import { provenByPackets } from './proven.ts';
 import { lacksServer, startFactory, startServer } from './server.ts';
 
 const skip = lacks('uefi') || lacksServer();
@@ -24,6 +26,9 @@ t.test('OVMF boots Talos by PXE, its files fetched through Rouse', { skip }, asy
   await capture.matches(node.mac, 'uefi-one-step.txt');
   t.match(rouse.log(), /"file":"ipxe.efi".*"outcome":"complete"/, 'the loader came by TFTP');
   wentWell(t, rouse, { atLeast: 1 });
+  const [boot] = bootsOf(rouse);
+  if (!boot) throw new Error('no boot is kept');
+  provenByPackets(t, { boot, mac: node.mac, datagrams: capture.datagrams() });
 });
 
 t.test('OVMF boots Talos by UEFI HTTP boot, its files from the factory', { skip }, async (t) => {
