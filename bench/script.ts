@@ -69,6 +69,7 @@ async function inProcess(dataDir: string): Promise<void> {
       bootTokens: { issue: () => Promise.reject(new Error('no profile here has files')) },
     }),
     factoryUrl: 'https://factory.talos.dev',
+    version: '0.0.0',
   };
   const sessions = createSessions(randomBytes);
   const answer = async (target: string): Promise<void> => {

@@ -18,6 +18,7 @@ lab_bridge=''
 lab_dhcp=dnsmasq
 lab_accel=auto
 lab_blank_disk=no
+lab_typing=no
 action=up
 firmware=bios
 count=1
@@ -44,6 +45,8 @@ Usage: scripts/qemu-up.sh [OPTIONS]               build a lab and start machines
   --blank-disk        as --disk, with an empty disk that keeps what a machine writes to it
   --mac-base MAC      address of machine 1, counted up from there (default: made from the name)
   --serial-dir DIR    where machine-N.log goes, the text of each serial port
+  --typing            makes machine-N.keys beside it: a socket, and whatever it gets is typed
+                      at the machine
   --bridge NAME       use this bridge of yours, with the DHCP server it already has
   --dhcp WHICH        dnsmasq | none: the DHCP server of a new lab; none leaves that to you
                       (default: dnsmasq)
@@ -70,6 +73,7 @@ parse_options() {
         boot_order=network,disk
         lab_blank_disk=yes
         ;;
+      --typing) lab_typing=yes ;;
       --help | -h)
         usage
         exit 0

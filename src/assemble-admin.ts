@@ -45,6 +45,7 @@ import { createManageImages } from './service/images.ts';
 import { createInstalls, type Installs } from './service/installs.ts';
 import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
+import { createEntriesFor } from './service/menus.ts';
 import { createOrders, type Orders } from './service/orders.ts';
 import { createRenderConfig } from './service/render-config.ts';
 import { createPreviewAnswers } from './service/preview-answers.ts';
@@ -204,7 +205,8 @@ export function adminDeps(
     profileOf: async (machine) => (await chooser.choose({ machine })).profile,
   });
   const { orderOf } = orders;
-  const grounds = { chooser, inventory, sources: files.sources, unknown, orderOf };
+  const entriesFor = createEntriesFor(inventory);
+  const grounds = { chooser, inventory, sources: files.sources, unknown, orderOf, entriesFor };
   const explain: ExplainBoot = (asked) => explainFor(asked, site, grounds);
   const version = productVersion();
   const { listeners, counts, events } = around;
@@ -235,7 +237,12 @@ export function adminDeps(
     previewRules: createPreviewRules({ inventory, rules, addressOf: chooser.addressOf }),
     placesTaken: rules.taken,
     async renderScript(machine, { showSecrets }) {
-      const context = { origin: site.bootOrigin, session: PREVIEW_SESSION, atMs: clock.nowMs() };
+      const context = {
+        origin: site.bootOrigin,
+        session: PREVIEW_SESSION,
+        atMs: clock.nowMs(),
+        version,
+      };
       const { decision } = await explain({ machine });
       const way = decision.kind === 'local-disk' ? behind.diskWays.wayOf(machine) : undefined;
       const sent = way === undefined ? decision : { ...decision, way };

@@ -3,9 +3,11 @@
  *
  * Tests    test/assemble.test.ts
  */
+import { randomBytes } from 'node:crypto';
 import type { Config } from './config/schema.ts';
+import type { EntriesFor, OpenMenu } from './domain/menu-ports.ts';
 import type { OrderOf } from './domain/order-ports.ts';
-import type { Inventory } from './domain/ports.ts';
+import type { Inventory, RecordEvent } from './domain/ports.ts';
 import type { Waiting } from './domain/waiting.ts';
 import type { LineSources } from './domain/talos-line.ts';
 import type { UnknownMachines } from './domain/unknown-machines.ts';
@@ -13,25 +15,39 @@ import type { BootDeps } from './http/boot/deps.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Chooser } from './service/chooser.ts';
 import { createStillWaits } from './service/decide-boot.ts';
+import { createEntriesFor, createMenus } from './service/menus.ts';
+import type { Orders } from './service/orders.ts';
 import { createWaiting } from './service/waiting.ts';
 
 export function unknownMachines({ boot }: Config): UnknownMachines {
-  return { policy: boot.unknown, waitSeconds: boot.wait_seconds };
+  const { unknown: policy, wait_seconds: waitSeconds, menu_seconds: menuSeconds } = boot;
+  return { policy, waitSeconds, menuSeconds };
 }
 
 /** What decisions are made from, and what the boot surface is given about machines that wait. */
 export function waitingParts(config: Config, stores: Stores): WaitingParts {
   const { inventory, chooser, orders, sources } = stores;
   const unknown = unknownMachines(config);
-  const grounds = { inventory, chooser, sources, orderOf: orders.orderOf, unknown };
+  const entriesFor = createEntriesFor(inventory);
+  const { orderOf } = orders;
+  const grounds = { inventory, chooser, sources, orderOf, unknown, entriesFor };
+  const menus = createMenus({ ...stores, clock: systemClock, random: randomBytes, grounds });
   const { waitSeconds } = grounds.unknown;
   const waiting = createWaiting(systemClock);
-  return { grounds, waits: { stillWaits: createStillWaits(grounds), waiting, waitSeconds } };
+  return {
+    grounds,
+    openMenu: menus.open,
+    waits: {
+      ...{ stillWaits: createStillWaits(grounds), waiting, waitSeconds },
+      chooseFromMenu: menus.choose,
+    },
+  };
 }
 
 interface Stores {
   readonly inventory: Inventory;
-  readonly orders: { readonly orderOf: OrderOf };
+  readonly orders: Pick<Orders, 'orderOf' | 'place'>;
+  readonly record: RecordEvent;
   readonly chooser: Chooser;
   readonly sources: LineSources;
 }
@@ -43,6 +59,10 @@ interface WaitingParts {
     readonly sources: LineSources;
     readonly orderOf: OrderOf;
     readonly unknown: UnknownMachines;
+    readonly entriesFor: EntriesFor;
   };
-  readonly waits: Pick<BootDeps, 'stillWaits' | 'waitSeconds'> & { readonly waiting: Waiting };
+  readonly openMenu: OpenMenu;
+  readonly waits: Pick<BootDeps, 'stillWaits' | 'waitSeconds' | 'chooseFromMenu'> & {
+    readonly waiting: Waiting;
+  };
 }

@@ -34,6 +34,7 @@ import { sha256Of } from './platform/loader-manifest.ts';
 import { loadLoaders } from './platform/loaders.ts';
 import { macOfNeighbour } from './platform/neighbours.ts';
 import { withOwnLoaders } from './platform/own-loaders.ts';
+import { productVersion } from './platform/version.ts';
 import { loadBootIndex } from './service/boot-index.ts';
 import { createChooser } from './service/chooser.ts';
 import { createConfigTokens, type ConfigTokens } from './service/config-tokens.ts';
@@ -94,7 +95,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const tokens = await configTokens(config, { ...ruled, record });
   const { bootTokens, ...answers } = await assembleAnswers({ ...facts, ...installs, ...told });
   const { sources } = files;
-  const { grounds, waits } = waitingParts(config, { ...ruled, orders, sources });
+  const { grounds, openMenu, waits } = waitingParts(config, { ...ruled, orders, sources, record });
   const behind = { ...ruled, files, ...people, rotateKey: opened.rotateKey };
   const { isWaiting } = waits.waiting;
   const { withholdsLoader } = diskWays;
@@ -109,8 +110,9 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     tftp: { ...common, openImageFile: files.openWholeImageFile },
     boot: {
       ...common,
-      decide: createDecideBoot({ ...grounds, sightings, diskWays, tokens, bootTokens }),
+      decide: createDecideBoot({ ...grounds, sightings, diskWays, tokens, bootTokens, openMenu }),
       ...waits,
+      version: productVersion(),
       handedOver: orders.handedOver,
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,

@@ -78,6 +78,17 @@ device_args() {
   )
 }
 
+# Appends the serial port, whose text goes to the log $1. A socket nobody is connected to loses
+# nothing of it.
+serial_args() {
+  if [[ $lab_typing == yes ]]; then
+    local socket="path=${1%.log}.keys,server=on,wait=off"
+    machine_args+=(-chardev "socket,id=keys,$socket,logfile=$1,logappend=off" -serial chardev:keys)
+  else
+    machine_args+=(-serial "file:$1")
+  fi
+}
+
 # machine_up NUMBER KIND MAC ORDER MEMORY SERIAL_LOG
 machine_up() {
   local number=$1 kind=$2 mac=$3 arch=amd64 qemu=qemu-system-x86_64 accel
@@ -89,10 +100,11 @@ machine_up() {
   machine_args=(
     -name "rouse-lab-$lab_name-$number" -pidfile "$lab_dir/machine-$number.pid" -daemonize
     -accel "$accel" -cpu "$(cpu_model "$arch" "$accel")" -m "$5" -nodefaults -vga none
-    -display none -monitor none -serial "file:$6" -device virtio-rng-pci -no-reboot
+    -display none -monitor none -device virtio-rng-pci -no-reboot
     -smbios "type=1,manufacturer=QEMU,product=Rouse lab,serial=$lab_name-$number"
     -uuid "$(machine_uuid "$mac")"
   )
+  serial_args "$6"
   firmware_args "$number" "$kind"
   device_args "$number" "$kind" "$mac" "$4"
   marked "${lab_prefix[@]}" "$qemu" "${machine_args[@]}"

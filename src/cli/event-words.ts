@@ -49,6 +49,9 @@ const WORDS: Words = {
   'wait.started': (e) => `unknown machine ${e.code}, waiting on its screen for ${e.seconds} s`,
   'wait.polled': (e) => `still waiting, ${e.secondsLeft} s left`,
   'wait.ended': (e) => (e.outcome === 'adopted' ? 'adopted: goes on' : 'nobody adopted it'),
+  'menu.shown': (e) =>
+    `shows its menu: ${count(e.entries, 'profile')}, its disk after ${e.seconds} s untouched`,
+  'menu.chosen': (e) => `${e.profile} chosen on its screen`,
   'machine.adopted': (e) => `adopted by ${e.askedBy}`,
   'machine.ignored': (e) => `ignored from now on, says ${e.askedBy}`,
   'machine.unignored': (e) => `answered again, says ${e.askedBy}`,
@@ -120,6 +123,7 @@ function said({ percent, text }: { readonly percent?: number; readonly text?: st
 const BEACONS: Readonly<Record<Of<'boot.beacon'>['step'], string>> = {
   handoff: 'everything loaded, handed over to the kernel',
   local: 'boots its local disk',
+  tested: 'tests its network from the menu',
   'kernel-failed': 'could not load the kernel',
   'initrd-failed': 'could not load an initrd',
   'boot-failed': 'the kernel did not start',
@@ -184,6 +188,8 @@ function script({ script: which, profile, reason, error }: Of<'script.served'>):
       return `given the script of ${profile ?? 'its profile'}`;
     case 'wait':
       return 'given the script that waits';
+    case 'menu':
+      return 'given the menu';
     case 'local':
       return `sent to its local disk: ${reason === undefined ? 'no reason' : LOCAL[reason]}`;
     case 'fail':

@@ -18,6 +18,7 @@ import {
 import { imageCacheMibMax, imageCacheMibMin } from '../domain/limits.ts';
 import { parseIpv4Network } from '../domain/ipv4.ts';
 import { parseLoaderRule, parseMacPrefix } from '../domain/loader-rules.ts';
+import { menuSecondsMax, menuSecondsMin } from '../domain/limits-menu.ts';
 import { waitSecondsMax, waitSecondsMin } from '../domain/limits-wait.ts';
 import { parseNetwork } from '../domain/subnet.ts';
 import { UNKNOWN_POLICIES } from '../domain/unknown-machines.ts';
@@ -142,6 +143,7 @@ export const configSchema = z
         listen: listen.prefault(':8080'),
         unknown: z.enum(UNKNOWN_POLICIES).default('wait'),
         wait_seconds: wholeNumber(waitSecondsMin, waitSecondsMax).default(60),
+        menu_seconds: wholeNumber(menuSecondsMin, menuSecondsMax).default(15),
       })
       .prefault({}),
     admin: z.strictObject({ listen: listenOrNot.prefault(':8081') }).prefault({}),

@@ -93,12 +93,17 @@ const ROWS: readonly Row[] = [
   {
     key: 'boot.unknown',
     placeholder: 'WHAT',
-    description: 'what machines do that nobody decided about: wait, local or ignore',
+    description: 'what machines do that nobody decided about: wait, local, menu or ignore',
   },
   {
     key: 'boot.wait_seconds',
     placeholder: 'SECONDS',
     description: 'for how long they wait to be adopted before they boot their disk',
+  },
+  {
+    key: 'boot.menu_seconds',
+    placeholder: 'SECONDS',
+    description: 'for how long a menu on their screen is left untouched before they do',
   },
   {
     key: 'admin.listen',

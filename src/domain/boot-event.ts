@@ -181,7 +181,7 @@ export type BootEvent =
     })
   | (Common & {
       readonly kind: 'script.served';
-      readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
+      readonly script: 'start' | 'boot' | 'local' | 'wait' | 'menu' | 'fail';
       readonly machine: string;
       readonly profile?: string;
       readonly rule?: string;
@@ -269,6 +269,7 @@ export const BOOT_EVENT_KINDS = [
 export const BEACON_STEPS = [
   'handoff',
   'local',
+  'tested',
   'kernel-failed',
   'initrd-failed',
   'boot-failed',

@@ -12,6 +12,7 @@ import type { DiskWay } from './disk-way.ts';
 import type { KernelArg } from './kernel-args.ts';
 import type { Mac } from './mac.ts';
 import type { Machine, ProfileName } from './machine.ts';
+import type { MenuEntry } from './menu.ts';
 import type { RouseError } from './errors.ts';
 import type { ReportTargets } from './report-targets.ts';
 
@@ -78,6 +79,18 @@ export type Decision =
       readonly kind: 'wait';
       readonly machine: Machine;
       readonly seconds: number;
+      /** there is something to choose from in its menu */
+      readonly menu?: true;
+      readonly choice?: undefined;
+    }
+  /** nobody decided about the machine, and whoever stands before it may choose */
+  | {
+      readonly kind: 'menu';
+      readonly machine: Machine;
+      readonly seconds: number;
+      readonly entries: readonly MenuEntry[];
+      /** with which the machine chooses; undefined: it is only looked at */
+      readonly token?: string;
       readonly choice?: undefined;
     }
   /** the machine has a profile, and the profile cannot be carried out for it */

@@ -14,6 +14,8 @@ export interface Asked {
   readonly from?: IpAddress;
   /** it has waited for somebody to decide, and nobody did */
   readonly waited?: true;
+  /** somebody in front of it wants to see the menu */
+  readonly menu?: true;
 }
 
 export type Choice =

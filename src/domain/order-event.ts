@@ -4,6 +4,7 @@
  * Tests    test/domain/boot-event.test.ts
  */
 import type { HistoryAction } from './order.ts';
+import { MENU_EVENT_KINDS, type MenuEvent } from './menu-event.ts';
 import { WAIT_EVENT_KINDS, type WaitEvent } from './wait-event.ts';
 
 /** `armed` and `disarmed` are told by install.armed and install.done; `woken` says more. */
@@ -25,11 +26,12 @@ interface WokenEvent {
   readonly interfaces: string;
 }
 
-/** What concerns people: machines that wait for them, and what they do about machines. */
-export type PeopleEvent = WaitEvent | OperatedEvent | WokenEvent;
+/** What concerns people: machines that wait for them or ask, and what they do about machines. */
+export type PeopleEvent = WaitEvent | MenuEvent | OperatedEvent | WokenEvent;
 
 export const PEOPLE_EVENT_KINDS = [
   ...WAIT_EVENT_KINDS,
+  ...MENU_EVENT_KINDS,
   'machine.adopted',
   'machine.ignored',
   'machine.unignored',

@@ -28,7 +28,15 @@ import { RouseError } from './errors.ts';
 import { kernelArgKey, parseKernelArg, type KernelArg } from './kernel-args.ts';
 import { kernelArgsMax, linuxCommandLineBytesMax, talosCommandLineBytesMax } from './limits.ts';
 import type { Machine } from './machine.ts';
-import type { ChainSpec, IsoSpec, LinuxSpec, Profile, TalosSpec, WimbootSpec } from './profile.ts';
+import {
+  suitsArch,
+  type ChainSpec,
+  type IsoSpec,
+  type LinuxSpec,
+  type Profile,
+  type TalosSpec,
+  type WimbootSpec,
+} from './profile.ts';
 import { factoryPath, secureBootFile, talosArch, talosFiles, type TalosArch } from './talos.ts';
 import { reportArgs } from './report-args.ts';
 import { talosLine, type LineSources } from './talos-line.ts';
@@ -183,10 +191,9 @@ function checkUefi(machine: Machine, profile: Profile): void {
   );
 }
 
-/** A machine whose architecture nobody has reported yet is given the benefit of the doubt. */
 function checkArch(machine: Machine, profile: Profile): void {
   const { arch } = machine.hardware;
-  if (arch === undefined || profile.arches.length === 0 || profile.arches.includes(arch)) return;
+  if (suitsArch(profile.arches, arch)) return;
   throw mismatch(`profile ${profile.name} is for ${profile.arches.join(', ')}, found ${arch}`);
 }
 

@@ -80,7 +80,12 @@ export type RecordOverheard = (mac: Mac, heard: Overheard) => void;
  */
 export type DecideBoot = (
   sighting: Sighting,
-  site: Site & { readonly asking?: Asking; readonly from?: IpAddress; readonly waited?: true },
+  site: Site & {
+    readonly asking?: Asking;
+    readonly from?: IpAddress;
+    readonly waited?: true;
+    readonly menu?: true;
+  },
 ) => Promise<Decision>;
 
 /** A machine's configuration on its way to it. */
@@ -173,6 +178,8 @@ export interface MachineStore {
 export interface ProfileStore {
   find(name: ProfileName): Promise<Profile | undefined>;
   list(page: PageRequest): Promise<Page<Profile>>;
+  /** those that stand in menus, by name, `menuEntriesMax` at most */
+  inMenus(): Promise<readonly Profile[]>;
   save(profile: Profile, options?: SaveOptions): Promise<Profile>;
   remove(name: ProfileName, options?: SaveOptions): Promise<void>;
 }

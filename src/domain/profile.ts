@@ -3,7 +3,7 @@
  *
  * Owns     the noun with its kinds, and which of them erase a disk. How one becomes kernel, initrds
  *          and arguments for a certain machine is plan-boot.ts.
- * Tests    test/service/confirm.test.ts
+ * Tests    test/service/confirm.test.ts, test/domain/menu.test.ts
  */
 import type { MachineArch } from './arch.ts';
 import type { ConfigName, ImageName, ProfileName } from './machine.ts';
@@ -129,7 +129,14 @@ export interface Profile {
   readonly install?: 'once';
   /** it erases what is on the disk of the machine */
   readonly destructive?: true;
+  /** it stands in the menu that machines show on their own screens */
+  readonly menu?: true;
   readonly version: number;
+}
+
+/** A machine whose architecture nobody has reported yet is given the benefit of the doubt. */
+export function suitsArch(arches: readonly MachineArch[], arch: MachineArch | undefined): boolean {
+  return arch === undefined || arches.length === 0 || arches.includes(arch);
 }
 
 /** Whether people confirm by name that a machine is to boot it: what installs once erases. */

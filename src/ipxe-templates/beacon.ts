@@ -21,15 +21,15 @@ export interface ScriptContext {
 const TIMEOUT_MS = 5_000;
 
 export function beacon(to: ScriptContext, step: BeaconStep): ScriptLine {
-  return line`chain --autofree --timeout ${TIMEOUT_MS} ${urlOf(to, step)} ||`;
+  return line`chain --autofree --timeout ${TIMEOUT_MS} ${beaconUrl(to, step)} ||`;
 }
 
 /** Adds the number that iPXE explains at `https://ipxe.org/…`, from the setting `error`. */
 export function failureBeacon(to: ScriptContext, step: BeaconStep): ScriptLine {
-  return line`chain --autofree --timeout ${TIMEOUT_MS} ${urlOf(to, step)}?error=\${error} ||`;
+  return line`chain --autofree --timeout ${TIMEOUT_MS} ${beaconUrl(to, step)}?error=\${error} ||`;
 }
 
-function urlOf({ origin, session }: ScriptContext, step: BeaconStep): string {
+export function beaconUrl({ origin, session }: ScriptContext, step: BeaconStep): string {
   return [origin, 'boot', 'beacon', session, step].join('/');
 }
 

@@ -81,7 +81,7 @@ function refused(shape: string, fault: string): RouseError {
  * Text for a person in front of the machine, as `echo` lines that fit the screen:
  * say`rouse: ${machine} boots.`
  *
- * This is the one place that changes what it is given: a message about a broken value must reach
+ * Texts for people are the only ones that are changed: a message about a broken value must reach
  * the screen even if it quotes that value. Whatever is not a plain character becomes `?`.
  */
 export function say(
@@ -89,10 +89,20 @@ export function say(
   ...values: readonly (string | number)[]
 ): readonly ScriptLine[] {
   const text = literals.map((literal, index) => `${literal}${values[index] ?? ''}`).join('');
-  const plain = text.replaceAll(/[^ \w.~:/%@=+,'"()<>!?*-]/g, '?');
-  return wrapped(plain.split(' ').filter((word) => word !== '')).map((row) =>
+  return wrapped(plainWords(text)).map((row) =>
     row.startsWith('-') ? line`echo -- ${[row]}` : line`echo ${[row]}`,
   );
+}
+
+/** Text as words that any line can carry, for a row that it shares with others; none for none. */
+export function shown(text: string, columns: number): readonly string[] {
+  const row = plainWords(text).join(' ').slice(0, columns).trimEnd();
+  return row === '' ? [] : [row];
+}
+
+function plainWords(text: string): string[] {
+  const plain = text.replaceAll(/[^ \w.~:/%@=+,'"()<>!?*-]/g, '?');
+  return plain.split(' ').filter((word) => word !== '');
 }
 
 function wrapped(words: readonly string[]): string[] {

@@ -7,7 +7,8 @@
  *          itself. So a restart of the server costs nothing, and one that stays away no more than
  *          the time that was set.
  * Specs    iPXE src/usr/prompt.c: the text of `prompt` goes away with the key or the timeout, so
- *          the last line counts down in its place. 0x02 is Ctrl-B, here only to ask at once.
+ *          the last line counts down in its place. 0x02 is Ctrl-B: it opens the menu,
+ *          or asks at once where there is nothing in one.
  * Tests    test/ipxe-templates/wait.test.ts
  */
 import { waitPollSeconds } from '../domain/limits-wait.ts';
@@ -23,12 +24,15 @@ interface WaitScriptModel extends ScriptContext {
   /** kind of machine, where it is known */
   readonly arch?: string;
   readonly seconds: number;
+  /** there is something to choose from in its menu */
+  readonly menu?: true;
   /** end of the wait in seconds since 1970 by the server's clock, which the server is asked with */
   readonly untilSeconds: number;
 }
 
 /** A server that is there answers in a fraction of it. */
 const ANSWER_MS = 3_000;
+const KEY = ['--key', '0x02'];
 
 export function waitScript(model: WaitScriptModel): string {
   const { origin, mac, code, seconds } = model;
@@ -38,7 +42,7 @@ export function waitScript(model: WaitScriptModel): string {
     ...progress({ left: seconds, round: 0 }),
     line`set then ask`,
     line`:ask`,
-    line`prompt --key 0x02 --timeout \${pause} Local disk in \${left} s. Ctrl-B asks now. ||`,
+    pausing(model),
     line`inc round`,
     line`iseq \${round} ${roundsIn(seconds) + 1} && goto local ||`,
     line`chain --autofree --timeout ${ANSWER_MS} ${question}?until=${model.untilSeconds} ||`,
@@ -49,11 +53,18 @@ export function waitScript(model: WaitScriptModel): string {
     line`:over`,
     ...say`rouse: nobody has adopted ${code}.`,
     ...onward({ origin, mac, over: true }),
+    ...(model.menu ? toMenu(model) : []),
     line`:local`,
     ...say`rouse: booting the local disk.`,
     beacon(model, 'local'),
     ...localDisk(),
   ]);
+}
+
+function pausing({ menu }: WaitScriptModel): ScriptLine {
+  return menu
+    ? line`prompt ${KEY} --timeout \${pause} Local disk in \${left} s. Ctrl-B: menu && goto key ||`
+    : line`prompt ${KEY} --timeout \${pause} Local disk in \${left} s. Ctrl-B asks now. ||`;
 }
 
 function screen({ origin, mac, code, arch = '' }: WaitScriptModel): readonly ScriptLine[] {
@@ -67,6 +78,15 @@ function screen({ origin, mac, code, arch = '' }: WaitScriptModel): readonly Scr
     ...say`Adopt it on ${origin.replace(/^https?:\/\//, '')} with:`,
     ...say`rouse machines adopt ${code} --name NAME --profile PROFILE`,
     line`echo`,
+  ];
+}
+
+/** A server that is away has no menu: then it waits on. */
+function toMenu({ origin, mac }: WaitScriptModel): readonly ScriptLine[] {
+  return [
+    line`:key`,
+    line`isset \${about} || set about mac=${mac}`,
+    line`chain --replace ${origin}/boot/menu?\${about} || goto ask`,
   ];
 }
 

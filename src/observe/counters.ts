@@ -80,6 +80,8 @@ const LABELS: Readonly<Record<BootEvent['kind'], Label | undefined>> = {
   'wait.started': undefined,
   'wait.polled': undefined,
   'wait.ended': 'outcome',
+  'menu.shown': undefined,
+  'menu.chosen': undefined,
   'machine.adopted': undefined,
   'machine.ignored': undefined,
   'machine.unignored': undefined,

@@ -24,6 +24,7 @@ const SCRIPTS: Readonly<Record<(BootEvent & { kind: 'script.served' })['script']
   boot: true,
   local: true,
   wait: true,
+  menu: true,
   fail: true,
 };
 const FILE_RESULTS = ['complete', 'probe', 'cut', 'failed'] as const;

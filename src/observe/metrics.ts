@@ -81,6 +81,8 @@ const COUNTED: { readonly [K in BootEventKind]: Counting<EventOf<K>> | undefined
   'wait.started': BY_KIND,
   'wait.polled': BY_KIND,
   'wait.ended': BY_KIND,
+  'menu.shown': BY_KIND,
+  'menu.chosen': BY_KIND,
   'file.progress': BY_KIND,
   'fetch.started': BY_KIND,
   'fetch.progress': BY_KIND,

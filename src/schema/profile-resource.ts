@@ -66,6 +66,7 @@ const FIELDS = {
   arch: z.array(arch).max(archesPerProfileMax).default([]),
   install: z.enum(['once']).optional(),
   destructive: z.boolean().optional(),
+  menu: z.boolean().optional(),
   linux: linux.optional(),
   talos: talos.optional(),
   wimboot: wimboot.optional(),
@@ -83,20 +84,23 @@ const READ_ONLY = { schematic_id: z.string().optional(), version: z.number().opt
 
 export const profileDocument = declared
   .superRefine(exactlyOneKind)
-  .superRefine(installsSomething)
+  .superRefine(hasAPoint)
   .transform(draftFromFields);
 export const profileBody = strict({ ...FIELDS, ...READ_ONLY })
   .superRefine(exactlyOneKind)
-  .superRefine(installsSomething)
+  .superRefine(hasAPoint)
   .transform(draftFromFields);
 
-function installsSomething(fields: Fields, context: z.RefinementCtx): void {
-  if (fields.install === undefined || fields.local === undefined) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['install'],
-    message: 'a profile that boots the local disk installs nothing',
-  });
+function hasAPoint(fields: Fields, context: z.RefinementCtx): void {
+  if (fields.local === undefined) return;
+  if (fields.install !== undefined) {
+    const message = 'a profile that boots the local disk installs nothing';
+    context.addIssue({ code: 'custom', path: ['install'], message });
+  }
+  if (fields.menu) {
+    const message = 'the local disk stands in every menu by itself';
+    context.addIssue({ code: 'custom', path: ['menu'], message });
+  }
 }
 
 function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
@@ -110,7 +114,7 @@ function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
 }
 
 function draftFromFields(fields: Fields): ProfileDraft {
-  const { name, install, destructive, files = [] } = fields;
+  const { name, install, destructive, menu, files = [] } = fields;
   const spec = specFromFields(fields);
   return {
     name,
@@ -119,6 +123,7 @@ function draftFromFields(fields: Fields): ProfileDraft {
     ...(files.length > 0 && { files }),
     ...(install && { install }),
     ...(destructive && { destructive }),
+    ...(menu && { menu }),
   };
 }
 
@@ -156,6 +161,7 @@ interface ProfileDeclaration {
   readonly arch: readonly string[];
   readonly install?: 'once';
   readonly destructive?: true;
+  readonly menu?: true;
   readonly linux?: object;
   readonly talos?: object;
   readonly wimboot?: object;
@@ -174,13 +180,14 @@ export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
 
 /** The form with its secrets, for changes to it. */
 export function profileContent(draft: ProfileDraft): ProfileDeclaration {
-  const { name, arches, spec, install, destructive, files } = draft;
+  const { name, arches, spec, install, destructive, menu, files } = draft;
   const common = {
     kind: 'profile',
     name,
     arch: arches,
     ...(install && { install }),
     ...(destructive && { destructive }),
+    ...(menu && { menu }),
   } as const;
   const own = files && { files: fileContents(files) };
   return { ...common, [spec.kind]: specFields(spec), ...own };

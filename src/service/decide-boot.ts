@@ -16,6 +16,7 @@ import { bootsInstalled } from '../domain/install.ts';
 import type { Machine, Sighting } from '../domain/machine.ts';
 import { planBoot } from '../domain/plan-boot.ts';
 import type { LineSources } from '../domain/talos-line.ts';
+import type { EntriesFor, OpenMenu } from '../domain/menu-ports.ts';
 import type { OrderOf } from '../domain/order-ports.ts';
 import type { DecideBoot, Inventory } from '../domain/ports.ts';
 import type { StillWaits } from '../domain/waiting.ts';
@@ -36,7 +37,7 @@ const CONFIG_PATH = '/boot/config';
 const PREVIEW_TOKEN = 'preview';
 
 /** What a decision is made from. */
-interface Grounds {
+export interface Grounds {
   readonly chooser: Pick<Chooser, 'choose' | 'take'>;
   readonly inventory: Pick<Inventory, 'installs'>;
   readonly sources?: Pick<LineSources, 'factoryCmdlineOf' | 'extra'>;
@@ -44,6 +45,8 @@ interface Grounds {
   readonly orderOf?: OrderOf;
   /** undefined: their own disk */
   readonly unknown?: UnknownMachines;
+  /** undefined: nothing stands in menus but the local disk */
+  readonly entriesFor?: EntriesFor;
 }
 
 interface DecideBootDeps extends Grounds {
@@ -52,6 +55,8 @@ interface DecideBootDeps extends Grounds {
   readonly inventory: Pick<Inventory, 'machines' | 'installs'>;
   readonly sightings: Pick<Sightings, 'sighted' | 'recordNow'>;
   readonly diskWays: Pick<DiskWays, 'send' | 'forget'>;
+  /** undefined: nobody chooses from what is shown */
+  readonly openMenu?: OpenMenu;
 }
 
 /**
@@ -63,10 +68,11 @@ interface DecideBootDeps extends Grounds {
 export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
   const { diskWays, tokens, bootTokens, chooser } = deps;
   const decide = async (sighting: Sighting, told: AskedSite): Promise<Decision> => {
-    const { asking, from, waited, ...site } = told;
+    const { asking, from, waited, menu, ...site } = told;
     const machine = await machineOf(sighting, deps);
     if (machine === undefined) return { kind: 'local-disk', reason: 'unknown-machine' };
-    const asked = { machine, ...(from && { from }), ...(waited && { waited }) };
+    const wishes = { ...(waited && { waited }), ...(menu && { menu }) };
+    const asked = { machine, ...(from && { from }), ...wishes };
     if (!asking) return decideFor(asked, site, deps);
     const issuing: TokenSite = {
       ...site,
@@ -76,7 +82,8 @@ export function createDecideBoot(deps: DecideBootDeps): DecideBoot {
     const { giveBack, ...chosen } = await orderedFirst(asked, deps, chooser.take);
     const decision = await decided(asked, chosen, { ...deps, site: issuing });
     if (decision.kind !== 'boot') giveBack();
-    return decision;
+    if (decision.kind !== 'menu') return decision;
+    return { ...decision, ...deps.openMenu?.(machine, decision.entries, asking) };
   };
   return async (sighting, site) => {
     const decision = await decide(sighting, site);
@@ -138,14 +145,16 @@ async function orderedFirst<T extends Chosen>(
   return { ...chosen, choice: { by: 'order', profile } };
 }
 
-type Carrying = Pick<Grounds, 'inventory' | 'sources' | 'unknown'> & { readonly site: TokenSite };
+type Carrying = Pick<Grounds, 'inventory' | 'sources' | 'unknown' | 'entriesFor'> & {
+  readonly site: TokenSite;
+};
 
 /** What was chosen, and what it comes to. */
 async function decided(asked: Asked, chosen: Chosen, on: Carrying): Promise<Decision> {
   const { machine } = asked;
   if (machine.ignored) return { kind: 'local-disk', machine, reason: 'ignored' };
   const { choice } = chosen;
-  if (!choice) return undecided(asked, on.unknown);
+  if (!choice) return undecided(asked, on);
   return { ...(await carriedOut(machine, chosen, { ...on, choice })), choice };
 }
 
@@ -161,19 +170,31 @@ export function createStillWaits(
 }
 
 /** What becomes of a machine for which nothing was chosen. */
-function undecided({ machine, waited }: Asked, unknown?: UnknownMachines): Decision {
-  if (!machine.configured && !waited && unknown?.policy === 'wait') {
-    return { kind: 'wait', machine, seconds: unknown.waitSeconds };
-  }
+async function undecided(
+  { machine, waited, menu }: Asked,
+  { unknown, entriesFor }: Pick<Grounds, 'unknown' | 'entriesFor'>,
+): Promise<Decision> {
   const reason = machine.configured ? 'no-profile' : 'unknown-machine';
-  return { kind: 'local-disk', machine, reason };
+  const policy = machine.configured || waited ? undefined : unknown?.policy;
+  if (unknown === undefined || (policy !== 'wait' && policy !== 'menu')) {
+    return { kind: 'local-disk', machine, reason };
+  }
+  const entries = (await entriesFor?.(machine)) ?? [];
+  if (menu || policy === 'menu') {
+    return { kind: 'menu', machine, seconds: unknown.menuSeconds, entries };
+  }
+  const offers = entries.length > 0 && { menu: true as const };
+  return { kind: 'wait', machine, seconds: unknown.waitSeconds, ...offers };
 }
+
+/** Of what was chosen: nobody waits and nobody chooses any more. */
+type CarriedOut = Exclude<Decision, { kind: 'wait' | 'menu' }>;
 
 async function carriedOut(
   machine: Machine,
   { profile, args }: Chosen,
   on: Carrying & { readonly choice: Choice },
-): Promise<Exclude<Decision, { kind: 'wait' }>> {
+): Promise<CarriedOut> {
   if (profile === undefined) return { kind: 'local-disk', machine, reason: 'profile-missing' };
   if (profile.spec.kind === 'local') {
     return { kind: 'local-disk', machine, reason: 'profile-local' };
@@ -194,7 +215,7 @@ async function planned(
   machine: Machine,
   profile: Profile,
   { site, sources }: { readonly site: TokenSite; readonly sources: LineSources },
-): Promise<Exclude<Decision, { kind: 'wait' }>> {
+): Promise<CarriedOut> {
   try {
     if (isLocked(profile.spec)) {
       throw new RouseError('SECRETS_KEY_WRONG', `profile ${profile.name} has a sealed join token`);

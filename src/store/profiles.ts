@@ -5,6 +5,7 @@
  */
 import { asc, eq, gt, sql } from 'drizzle-orm';
 import { RouseError } from '../domain/errors.ts';
+import { menuEntriesMax } from '../domain/limits-menu.ts';
 import type { ProfileName } from '../domain/machine.ts';
 import type { ProfileStore, SaveOptions } from '../domain/ports.ts';
 import type { Profile, ProfileFile } from '../domain/profile.ts';
@@ -25,6 +26,13 @@ const statementsOf = preparedOnce((builder) => {
       .where(gt(profiles.name, sql.placeholder('after')))
       .orderBy(asc(profiles.name))
       .limit(sql.placeholder('limit'))
+      .prepare(),
+    inMenus: builder
+      .select()
+      .from(profiles)
+      .where(sql`json_extract(${profiles.spec}, '$.menu')`)
+      .orderBy(asc(profiles.name))
+      .limit(menuEntriesMax)
       .prepare(),
     upsert: builder
       .insert(profiles)
@@ -58,13 +66,15 @@ export function createProfileStore(access: Access, sealing: Sealing): ProfileSto
     install,
     destructive,
     files,
+    spec: { menu, ...spec },
     ...row
   }: typeof profiles.$inferSelect): Profile => ({
     ...row,
     ...(install !== null && { install }),
     ...(destructive && { destructive }),
+    ...(menu && { menu }),
     ...(files !== null && { files: filesFrom(sealing.open(files, placeOf(row, 'files'))) }),
-    spec: openTokens(row.spec, (sealed) => sealing.open(sealed, placeOf(row))),
+    spec: openTokens(spec, (sealed) => sealing.open(sealed, placeOf(row))),
   });
   return {
     find: (name) =>
@@ -78,6 +88,7 @@ export function createProfileStore(access: Access, sealing: Sealing): ProfileSto
         const found = statementsOf(builder).page.all({ after, limit: limit + 1 });
         return pageFrom(found.map(opened), limit, (profile) => profile.name);
       }),
+    inMenus: () => access.read((builder) => statementsOf(builder).inMenus.all().map(opened)),
     save: (profile, options) =>
       access.write((builder) => save(builder, profile, { sealing, options })),
     remove: (name, options) =>
@@ -107,8 +118,9 @@ function save(builder: Builder, profile: Profile, { sealing, options }: Saving):
   const stored = statements.byName.get({ name: profile.name });
   refuseStale(profile.name, stored?.version, options ?? {});
   const saved = { ...profile, version: (stored?.version ?? 0) + 1 };
-  const spec = sealTokens(profile.spec, (text) => sealing.seal(builder, text, placeOf(profile)));
-  const { install = null, destructive = false } = saved;
+  const sealed = sealTokens(profile.spec, (text) => sealing.seal(builder, text, placeOf(profile)));
+  const { install = null, destructive = false, menu } = saved;
+  const spec = menu ? { ...sealed, menu } : sealed;
   const files = (profile.files && sealedFiles(builder, profile, sealing)) ?? null;
   // The builder converts no values of placeholders.
   statements.upsert.run({ ...saved, spec, install, destructive: Number(destructive), files });

@@ -72,7 +72,8 @@ export const machineMacs = sqliteTable('machine_macs', {
 export const profiles = sqliteTable('profiles', {
   name: text().$type<ProfileName>().primaryKey(),
   arches: text({ mode: 'json' }).$type<readonly MachineArch[]>().notNull(),
-  spec: text({ mode: 'json' }).$type<ProfileSpec>().notNull(),
+  /** with the mark of those that stand in menus, which is no part of a ProfileSpec */
+  spec: text({ mode: 'json' }).$type<ProfileSpec & { readonly menu?: true }>().notNull(),
   version: integer().notNull(),
   install: text().$type<'once'>(),
   /** sealed JSON of a list of ProfileFile */

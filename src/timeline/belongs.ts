@@ -119,6 +119,10 @@ const RULES: { readonly [K in BootEventKind]?: Rule<K> } = {
   'wait.polled': noted,
   'wait.ended': (boot, { atMs, outcome }) =>
     extend(boot, 'wait', { atMs, detail: outcome === 'adopted' ? outcome : 'nobody adopted it' }),
+  'menu.shown': (boot, { atMs, entries }) =>
+    mark(boot, 'wait', { atMs, detail: `menu with profiles: ${entries}`, open: true }),
+  'menu.chosen': (boot, { atMs, profile }) =>
+    extend(boot, 'wait', { atMs, detail: `${profile} chosen on its screen` }),
   'install.started': reported(({ profile }) => `installs ${profile}`),
   'install.done': reported(() => 'installed', { ends: true }),
   'talos.stage': (boot, event) =>
@@ -203,6 +207,9 @@ function beaconed(boot: Boot, { step, detail, atMs }: Of<'boot.beacon'>): Boot {
       const gone = mark(boot, 'local', { atMs });
       return boot.outcome === 'failed' ? gone : end(gone, 'local', atMs);
     }
+    // The menu is still there.
+    case 'tested':
+      return boot;
     case 'kernel-failed':
     case 'initrd-failed':
     case 'boot-failed':

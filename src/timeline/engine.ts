@@ -11,6 +11,7 @@
 import type { BootEvent } from '../domain/boot-event.ts';
 import type { Boot, BootFinding } from '../domain/boot-session.ts';
 import { newBootId } from '../domain/boot-stage.ts';
+import { menuSilenceMs } from '../domain/limits-menu.ts';
 import { bootSilenceMs, bootTailMs, installReportsMs } from '../domain/limits-timeline.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineId } from '../domain/machine.ts';
@@ -203,7 +204,9 @@ interface Moment {
 
 function endIfSilent(state: TimelineState, entry: Entry, { atMs, effects }: Moment): void {
   const { boot } = entry;
-  if (isOver(boot) || atMs - boot.lastAtMs < bootSilenceMs) return;
+  // Whoever stands before a menu takes as long as they like, and nobody asks meanwhile.
+  const patienceMs = isChoosing(boot) ? menuSilenceMs : bootSilenceMs;
+  if (isOver(boot) || atMs - boot.lastAtMs < patienceMs) return;
   replace(state, entry, { boot: overBySilence(boot), atMs, effects });
 }
 
@@ -214,10 +217,18 @@ function supersede(state: TimelineState, entry: Entry, { atMs, effects }: Moment
   replace(state, entry, { boot: overBySilence(boot), atMs, effects });
 }
 
-/** Nothing followed: stalled once the machine had followed an offer, and else given up. */
+function isChoosing({ evidence }: Boot): boolean {
+  return evidence?.script?.script === 'menu';
+}
+
+/**
+ * Nothing followed: stalled once the machine had followed an offer, and else given up, as at a menu
+ * where nobody chose anything.
+ */
 function overBySilence(boot: Boot): Boot {
   const followed = boot.stages.some(({ stage }) => stage !== 'discover' && stage !== 'offer');
-  return end(boot, followed || boot.findings.length > 0 ? 'stalled' : 'gave-up', boot.lastAtMs);
+  const stalled = (followed && !isChoosing(boot)) || boot.findings.length > 0;
+  return end(boot, stalled ? 'stalled' : 'gave-up', boot.lastAtMs);
 }
 
 function onTick(state: TimelineState, atMs: number): readonly TimelineEffect[] {

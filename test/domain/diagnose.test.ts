@@ -218,6 +218,14 @@ t.test('a good boot has no finding at any moment of it, nor afterwards', (t) => 
   t.end();
 });
 
+t.test('nothing is wrong at a menu, nor with a choice that was refused', (t) => {
+  const menu: readonly Moment[] = [...iPxe, [10, script('menu')]];
+  t.same(diagnose(bootOf(menu), 90_000_000), []);
+  const refused = script('fail', { error: 'MENU_CHOICE_REFUSED' });
+  t.same(diagnose(bootOf([...menu, [20, refused]]), 90_000_000), []);
+  t.end();
+});
+
 t.test('what comes after all takes a finding back', (t) => {
   const late = bootOf([...asked, [4, addressTaken], [30, tftpStarted()]]);
   t.same(diagnose(late, 31_000), []);

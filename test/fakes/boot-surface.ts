@@ -55,6 +55,8 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     factoryUrl: 'https://factory.example',
     fetchConfig: NO_CONFIGS,
     stillWaits: () => Promise.resolve(true),
+    chooseFromMenu: () => Promise.reject(new RouseError('MENU_CHOICE_REFUSED')),
+    version: '1.2.3',
     waiting: { noted: () => undefined, left: () => undefined },
     waitSeconds: 60,
     fetchAnswer: () => Promise.resolve({ admitted: false }),

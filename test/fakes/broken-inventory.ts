@@ -15,7 +15,7 @@ export function brokenInventory(): Inventory {
       countByProfile: fails,
       knownPolicies: fails,
     },
-    profiles: stores,
+    profiles: { ...stores, inMenus: fails },
     images: stores,
     rules: { ...stores, count: fails, places: fails, takePlace: fails, freePlaces: fails },
     installs: stores,

@@ -94,6 +94,8 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
   'wait.started': { ...common, kind: 'wait.started', machine, code: 'BLUE-FOX', seconds: 60 },
   'wait.polled': { ...common, kind: 'wait.polled', machine, secondsLeft: 40 },
   'wait.ended': { ...common, kind: 'wait.ended', machine, outcome: 'over' },
+  'menu.shown': { ...common, kind: 'menu.shown', machine, entries: 2, seconds: 15 },
+  'menu.chosen': { ...common, kind: 'menu.chosen', machine, profile },
   'machine.adopted': { ...operated, kind: 'machine.adopted' },
   'machine.ignored': { ...operated, kind: 'machine.ignored' },
   'machine.unignored': { ...operated, kind: 'machine.unignored' },

@@ -31,7 +31,7 @@ export interface Content {
 export function fixedInventory(content: Content = {}): Inventory {
   const inventory: Inventory = {
     machines: fixedMachines(content.machines ?? []),
-    profiles: fixedByName(content.profiles ?? []),
+    profiles: fixedProfiles(content.profiles ?? []),
     images: fixedByName(content.images ?? []),
     rules: fixedRules(content.rules ?? []),
     installs: fixedInstalls(),
@@ -44,6 +44,13 @@ export function fixedInventory(content: Content = {}): Inventory {
     transaction: (work) => work(inventory),
   };
   return inventory;
+}
+
+function fixedProfiles(profiles: readonly Profile[]): Inventory['profiles'] {
+  const store = fixedByName(profiles);
+  const everything = { limit: 1_000 };
+  const inMenus = async () => (await store.list(everything)).items.filter(({ menu }) => menu);
+  return { ...store, inMenus };
 }
 
 function fixedTokens(): Inventory['configTokens'] {

@@ -120,6 +120,9 @@ function command(words: readonly string[], running: Running): boolean | number {
     case 'item':
     case 'menu':
     case 'imgfree':
+    case 'ifstat':
+    case 'route':
+    case 'shell':
       return true;
     case 'chain':
       return chain(words, running);

@@ -68,6 +68,28 @@ t.test('nobody comes: after the time that was set it asks for its disk', (t) => 
   t.end();
 });
 
+t.test('Ctrl-B opens the menu where there is one, and waits on where nobody answers', (t) => {
+  const withMenu = waitScript({ ...model, menu: true });
+  const opened = (settings: Record<string, string>, answers = true): Machine => {
+    const machine = newMachine({ platform: 'efi', ...settings });
+    let presses = 1;
+    runScript(withMenu, machine, {
+      press: () => ((presses -= 1) === 0 ? 'Ctrl-B' : undefined),
+      serve: (url, at) => {
+        return url.includes('/boot/menu') && !answers ? undefined : server()(url, at);
+      },
+    });
+    return machine;
+  };
+  t.equal(opened({ about }).end, `${origin}/boot/menu?${about}`);
+  t.equal(opened({}).end, `${origin}/boot/menu?mac=52:54:00:aa:00:01`);
+  const away = opened({ about }, false);
+  t.equal(away.end, `${origin}/boot/next?${about}&wait=over`);
+  t.ok(Math.abs(away.atMs - 60_000) <= 5_000, `${away.atMs} ms`);
+  t.match(withMenu, /Ctrl-B: menu/);
+  t.end();
+});
+
 t.test('a server that restarts meanwhile costs nothing', (t) => {
   const adopted = run(server(40_000, [12_000, 33_000]));
   t.equal(adopted.end, `${origin}/boot/next?${about}`);

@@ -15,6 +15,7 @@ const profiles = [
     kind: 'profile',
     name: 'debian-13',
     arch: ['x86_64-efi', 'x86-bios'],
+    menu: true,
     linux: {
       kernel: 'image:debian-13/boot/linux',
       initrd: ['image:debian-13/initrd.gz', 'https://example.org/extra.img'],
@@ -174,6 +175,9 @@ t.test('refuses values that cannot be right, each at its place', async (t) => {
     ['/iso/loader', { iso: { file: 'image:a/b', loader: 'a b' } }],
     ['/local/x', { local: { x: 1 } }],
     ['/arch/0', { local: {}, arch: ['amd64'] }],
+    ['/install', { local: {}, install: 'once' }],
+    ['/menu', { local: {}, menu: true }],
+    ['/menu', { linux, menu: 'yes' }],
   ];
   for (const [field, change] of wrong) {
     const error = await refusal(() => parseRequest(profileDocument, { name: 'a', ...change }));

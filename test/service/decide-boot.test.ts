@@ -206,7 +206,7 @@ t.test('a machine that is ignored boots its disk, whatever was decided before', 
 t.test('an unknown machine waits where it shall, until it has, or somebody decides', async (t) => {
   const stranger = { ...aMachine({}), configured: false };
   const inventory = fixedInventory({ machines: [stranger] });
-  const unknown = { policy: 'wait', waitSeconds: 60 } as const;
+  const unknown = { policy: 'wait', waitSeconds: 60, menuSeconds: 15 } as const;
   const decided = (over: object = {}, policy: 'wait' | 'local' | 'ignore' = 'wait') =>
     decideFor({ machine: stranger, ...over }, aSite(), {
       ...on(inventory),

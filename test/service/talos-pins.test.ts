@@ -20,7 +20,9 @@ function stored(first: Profile, second: Profile): Parameters<typeof createTalosP
     Promise.resolve(cursor === undefined ? { items: [first], next: '2' } : { items: [second] });
   const unused = () => Promise.reject(new Error('only lists are read'));
   return {
-    inventory: { profiles: { list, find: unused, save: unused, remove: unused } },
+    inventory: {
+      profiles: { list, find: unused, inMenus: unused, save: unused, remove: unused },
+    },
   };
 }
 

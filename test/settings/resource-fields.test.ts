@@ -162,6 +162,10 @@ const PROFILE: Readonly<Record<string, Entry | Elsewhere>> = {
     heldBy: 'test/service/orders.test.ts',
     test: 'what erases a disk is confirmed by name, and mistakes are told',
   },
+  menu: {
+    heldBy: 'test/service/menus.test.ts',
+    test: 'an unknown machine is shown what fits it, where the settings say so',
+  },
   install: { values: [undefined, 'once'], see: '/api/v1/machines/525400aa0001/install' },
   'linux.kernel': linux(['http://files.example/k', 'http://files.example/l']),
   'linux.initrd': linux([['http://files.example/a'], ['http://files.example/b']]),

@@ -68,6 +68,23 @@ t.test('lists profiles by name, in pages', async (t) => {
   );
 });
 
+t.test('those that stand in menus are found by themselves, and their mark stays', async (t) => {
+  const { profiles } = (await realInventory(t)).inventory;
+  const siderolinkApi = 'https://omni/?jointoken=SECRET';
+  await profiles.save({ ...profile('b', { ...talos, siderolinkApi }), menu: true });
+  await profiles.save({ ...profile('a'), menu: true });
+  await profiles.save(profile('c'));
+  const found = await profiles.inMenus();
+  t.match(found, [
+    { name: 'a', menu: true },
+    { name: 'b', menu: true, spec: { siderolinkApi } },
+  ]);
+  t.equal(found.length, 2);
+  t.notOk(found[0] && 'menu' in found[0].spec);
+  await profiles.save(profile('a'));
+  t.equal((await profiles.inMenus()).length, 1, 'taken out again');
+});
+
 t.test('a join token comes back as it was, wherever it stands', async (t) => {
   const { profiles } = (await realInventory(t)).inventory;
   const spec = {

@@ -7,6 +7,7 @@ import {
   chainedMs,
   installReportsMs,
 } from '../../src/domain/limits-timeline.ts';
+import { menuSilenceMs } from '../../src/domain/limits-menu.ts';
 import type { MachineId } from '../../src/domain/machine.ts';
 import type { Mac } from '../../src/domain/mac.ts';
 import type { TimelineConfig, TimelineEffect } from '../../src/timeline/engine-state.ts';
@@ -280,6 +281,19 @@ t.test('ten minutes of silence end a boot at the time it was last heard of', (t)
     boots()[0]?.stages.map(({ endedAtMs }) => endedAtMs),
     [0, 1, 2_000],
   );
+  t.end();
+});
+
+t.test('a machine that stands at its menu is no failure, however long', (t) => {
+  const { hear, tick, boots } = timeline();
+  hear(a.discover(0), a.offered(1), a.served(2_000, { script: 'menu' }));
+  tick(2_000 + menuSilenceMs - 1);
+  t.match(boots(), [{ outcome: undefined, findings: [] }]);
+  tick(2_000 + menuSilenceMs);
+  t.match(boots(), [{ outcome: 'gave-up', endedAtMs: 2_000 }]);
+  const again = timeline();
+  again.hear(a.served(0, { script: 'menu' }), a.discover(60_000));
+  t.match(again.boots(), [{ outcome: 'gave-up' }, { outcome: undefined }], 'switched off there');
   t.end();
 });
 

@@ -280,6 +280,21 @@ t.test('a machine that waits to be adopted is in that stage until somebody decid
   t.end();
 });
 
+t.test('a menu is that stage as well, with what was chosen', (t) => {
+  const about = { mac: A, machine: A } as const;
+  const shown = { ...about, kind: 'menu.shown', atMs: 1_000, entries: 2, seconds: 15 } as const;
+  const menu = after(a.served(900, { script: 'menu' }), shown, a.beacon(2_000, { step: 'tested' }));
+  t.same(stage(menu, 'wait'), {
+    ...{ stage: 'wait', startedAtMs: 1_000, times: 1, detail: 'menu with profiles: 2' },
+  });
+  t.equal(menu.outcome, undefined, 'a test of the network ends nothing');
+  const chosen = { ...about, kind: 'menu.chosen', atMs: 7_000, profile: 'rescue' } as const;
+  t.match(stage(applied(menu, chosen), 'wait'), {
+    ...{ endedAtMs: 7_000, detail: 'rescue chosen on its screen' },
+  });
+  t.end();
+});
+
 t.test('the system that was started reports', (t) => {
   const common = { mac: A, machine: 'node-1' } as const;
   const words = (event: BootEvent): unknown =>

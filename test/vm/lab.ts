@@ -8,6 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -55,8 +56,18 @@ export interface LabMachine {
    * @throws after that time
    */
   shows(expected: RegExp, withinMs?: number): Promise<RegExpExecArray>;
+  /** Types at its serial port; only where it was started for that. */
+  type(keys: string): void;
   /** The kernel's arguments, once the guest has printed them. */
   kernelArgs(): Promise<readonly string[]>;
+}
+
+interface MachineOptions {
+  /** a `blank` one keeps what the machine wrote to it for the next start */
+  readonly disk?: boolean | 'blank';
+  readonly memoryMib?: number;
+  /** somebody will type at it */
+  readonly typing?: true;
 }
 
 export interface Lab {
@@ -68,8 +79,7 @@ export interface Lab {
   readonly dhcpNamespace: string;
   /** of the machine with this number, counted from 1; known before it is started */
   mac(number: number): string;
-  /** @param options  a `blank` disk keeps what the machine wrote to it for the next start */
-  start(firmware: Firmware, options?: { disk?: boolean | 'blank'; memoryMib?: number }): LabMachine;
+  start(firmware: Firmware, options?: MachineOptions): LabMachine;
   /** Adds something to what a failed test prints. */
   explain(title: string, text: () => string): void;
 }
@@ -123,9 +133,10 @@ export function startLab(t: Test, { dhcp = 'dnsmasq' }: { dhcp?: 'dnsmasq' | 'no
     dhcpNamespace: `rouse-lab-${name}-dhcp`,
     mac,
     explain,
-    start: (firmware, { disk = false, memoryMib = 512 } = {}) => {
+    start: (firmware, { disk = false, memoryMib = 512, typing } = {}) => {
       const args = ['--firmware', firmware, '--mac-base', mac(1), '--serial-dir', directory];
       args.push('--memory', String(memoryMib));
+      if (typing) args.push('--typing');
       if (disk) args.push(disk === 'blank' ? '--blank-disk' : '--disk');
       const [, number = '', , address = '', log = ''] = run(args).trim().split(' ');
       explain(`machine ${number} (${firmware})`, () => readText(log));
@@ -183,6 +194,10 @@ function machine(made: {
       );
     },
     serial: () => readText(log),
+    type: (keys) => {
+      const socket = connect(log.replace(/log$/, 'keys'));
+      socket.end(keys);
+    },
     shows,
     kernelArgs: async () => ((await shows(COMMAND_LINE))[1] ?? '').split(' '),
   };

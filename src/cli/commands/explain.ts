@@ -15,12 +15,14 @@ import { facts } from '../table.ts';
 /** As `/api/v1/machines/{reference}/decision` answers. */
 interface Decided {
   readonly machine: string;
-  readonly decision: 'boot' | 'local-disk' | 'wait' | 'fail';
+  readonly decision: 'boot' | 'local-disk' | 'wait' | 'menu' | 'fail';
   readonly reason?: LocalReason;
   /** who chose the profile */
   readonly by?: 'machine' | 'rule';
   readonly rule?: string;
   readonly address?: string;
+  /** profiles in its menu */
+  readonly entries?: readonly string[];
   readonly rules?: readonly ShownRule[];
   readonly profile?: string;
   readonly plan?: {
@@ -64,13 +66,15 @@ const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
   boot: 'its profile',
   'local-disk': 'its local disk',
   wait: 'nothing yet: it waits on its screen to be adopted, then its local disk',
+  menu: 'what is chosen on its screen; its local disk if nobody does',
   fail: 'nothing: its profile cannot be carried out',
 };
 
 const SIGNED = 'the image holds its arguments; firmware with Secure Boot on ignores all others';
 
 function explained(decided: Decided): Result {
-  const { machine, decision, reason, profile, address, rules = [], plan, error } = decided;
+  const { machine, decision, reason, profile, address, entries, plan, error } = decided;
+  const { rules = [] } = decided;
   return {
     data: decided,
     names: [machine],
@@ -83,6 +87,7 @@ function explained(decided: Decided): Result {
           ['profile', profile],
           ['chosen by', chosenBy(decided)],
           ['asks from', address],
+          ['menu', entries && (entries.join(', ') || 'no profile has menu: true')],
           ['kind', plan?.kind],
           ['url', plan?.url],
           ['kernel', plan?.kernel],

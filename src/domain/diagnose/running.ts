@@ -44,6 +44,8 @@ export const scripted: Suspect = (on) => {
   if (script?.script === 'local') return toDisk(on);
   if (script?.script === 'fail') {
     const error = script.error ?? 'INTERNAL';
+    // Nothing is wrong with the profile: whoever chose it is told why, and may choose again.
+    if (error === 'MENU_CHOICE_REFUSED') return undefined;
     return {
       id: SCRIPT_ERRORS[error] ?? 'profile-unusable',
       ...{ dueAtMs: script.atMs, stage: 'script' },

@@ -31,6 +31,12 @@ export const BOOT_ERRORS = {
     message: 'A template cannot be read',
     hint: 'Write ${name} for a variable, or ${machine.mac} and its like for a built-in value.',
   },
+  MENU_CHOICE_REFUSED: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'What was chosen on the screen is not booted',
+    hint: 'Start the machine again for a menu of now, or use: rouse boot MACHINE --profile NAME',
+  },
   TALOS_SOURCE_INVALID: {
     status: 422,
     exit: EXIT.usage,

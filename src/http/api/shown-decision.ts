@@ -53,6 +53,10 @@ function shownDecision(machine: Machine, decision: Decision): object {
       return { ...common, reason: decision.reason };
     case 'wait':
       return { ...common, seconds: decision.seconds };
+    case 'menu': {
+      const { seconds, entries } = decision;
+      return { ...common, seconds, entries: entries.map(({ profile }) => profile) };
+    }
     case 'boot':
       return { ...common, profile: decision.profile, plan: shownPlan(decision.plan) };
     case 'fail': {

@@ -31,6 +31,7 @@ import type { BootDeps } from './deps.ts';
 import { factoryFileRoutes } from './factory-files.ts';
 import { fileRoutes } from './files.ts';
 import { loaderRoutes } from './loaders.ts';
+import { menuRoutes } from './menus.ts';
 import { scriptRoutes } from './scripts.ts';
 import { createSessions } from './sessions.ts';
 import { routedTarget } from './target.ts';
@@ -82,6 +83,7 @@ export function createBootApp(deps: BootDeps): FastifyInstance {
   factoryFileRoutes(app, deps);
   beaconRoutes(app, deps, sessions);
   waitRoutes(app, deps);
+  menuRoutes(app, deps, sessions);
   const admission = createAdmission(deps);
   configRoutes(app, deps, admission);
   answerRoutes(app, deps, admission);

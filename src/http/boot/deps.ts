@@ -13,6 +13,7 @@ import type {
   RecordEvent,
   TalosPinOf,
 } from '../../domain/ports.ts';
+import type { ChooseFromMenu } from '../../domain/menu-ports.ts';
 import type { StillWaits, Waiting } from '../../domain/waiting.ts';
 import type { HandOver } from '../../domain/order-ports.ts';
 import type { ProgressTurn } from '../../domain/progress.ts';
@@ -39,6 +40,10 @@ export interface BootDeps {
   /** that of limits.ts unless a test has a shorter one */
   readonly configDelayMs?: number;
   readonly stillWaits: StillWaits;
+  /** takes what somebody has chosen on the screen of a machine */
+  readonly chooseFromMenu: ChooseFromMenu;
+  /** of Rouse, for the title of menus */
+  readonly version: string;
   /** remembers which machines wait */
   readonly waiting: Pick<Waiting, 'noted' | 'left'>;
   /** for how long a machine waits that nobody decided about */

@@ -17,6 +17,7 @@ import { scriptFacts, type ScriptFacts } from '../../domain/script-facts.ts';
 import type { ScriptContext } from '../../ipxe-templates/beacon.ts';
 import { bootScript } from '../../ipxe-templates/boot.ts';
 import { failScript } from '../../ipxe-templates/fail.ts';
+import { menuScript } from '../../ipxe-templates/menu.ts';
 import { localScript, strangerScript } from '../../ipxe-templates/local.ts';
 import { waitScript } from '../../ipxe-templates/wait.ts';
 import { startScript } from '../../ipxe-templates/start.ts';
@@ -25,7 +26,7 @@ import type { BootDeps } from './deps.ts';
 
 export interface ServedScript extends ScriptFacts {
   readonly text: string;
-  readonly script: 'start' | 'boot' | 'local' | 'wait' | 'fail';
+  readonly script: 'start' | 'boot' | 'local' | 'wait' | 'menu' | 'fail';
   /** name or hardware address; the network address of a machine that has not told either */
   readonly machine: string;
   readonly mac?: Mac;
@@ -39,6 +40,8 @@ export interface ServedScript extends ScriptFacts {
   readonly ordered?: true;
   /** of a machine that is told to wait */
   readonly wait?: { readonly code: string; readonly seconds: number };
+  /** of a machine that shows its menu */
+  readonly menu?: { readonly entries: number; readonly seconds: number };
 }
 
 /** Somebody whose hardware address is known from the neighbour table, or not at all. */
@@ -66,11 +69,15 @@ export function strangerServed(
   };
 }
 
-/** A script that is asked for, and by whom; `waited`: after a wait that nobody ended. */
+/**
+ * A script that is asked for, and by whom; `waited`: after a wait that nobody ended; `menu`: by
+ * somebody who wants to choose.
+ */
 interface Asked extends ScriptContext {
   readonly from: IpAddress;
   readonly asker?: Stranger;
   readonly waited?: true;
+  readonly menu?: true;
 }
 
 /** What a plan needs to know about the server, as the machine reaches it. */
@@ -82,16 +89,18 @@ export function siteOf(origin: string, deps: Pick<BootDeps, 'factoryUrl' | 'rece
 export async function decidedServed(
   context: Asked,
   sighting: Sighting,
-  deps: Pick<BootDeps, 'decide' | 'factoryUrl' | 'receivers'>,
+  deps: Pick<BootDeps, 'decide' | 'factoryUrl' | 'receivers' | 'version'>,
 ): Promise<ServedScript> {
   const { mac } = sighting;
   const common = { mac, session: context.session };
   try {
-    const { origin, session, from, asker, waited } = context;
+    const { origin, session, from, asker, waited, menu } = context;
     const asking = asker && { session, from: asker.from, ...(asker.mac && { mac: asker.mac }) };
-    const asked = { from, ...(asking && { asking }), ...(waited && { waited }) };
+    const wishes = { ...(waited && { waited }), ...(menu && { menu }) };
+    const asked = { from, ...(asking && { asking }), ...wishes };
     const decision = await deps.decide(sighting, { ...siteOf(origin, deps), ...asked });
-    return { ...common, ...printed(decision, { ...context, atMs: sighting.atMs }, mac) };
+    const { version } = deps;
+    return { ...common, ...printed(decision, { ...context, version, atMs: sighting.atMs }, mac) };
   } catch (error) {
     return { ...common, ...failed(error, context, { machine: mac }) };
   }
@@ -101,7 +110,8 @@ function asStranger({ from, mac }: Stranger): Pick<ServedScript, 'machine' | 'ma
   return mac ? { machine: mac, mac } : { machine: from };
 }
 
-type PrintContext = ScriptContext & { readonly atMs: number };
+/** `version`: of Rouse */
+type PrintContext = ScriptContext & { readonly atMs: number; readonly version: string };
 
 /** The decision as text. A plan that no script can carry becomes a script that says so. */
 export function printed(decision: Decision, context: PrintContext, mac: Mac): ServedScript {
@@ -120,6 +130,7 @@ function printedAs(decision: Decision, context: PrintContext, mac: Mac): ServedS
   if (decision.kind === 'wait') {
     return { ...waiting(decision, context, mac), machine };
   }
+  if (decision.kind === 'menu') return { ...choosing(decision, context, mac), machine };
   const { profile } = decision;
   if (decision.kind === 'fail') return failed(decision.error, context, { machine, profile });
   try {
@@ -138,21 +149,41 @@ function printedAs(decision: Decision, context: PrintContext, mac: Mac): ServedS
 }
 
 function waiting(
-  { machine, seconds }: Extract<Decision, { kind: 'wait' }>,
+  { machine, seconds, menu }: Extract<Decision, { kind: 'wait' }>,
   { atMs, ...context }: PrintContext,
   mac: Mac,
 ): Pick<ServedScript, 'text' | 'script' | 'wait'> {
   const code = machine.code ?? mac;
   const untilSeconds = Math.ceil(atMs / 1_000) + seconds;
   const { arch } = machine.hardware;
-  const model = { ...context, mac, code, seconds, untilSeconds, ...(arch && { arch }) };
+  const shown = { ...(arch && { arch }), ...(menu && { menu }) };
+  const model = { ...context, mac, code, seconds, untilSeconds, ...shown };
   return { text: waitScript(model), script: 'wait', wait: { code, seconds } };
 }
 
-function failed(
+/** Stands where a token does in what is only looked at. */
+const PREVIEW_TOKEN = 'preview';
+
+function choosing(
+  { machine, seconds, entries, token = PREVIEW_TOKEN }: Extract<Decision, { kind: 'menu' }>,
+  context: PrintContext,
+  mac: Mac,
+): Pick<ServedScript, 'text' | 'script' | 'menu'> {
+  const { name, code = mac, hardware } = machine;
+  const { arch, manufacturer, product } = hardware;
+  const text = menuScript({
+    ...{ ...context, mac, code, seconds, entries, token },
+    ...(name && { name }),
+    ...(arch && { arch }),
+    product: [manufacturer, product].filter(Boolean).join(' '),
+  });
+  return { text, script: 'menu', menu: { entries: entries.length, seconds } };
+}
+
+export function failed(
   error: unknown,
   context: ScriptContext,
-  who: { readonly machine: string; readonly profile?: ProfileName },
+  who: { readonly machine: string; readonly mac?: Mac; readonly profile?: ProfileName },
 ): ServedScript {
   const failure = asRouseError(error);
   const { code, message } = failure;

@@ -25,6 +25,7 @@ t.test('shows every setting in the spelling that sets it', async (t) => {
       'boot.listen                     [::1]:80',
       'boot.unknown                    wait',
       'boot.wait_seconds               60',
+      'boot.menu_seconds               15',
       'admin.listen                    0.0.0.0:8081',
       'talos.factory_url               https://factory.talos.dev',
       'talos.factory_credentials_file  (none)',

@@ -57,6 +57,8 @@ function bootApp(t: Test): FastifyInstance {
     factoryUrl: 'https://factory.example',
     fetchConfig: { byToken: unexpected, byFacts: unexpected },
     stillWaits: unexpected,
+    chooseFromMenu: unexpected,
+    version: '1.2.3',
     waiting: { noted: unexpected, left: unexpected },
     waitSeconds: 60,
     fetchAnswer: unexpected,

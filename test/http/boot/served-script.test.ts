@@ -4,7 +4,7 @@ import type { ProfileName } from '../../../src/domain/machine.ts';
 import { printed } from '../../../src/http/boot/served-script.ts';
 import { aMac, aMachine } from '../../fakes/machines.ts';
 
-const context = { origin: 'http://10.77.0.2:8080', session: 'ab', atMs: 1_000 };
+const context = { origin: 'http://10.77.0.2:8080', session: 'ab', atMs: 1_000, version: '1.2.3' };
 const mac = aMac('52:54:00:aa:00:01');
 
 t.test('a decision about a machine that is not recorded names its address', (t) => {
