@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { createRenderScript } from './assemble-preview.ts';
 import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
 import { keptAlone } from './assemble-live.ts';
@@ -17,7 +18,6 @@ import { newMachineId, type Machine, type MachineId } from './domain/machine.ts'
 import type { BootHistory, EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import type { Waiting } from './domain/waiting.ts';
-import { redactDecision } from './domain/redact-args.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { SendWakeUp } from './domain/wake.ts';
@@ -25,7 +25,6 @@ import type { Vault } from './domain/secrets.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
 import { createExposition } from './observe/exposition.ts';
-import { printed } from './http/boot/served-script.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { ipv4Addresses, listInterfaces, type NetworkInterface } from './platform/interfaces.ts';
@@ -62,9 +61,6 @@ import { createWakeSender } from './wake/sender.ts';
 
 const clock = systemClock;
 const MIB = 1_048_576;
-
-/** Shown instead of a session in scripts that are only looked at. */
-const PREVIEW_SESSION = 'preview';
 
 export interface Surroundings {
   readonly record: RecordEvent;
@@ -236,19 +232,7 @@ export function adminDeps(
     testRules: createTestRules({ inventory, explain }),
     previewRules: createPreviewRules({ inventory, rules, addressOf: chooser.addressOf }),
     placesTaken: rules.taken,
-    async renderScript(machine, { showSecrets }) {
-      const context = {
-        origin: site.bootOrigin,
-        session: PREVIEW_SESSION,
-        atMs: clock.nowMs(),
-        version,
-      };
-      const { decision } = await explain({ machine });
-      const way = decision.kind === 'local-disk' ? behind.diskWays.wayOf(machine) : undefined;
-      const sent = way === undefined ? decision : { ...decision, way };
-      const shown = showSecrets ? sent : redactDecision(sent);
-      return printed(shown, context, machine.macs[0]).text;
-    },
+    renderScript: createRenderScript({ site, explain, version, ...behind }),
     previewAnswers: createPreviewAnswers({ inventory, site }),
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
     isWaiting: around.isWaiting,

@@ -57,7 +57,7 @@ export const tftpEnded = (
   ...{ durationMs: 1, repeats: 0, detail: '' },
 });
 export const script = (
-  what: 'start' | 'boot' | 'local' | 'fail',
+  what: 'start' | 'boot' | 'local' | 'menu' | 'fail',
   more: Partial<Extract<BootEvent, { kind: 'script.served' }>> = {},
 ): Happened => ({ kind: 'script.served', script: what, machine: 'node-1', from: FROM, ...more });
 export const fileSent = (
