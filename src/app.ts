@@ -9,15 +9,8 @@
  */
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
-import {
-  answerPolicyOf,
-  ignoreListOf,
-  interfaceModes,
-  ipv4NetworksOf,
-  loaderRulesOf,
-  networksOf,
-  relaysOf,
-} from './config/dhcp.ts';
+import { dhcpConfig, servedInterfaces, tftpConfig } from './assemble-listeners.ts';
+import { answerPolicyOf } from './config/dhcp.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
 import type { ServedInterface } from './dhcp-proxy/socket-plan.ts';
@@ -31,7 +24,6 @@ import { createCounters } from './observe/counters.ts';
 import { createEventBus, type EventBus } from './observe/event-bus.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createLog, logEvents } from './observe/log.ts';
-import { selectInterfaces } from './platform/interfaces.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
@@ -128,17 +120,6 @@ const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {
   everyone: 'answering every machine that asks, also those of other boot servers on the network',
 };
 
-/** In the order of the configuration; the first mention of an interface decides its mode. */
-function servedInterfaces(config: Config): readonly ServedInterface[] {
-  const served = new Map<string, ServedInterface>();
-  for (const { name, mode } of interfaceModes(config)) {
-    for (const found of selectInterfaces([name])) {
-      if (!served.has(found.name)) served.set(found.name, { ...found, mode });
-    }
-  }
-  return [...served.values()];
-}
-
 interface ListenerSource {
   readonly listeners: readonly ListenerState[];
 }
@@ -167,9 +148,7 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
     }
   };
   await open('dhcp', startDhcp(config, start));
-  const beyond = networksOf(config);
-  const singlePort = config.tftp.single_port;
-  await open('tftp', startTftpServer({ interfaces, beyond, singlePort }, parts.tftp));
+  await open('tftp', startTftpServer(tftpConfig(config, interfaces), parts.tftp));
   await open('http-boot', startBootServer({ address, port }, parts.boot));
   const { events_listen: events, kernel_log_listen: kernelLog } = config.talos;
   const { receiver } = parts.facts;
@@ -181,18 +160,7 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
 }
 
 async function startDhcp(config: Config, start: Start): Promise<Running> {
-  const server = await startDhcpServer(
-    {
-      interfaces: start.interfaces,
-      answer: answerPolicyOf(config),
-      ignore: ignoreListOf(config),
-      relays: relaysOf(config),
-      loaderRules: loaderRulesOf(config),
-      httpPort: config.boot.listen.port,
-      beyond: ipv4NetworksOf(config),
-    },
-    start.parts.dhcp,
-  );
+  const server = await startDhcpServer(dhcpConfig(config, start.interfaces), start.parts.dhcp);
   // What transfers and scripts tell says which offers and loaders work.
   start.bus.subscribe(server.noticed);
   return server;

@@ -28,7 +28,7 @@ import type { Ingress, Ports } from './route.ts';
 import { linksOf, planSockets, type ServedInterface } from './socket-plan.ts';
 import { SocketSet } from './socket-set.ts';
 
-interface DhcpServerConfig {
+export interface DhcpServerConfig {
   readonly interfaces: readonly ServedInterface[];
   /** whom to answer; see domain/dhcp-mode.ts */
   readonly answer: AnswerPolicy;
