@@ -12,7 +12,13 @@
 import type { IpAddress } from '../domain/address.ts';
 import type { DhcpIgnoreReason } from '../domain/boot-event.ts';
 import type { DhcpMode } from '../domain/dhcp-mode.ts';
-import { ipv4ToNumber, IPV4_BROADCAST, isOnLink, type Ipv4Subnet } from '../domain/ipv4.ts';
+import {
+  ipv4FromNumber,
+  ipv4ToNumber,
+  IPV4_BROADCAST,
+  isOnLink,
+  type Ipv4Subnet,
+} from '../domain/ipv4.ts';
 import type { PortRole } from './classify.ts';
 import { OPTION } from './codec/option-codes.ts';
 import { serverIdentifierOverride } from './codec/option-relay-agent.ts';
@@ -91,7 +97,8 @@ export function routeReplies(request: RouteRequest): readonly Route[] | RouteRef
   // With both interfaces on one segment, the one that hears need not have the address meant.
   const named = asked !== undefined && ownsAddress(links, asked) ? asked : undefined;
   if (asked !== undefined && named === undefined && overrideOf(packet) !== asked) {
-    return { refused: 'other-server', detail: 'option 54 names another server' };
+    const detail = `option 54 names another server, ${ipv4FromNumber(asked)}`;
+    return { refused: 'other-server', detail };
   }
   const peer = relayed ? packet.giaddr : source;
   const to = destination(source, request);

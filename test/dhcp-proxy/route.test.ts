@@ -24,7 +24,10 @@ function route({ on = {}, from = '0.0.0.0:68', links = [lan, rack], ...given }: 
     beyond: [{ address: 0xc0a8_6300, prefixLength: 24 }],
     ports: PORTS,
   });
-  if ('refused' in routes) return routes.refused;
+  if ('refused' in routes) {
+    if (routes.refused === 'other-server') return `${routes.refused}: ${routes.detail}`;
+    return routes.refused;
+  }
   return routes.map((one) => {
     const own = `${ipv4FromNumber(one.serverAddress)} ${ipv4FromNumber(one.serverIdentifier)}`;
     return `${one.interface} ${own} → ${ipv4FromNumber(one.to.address)}:${one.to.port}`;
@@ -89,8 +92,9 @@ t.test('answers requests that name us by any of our addresses, and no others', (
   const named = (address: readonly number[], more: Case = {}): unknown =>
     route({ on: pxe, from, options: naming(address), ...more });
   t.same(named([10, 77, 0, 2]), ['lan 10.77.0.2 10.77.0.2 → 10.77.0.9:68']);
-  t.equal(named([10, 77, 0, 1]), 'other-server');
-  t.equal(named([10, 77, 0]), 'other-server', 'three bytes are no address');
+  const other = 'other-server: option 54 names another server';
+  t.equal(named([10, 77, 0, 1]), `${other}, 10.77.0.1`);
+  t.equal(named([10, 77, 0]), `${other}, 0.0.0.0`, 'three bytes are no address');
   // Both interfaces may stand on one segment; the packet came in on one, addressed to the other.
   t.same(named([10, 88, 0, 2]), ['lan 10.88.0.2 10.88.0.2 → 10.77.0.9:68']);
   t.same(route({ on: pxe, from, options: [] }), ['lan 10.77.0.2 10.77.0.2 → 10.77.0.9:68'], 'EDK2');

@@ -4,22 +4,25 @@
  * test/interop/diagnosis.test.ts has many more of them, with other programs in the place of machines.
  */
 import { execFile } from 'node:child_process';
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import type { BootResource, FindingResource } from '../../src/schema/boot-resource.ts';
 import { startDhcpServer } from '../fakes/dhcp-servers.ts';
 import { findingsTold } from './boots.ts';
+import { addHost } from './hosts.ts';
 import { guest, lacks, LAB_DHCP, startLab, type Lab } from './lab.ts';
 import { linuxProfile, machine, type Node } from './manifests.ts';
-import { lacksServer, startServer, type RouseServer } from './server.ts';
+import { lacksServer, program, startServer, type RouseServer } from './server.ts';
 
 const run = promisify(execFile);
 const skip = lacks('uefi', 'nft', 'tcpdump') || lacks('bios') || lacksServer();
 /** Acceptance: from the offer to the finding. */
 const FOUND_WITHIN_MS = 12_000;
 const NOBODY = '10.77.0.9';
+const RIVAL = '10.77.0.3';
+const BROKEN = 'broken.efi';
 
 /** Whatever matches is dropped before it reaches the server. */
 async function drop(lab: Lab, ...matches: readonly string[]): Promise<void> {
@@ -121,4 +124,63 @@ t.test('a DHCP server that names another boot server is suspected', { skip }, as
   const { id, causes } = await found(rouse, node);
   t.equal(id, 'observing-only');
   t.match(causes.join('\n'), /names another server \(next-server, option 66\)/);
+});
+
+/** A ProxyDHCP server with iPXE, whose script takes the network up and goes no further. */
+async function startRival(t: Test, lab: Lab): Promise<void> {
+  const directory = path.join(lab.directory, 'rival');
+  mkdirSync(directory);
+  const own = path.join(import.meta.dirname, '..', '..', 'assets', 'ipxe', 'files', 'ipxe.efi');
+  copyFileSync(own, path.join(directory, 'rival.efi'));
+  writeFileSync(path.join(directory, 'autoexec.ipxe'), '#!ipxe\ndhcp\nsleep 600\n');
+  const rival = await startDhcpServer(t, {
+    ...{
+      kind: 'dnsmasq',
+      namespace: addHost(t, lab, { name: 'rival', bridge: 'br0', address: RIVAL }),
+    },
+    ...{ interface: 'eth0', address: RIVAL, router: LAB_DHCP.router },
+    range: ['10.77.0.0', 'proxy'],
+    extra: `enable-tftp\ntftp-root=${directory}\npxe-service=X86-64_EFI,rival,rival.efi`,
+  });
+  lab.explain('the rival', rival.log);
+}
+
+/** A machine that starts anew as soon as it has its loader, until it has fetched it three times. */
+async function restarted(lab: Lab, rouse: RouseServer): Promise<void> {
+  for (let times = 1; times <= 3; times += 1) {
+    const looping = lab.start('uefi');
+    const whole = `"file":"(?:loaders/)?${BROKEN}"[^\\n]*"(?:outcome":"complete"|complete":true)`;
+    await rouse.logs(new RegExp(`(?:${whole}[^]*){${times}}`));
+    looping.powerOff();
+    await looping.ended();
+  }
+}
+
+t.test('another boot server that wins, and a machine that loops', { skip }, async (t) => {
+  const lab = startLab(t);
+  await startRival(t, lab);
+  const dataDir = path.join(lab.directory, 'data');
+  mkdirSync(path.join(dataDir, 'loaders'), { recursive: true });
+  writeFileSync(path.join(dataDir, 'loaders', BROKEN), Buffer.alloc(1_000_000));
+  const amd64 = guest('amd64');
+  const rouse = await startServer(t, lab, [amd64]);
+  const lured = { name: 'node-1', mac: lab.mac(1), profile: 'guest' };
+  const loops = { name: 'node-2', mac: lab.mac(2), profile: 'guest' };
+  const withBoot = (node: Node, more: string): string =>
+    machine(node).replace('profile: guest', `profile: guest, ${more}`);
+  // OVMF goes by the form of the offer: one without option 43 loses to that of the rival.
+  const manifests = [withBoot(lured, 'personality: binl'), withBoot(loops, `loader: ${BROKEN}`)];
+  rouse.apply(linuxProfile('guest', amd64, 'ttyS0') + manifests.join(''));
+
+  lab.start('uefi');
+  const [rival, loop] = await Promise.all([
+    found(rouse, lured),
+    restarted(lab, rouse).then(() => found(rouse, loops)),
+  ]);
+  t.match(rival, { id: 'rival-boot-server', stage: 'ipxe', check: 'rouse doctor --probe' });
+  t.match(loop, { id: 'loader-loop', stage: 'loader', seen: new RegExp(BROKEN) });
+  const doctor = [...program(), 'doctor', '--probe', '--interface', 'br0', '--data-dir', dataDir];
+  // It ends with 7 where something is wrong.
+  const told = await inside(lab, ...doctor).catch((error: unknown) => error as { stdout: string });
+  t.match(typeof told === 'string' ? told : told.stdout, RIVAL, 'and the check names the rival');
 });

@@ -39,7 +39,8 @@ export interface RouseServer {
   start(): Promise<void>;
 }
 
-function program(): readonly string[] {
+/** The command under test and its first arguments. */
+export function program(): readonly string[] {
   const given = process.env['ROUSE_BINARY'];
   return given === undefined ? [path.join(root, 'dist', 'rouse')] : given.split(' ');
 }
