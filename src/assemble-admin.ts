@@ -232,7 +232,7 @@ export function adminDeps(
     testRules: createTestRules({ inventory, explain }),
     previewRules: createPreviewRules({ inventory, rules, addressOf: chooser.addressOf }),
     placesTaken: rules.taken,
-    renderScript: createRenderScript({ site, explain, version, ...behind }),
+    renderScript: createRenderScript({ ...grounds, site, explain, version, ...behind }),
     previewAnswers: createPreviewAnswers({ inventory, site }),
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
     isWaiting: around.isWaiting,

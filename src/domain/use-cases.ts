@@ -8,6 +8,7 @@
 import type { IpAddress } from './address.ts';
 import type { Decision } from './boot-plan.ts';
 import type { Asked } from './choice.ts';
+import type { ScriptStage } from './script-stage.ts';
 import type { RuleTrace } from './choose.ts';
 import type { AssetProgress, AssetVerdict, StoredAsset } from './asset.ts';
 import type { RouseError } from './errors.ts';
@@ -119,10 +120,13 @@ export type ExportManifest = (options?: {
   readonly kinds?: readonly ResourceKind[];
 }) => Promise<string>;
 
-/** The text that the machine would be given now; secrets are left out unless they are asked for. */
+/**
+ * The text that the machine would be given now, or at a stage of its way; secrets are left out
+ * unless they are asked for.
+ */
 export type RenderScript = (
   machine: Machine,
-  options: { readonly showSecrets: boolean },
+  options: { readonly showSecrets: boolean; readonly stage?: ScriptStage },
 ) => Promise<string>;
 
 export interface PutOptions extends SaveOptions {

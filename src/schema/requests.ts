@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../domain/errors.ts';
+import { SCRIPT_STAGES } from '../domain/script-stage.ts';
 import {
   cursorMax,
   diskPathMax,
@@ -18,7 +19,7 @@ import { kernelLinesPerMachineMax } from '../domain/limits-facts.ts';
 import { printable } from '../domain/printable.ts';
 import type { PageRequest } from '../domain/ports.ts';
 import { RESOURCE_KINDS } from '../domain/resource-kinds.ts';
-import type { ApplyOptions, ResourceKind } from '../domain/use-cases.ts';
+import type { ApplyOptions, RenderScript, ResourceKind } from '../domain/use-cases.ts';
 import { hazardIn } from './hazards.ts';
 import { parseRequest, requestInvalid, strict } from './issues.ts';
 import { pageLimit } from './query-fields.ts';
@@ -126,6 +127,17 @@ const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false'
 /** `?secrets=true` */
 export function parseSecretsQuery(query: unknown): boolean {
   return parseRequest(secretsQuery, query).secrets === 'true';
+}
+
+const scriptQuery = strict({
+  secrets: z.enum(['true', 'false']).default('false'),
+  stage: z.enum(SCRIPT_STAGES).optional(),
+});
+
+/** `?secrets=true&stage=menu` */
+export function parseScriptQuery(query: unknown): Parameters<RenderScript>[1] {
+  const { secrets, stage } = parseRequest(scriptQuery, query);
+  return { showSecrets: secrets === 'true', ...(stage && { stage }) };
 }
 
 const renderBody = strict({

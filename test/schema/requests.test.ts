@@ -6,6 +6,7 @@ import {
   parseJsonBody,
   parseLogQuery,
   parsePageQuery,
+  parseScriptQuery,
   parseSecretsQuery,
 } from '../../src/schema/requests.ts';
 import { refusal } from '../fakes/refusal.ts';
@@ -64,6 +65,17 @@ t.test('secrets are shown to those who ask for them', async (t) => {
   t.equal(parseSecretsQuery({ secrets: 'true' }), true);
   for (const query of [{ secrets: 'yes' }, { secrets: '' }, { secret: 'true' }]) {
     t.equal((await refusal(() => parseSecretsQuery(query))).code, 'REQUEST_INVALID');
+  }
+});
+
+t.test('a script is that of now, or of a stage', async (t) => {
+  t.same(parseScriptQuery({}), { showSecrets: false });
+  t.same(parseScriptQuery({ secrets: 'true', stage: 'menu' }), {
+    showSecrets: true,
+    stage: 'menu',
+  });
+  for (const query of [{ stage: 'end' }, { stage: '' }, { secrets: 'yes' }]) {
+    t.equal((await refusal(() => parseScriptQuery(query))).code, 'REQUEST_INVALID');
   }
 });
 

@@ -3,12 +3,14 @@
  *
  * Tests    test/cli/commands/script.test.ts
  */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { SCRIPT_STAGES } from '../../domain/script-stage.ts';
 import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 
 interface ScriptFlags {
   readonly showSecrets?: true;
+  readonly stage?: string;
 }
 
 export function addScript(program: Command, run: Run): void {
@@ -17,14 +19,18 @@ export function addScript(program: Command, run: Run): void {
     .summary('print the boot script of a machine')
     .description(
       'Prints the iPXE script that the machine would get now, byte for byte. Asking does not ' +
-        'count as a boot. Join tokens and their like are left out unless they are asked for.',
+        'count as a boot. Join tokens and their like are left out unless they are asked for. A ' +
+        'stage is one of the scripts on its way: the one it begins with, the one it waits ' +
+        'with, its menu, or what it boots in the end.',
     )
     .argument('MACHINE', 'name, code, id or hardware address')
     .option('--show-secrets', 'with join tokens and addresses of configurations')
+    .addOption(new Option('--stage <STAGE>', 'not that of now').choices(SCRIPT_STAGES))
     .action(
-      run<ScriptFlags>(async (context, [machine = ''], { showSecrets = false }) => {
-        const query = showSecrets ? '?secrets=true' : '';
-        const path = `${resourcePath('MACHINE', machine)}/script${query}`;
+      run<ScriptFlags>(async (context, [machine = ''], { showSecrets, stage }) => {
+        const wanted = { ...(showSecrets && { secrets: 'true' }), ...(stage && { stage }) };
+        const query = new URLSearchParams(wanted).toString();
+        const path = `${resourcePath('MACHINE', machine)}/script${query && `?${query}`}`;
         const { body } = await context.api().send({ method: 'GET', path });
         return { data: { machine, script: body }, names: [machine], text: () => body };
       }),

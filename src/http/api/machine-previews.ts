@@ -13,7 +13,7 @@ import type {
   RenderScript,
 } from '../../domain/use-cases.ts';
 import { parseDecisionQuery } from '../../schema/rule-requests.ts';
-import { parseSecretsQuery } from '../../schema/requests.ts';
+import { parseScriptQuery, parseSecretsQuery } from '../../schema/requests.ts';
 import { shownExplanation } from './shown-decision.ts';
 
 interface PreviewDeps {
@@ -29,9 +29,9 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function machinePreviews(deps: PreviewDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     app.get('/machines/:reference/script', async (request: Item, reply) => {
-      const showSecrets = parseSecretsQuery(request.query);
+      const options = parseScriptQuery(request.query);
       const machine = await deps.machines.get(request.params.reference);
-      const script = await deps.renderScript(machine, { showSecrets });
+      const script = await deps.renderScript(machine, options);
       return reply.type('text/plain; charset=utf-8').send(script);
     });
     app.get('/machines/:reference/decision', async (request: Item) => {

@@ -28,6 +28,22 @@ t.test('asks for secrets when they are wanted', async (t) => {
   );
 });
 
+t.test('asks for another script than that of now, if there is one of that name', async (t) => {
+  const { run, dataDir } = terminal(t);
+  const asked = await serveApi(t, dataDir, {
+    'GET /api/v1/machines/node-1/script': { body: SCRIPT },
+  });
+  await run('script', 'node-1', '--stage', 'menu');
+  await run('script', 'node-1', '--stage', 'wait', '--show-secrets');
+  t.same(
+    asked.map(({ path }) => path.slice(path.indexOf('?'))),
+    ['?stage=menu', '?secrets=true&stage=wait'],
+  );
+  const { exit, stderr } = await run('script', 'node-1', '--stage', 'end');
+  t.equal(exit, 2);
+  t.match(stderr, /start, wait, menu, boot/);
+});
+
 t.test('wraps the script for programs that want JSON', async (t) => {
   const { run, dataDir } = terminal(t);
   await serveApi(t, dataDir, { 'GET /api/v1/machines/a%2Fb/script': { body: SCRIPT } });
