@@ -1,8 +1,8 @@
 /**
  * The boot surface: everything a machine fetches over HTTP, on one page.
  *
- * It asks for no login and changes nothing but "seen". It never redirects and never compresses,
- * because firmware follows neither.
+ * It asks for no login and changes nothing but "seen" and what a token allows. It never redirects
+ * and never compresses, because firmware follows neither.
  *
  * Owns     the routes, and the form of answers that no route gives.
  * Leaves   listening to ../server.ts.
