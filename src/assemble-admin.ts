@@ -10,6 +10,7 @@ import { createRenderScript } from './assemble-preview.ts';
 import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
 import { keptAlone } from './assemble-live.ts';
+import { webhooksAlone } from './assemble-webhooks.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
@@ -22,6 +23,7 @@ import { reportTargets } from './domain/report-targets.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { SendWakeUp } from './domain/wake.ts';
 import type { Vault } from './domain/secrets.ts';
+import type { ManageWebhooks } from './domain/webhook-ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
 import { createExposition } from './observe/exposition.ts';
@@ -79,6 +81,7 @@ type AdminSurroundings = Surroundings &
     readonly events: EventAccess;
     readonly boots: BootHistory;
     readonly isWaiting: Waiting['isWaiting'];
+    readonly webhooks: ManageWebhooks;
   };
 
 export const ownFiles = { listAssets, readAsset };
@@ -99,8 +102,11 @@ export async function openLocalApi(
   const inventory = watchedInventory(opened, { rules });
   const ruled = { inventory, rules, chooser: createChooser({ inventory, rules }) };
   const known = await opened.facts.all();
+  const record = (): void => undefined;
+  const { history } = keptAlone(opened).events;
   const around: AdminSurroundings = {
-    record: () => undefined,
+    record,
+    webhooks: webhooksAlone(config, { store: opened.webhooks, history, record }),
     interfaces: [],
     listeners: () => [],
     counts: () => ({}),
@@ -238,6 +244,7 @@ export function adminDeps(
     isWaiting: around.isWaiting,
     factsOf: around.factsOf,
     logOf: around.logOf,
+    webhooks: around.webhooks,
     failed: around.failed,
   };
 }

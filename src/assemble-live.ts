@@ -6,7 +6,7 @@
  * Tests    test/assemble.test.ts, test/api/live.test.ts, test/api/boots.test.ts
  */
 import type { Config } from './config/schema.ts';
-import type { BootHistory, EventAccess } from './domain/event-ports.ts';
+import type { BootHistory, EventAccess, EventFeed } from './domain/event-ports.ts';
 import type { RecordEvent } from './domain/ports.ts';
 import { createEventFeed } from './observe/event-feed.ts';
 import { createEventStreams } from './observe/event-streams.ts';
@@ -23,7 +23,7 @@ interface LiveSurroundings extends Pick<RecorderDeps, 'record' | 'machineOf'> {
   readonly failed: (error: unknown) => void;
 }
 
-interface LiveParts {
+interface LiveParts extends Pick<EventFeed, 'subscribe'> {
   /** to be subscribed to the event bus */
   readonly record: RecordEvent;
   readonly events: EventAccess;
@@ -58,6 +58,7 @@ export async function assembleLive(
   const streams = createEventStreams({ feed, history, failed });
   return {
     record: feed.record,
+    subscribe: (listener) => feed.subscribe(listener),
     events: { ...streams, history },
     boots: recorder.boots,
     close: recorder.close,

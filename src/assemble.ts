@@ -18,6 +18,7 @@ import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import { assembleLive } from './assemble-live.ts';
 import { waitingParts } from './assemble-waiting.ts';
+import { assembleWebhooks } from './assemble-webhooks.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
 import { httpOrigin } from './domain/address.ts';
@@ -90,6 +91,10 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { installs, diskWays, orders } = people;
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const live = await assembleLive(config, { ...around, opened, machineOf: index.machineOf });
+  const { history } = live.events;
+  const { subscribe } = live;
+  const outside = { store: opened.webhooks, history, subscribe, record };
+  const hooks = await assembleWebhooks(config, outside);
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
   const tokens = await configTokens(config, { ...ruled, record });
@@ -104,7 +109,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const answering = { clock, record, policyOf, hasLoader };
   const progressTurn = createProgressTurn();
   const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
-  const shown = { ...around, ...facts, ...live, record, isWaiting };
+  const { webhooks } = hooks;
+  const shown = { ...around, ...facts, ...live, record, isWaiting, webhooks };
   return {
     dhcp: { ...answering, sighted: sightings.sighted, overheard: overheard.record },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
@@ -130,7 +136,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
-      for (const part of [sightings, facts, live, files, opened]) await part.close();
+      for (const part of [hooks, sightings, facts, live, files, opened]) await part.close();
     },
   };
 }

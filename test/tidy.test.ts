@@ -158,8 +158,12 @@ t.test('only server files open sockets', (t) => {
       const imported = /^import (?!type)[^;]*?;/gm;
       const door = (code(source).match(imported) ?? []).find((line) => doors.test(line));
       // Clients, which listen to nobody: the command line dials the server's Unix socket, the
-      // probe a machine of ours.
-      const clients = [['cli', 'client.ts'] as const, ['facts', 'maintenance-dial.ts'] as const];
+      // probe a machine of ours, a webhook its receiver, at the address that was looked at.
+      const clients = [
+        ['cli', 'client.ts'] as const,
+        ['facts', 'maintenance-dial.ts'] as const,
+        ['outbound', 'webhook-post.ts'] as const,
+      ];
       const dials = clients.some((file) => source.name === path.join('src', ...file));
       // Names the authorities that connections are checked with, and makes none.
       const trusts = source.name === path.join('src', 'outbound', 'credentials.ts');

@@ -33,6 +33,7 @@ import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 import { addVersion } from './commands/version.ts';
 import { addWatch } from './commands/watch.ts';
+import { addWebhooks } from './commands/webhooks.ts';
 import { exitCodeOf, problemOf, renderProblem } from './errors-output.ts';
 import { addGlobalFlags, type Globals } from './flags.ts';
 import type { Cli } from './io.ts';
@@ -108,6 +109,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Operate:');
   addConfig(program, run);
   addSecrets(program, run);
+  addWebhooks(program, run);
   addCompletion(program, run);
   addVersion(program, run);
   return program;

@@ -178,6 +178,7 @@ export const configSchema = z
         keep_versions: wholeNumber(0, assetVersionsMax).default(2),
       })
       .prefault({}),
+    webhooks: z.strictObject({ allowed_networks: z.array(network).default([]) }).prefault({}),
     log: z
       .strictObject({
         level: z.enum(LOG_LEVELS).default('info'),

@@ -197,6 +197,12 @@ const ROWS: readonly Row[] = [
     placeholder: 'N',
     description: 'versions of Talos that are kept although no profile names them any more',
   },
+  {
+    key: 'webhooks.allowed_networks',
+    repeatable: true,
+    placeholder: 'CIDR',
+    description: 'networks of your own that webhooks may post to, beside the internet',
+  },
   { key: 'log.level', placeholder: 'LEVEL', description: 'error, warn, info or debug' },
   {
     key: 'log.format',

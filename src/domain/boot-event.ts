@@ -19,6 +19,7 @@ import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import { LOST_EVENT_KINDS, type LostEvent } from './lost-event.ts';
 import { PEOPLE_EVENT_KINDS, type PeopleEvent } from './order-event.ts';
+import { WEBHOOK_EVENT_KINDS, type WebhookEvent } from './webhook-event.ts';
 
 /** Why a DHCP message got no answer. The list is closed, so that it can be counted. */
 export const DHCP_IGNORE_REASONS = [
@@ -222,6 +223,7 @@ export type BootEvent =
   | (Common & PeopleEvent)
   | (Common & ConfigEvent)
   | (Common & AnswerEvent)
+  | (Common & WebhookEvent)
   | (Common & {
       readonly kind: 'listener.up' | 'listener.down';
       readonly listener: string;
@@ -261,6 +263,7 @@ export const BOOT_EVENT_KINDS = [
   'config.refused',
   'config.token.revoked',
   ...ANSWER_EVENT_KINDS,
+  ...WEBHOOK_EVENT_KINDS,
   'listener.up',
   'listener.down',
 ] as const satisfies readonly BootEventKind[];

@@ -12,6 +12,7 @@ import { INVENTORY_ERRORS } from './error-rows/inventory.ts';
 import { REQUEST_ERRORS } from './error-rows/requests.ts';
 import { SECRET_ERRORS } from './error-rows/secrets.ts';
 import { SERVER_ERRORS } from './error-rows/server.ts';
+import { WEBHOOK_ERRORS } from './error-rows/webhooks.ts';
 
 /** In this order docs/reference/errors.md has its sections. */
 export const ERRORS = {
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...ASSET_ERRORS,
   ...SERVER_ERRORS,
   ...SECRET_ERRORS,
+  ...WEBHOOK_ERRORS,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

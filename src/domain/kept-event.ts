@@ -12,6 +12,7 @@ export const PASSING_KINDS = [
   'file.progress',
   'fetch.progress',
   'wait.polled',
+  'webhook.tried',
 ] as const satisfies readonly BootEventKind[];
 
 const passing: ReadonlySet<BootEventKind> = new Set(PASSING_KINDS);

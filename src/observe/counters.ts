@@ -108,6 +108,11 @@ const LABELS: Readonly<Record<BootEvent['kind'], Label | undefined>> = {
   'installer.progress': undefined,
   'installer.done': undefined,
   'installer.failed': undefined,
+  'webhook.tried': 'outcome',
+  'webhook.failing': undefined,
+  'webhook.recovered': undefined,
+  'webhook.lost': undefined,
+  'webhook.disabled': undefined,
   'listener.up': undefined,
   'listener.down': undefined,
 };

@@ -120,6 +120,11 @@ const MESSAGES: Readonly<Record<BootEvent['kind'], string>> = {
   'installer.progress': 'the installer goes on',
   'installer.done': 'the installer is done',
   'installer.failed': 'the installer failed',
+  'webhook.tried': 'a message was sent to a webhook',
+  'webhook.failing': 'a webhook does not take messages: they are tried again',
+  'webhook.recovered': 'the webhook takes messages again',
+  'webhook.lost': 'events for a webhook are tried no more',
+  'webhook.disabled': 'the webhook wants no more messages: none are sent',
   'listener.up': 'listening',
   'listener.down': 'not listening',
 };
@@ -210,6 +215,11 @@ const LEVELS: Readonly<Record<BootEvent['kind'], EventLevel>> = {
   'installer.progress': 'info',
   'installer.done': 'info',
   'installer.failed': 'warn',
+  'webhook.tried': 'debug',
+  'webhook.failing': 'warn',
+  'webhook.recovered': 'info',
+  'webhook.lost': 'warn',
+  'webhook.disabled': 'warn',
   'listener.up': 'info',
   'listener.down': 'warn',
 };

@@ -16,6 +16,7 @@ import {
   type BootEvent,
 } from '../domain/boot-event.ts';
 import { FINDING_ROWS } from '../domain/finding.ts';
+import { WEBHOOK_RESULTS } from '../domain/webhook-event.ts';
 import { createCount, createHistogram } from './series.ts';
 
 /** A script of another kind does not compile before it is here. */
@@ -29,6 +30,7 @@ const SCRIPTS: Readonly<Record<(BootEvent & { kind: 'script.served' })['script']
 };
 const FILE_RESULTS = ['complete', 'probe', 'cut', 'failed'] as const;
 const SENT_KINDS = ['file', 'answer', 'config'] as const;
+const WEBHOOK_COUNTS = [...WEBHOOK_RESULTS, 'lost'] as const;
 const LOST = ['sightings', 'facts', 'events', 'boots'] as const;
 
 export type Rows = ReturnType<typeof createRows>;
@@ -150,6 +152,12 @@ function bootRows() {
       help: 'What happened and could not be written down.',
       labels: ['what'],
       series: each(LOST),
+    }),
+    webhooks: createCount({
+      name: 'rouse_webhook_deliveries_total',
+      help: 'Attempts to send a message to a webhook, and events that are tried no more.',
+      labels: ['result'],
+      series: each(WEBHOOK_COUNTS),
     }),
   };
 }

@@ -43,6 +43,16 @@ export function faultOfUrl(url: URL, from?: URL): string | undefined {
   return faultOfAddress(hostOf(url));
 }
 
+/** Whether it is an address of the internet, and nothing of a network of somebody's own. */
+export function isPublic(address: string): boolean {
+  return rangeOf(address) === 'unicast';
+}
+
+/** An IPv4 address in the clothes of IPv6 as what it is. */
+export function plainAddress(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
 /** Host name or address without the brackets that IPv6 has in URLs. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');

@@ -15,6 +15,7 @@ import type { FactStore } from '../domain/machine-facts.ts';
 import type { AssetRows } from '../domain/asset-ports.ts';
 import type { Inventory } from '../domain/ports.ts';
 import type { Vault } from '../domain/secrets.ts';
+import type { WebhookStore } from '../domain/webhook-ports.ts';
 import { createAssetRows } from './assets.ts';
 import { createBootStore } from './boots.ts';
 import { createConfigStore } from './configs.ts';
@@ -37,6 +38,7 @@ import { rotateKey } from './rotation.ts';
 import { createRuleStore } from './rules.ts';
 import { beginSealing, createSealing, type Sealing } from './sealing.ts';
 import type { SightingRecorder } from './sightings.ts';
+import { createWebhookStore } from './webhooks.ts';
 import {
   configureWriter,
   forgetFreePages,
@@ -61,6 +63,8 @@ export interface OpenInventory extends Inventory {
   /** what happened and the boots made of it; outside of transactions as well */
   readonly events: EventStore;
   readonly boots: BootStore;
+  /** whom events are told by HTTP; nothing that is declared depends on it */
+  readonly webhooks: WebhookStore;
   /** why secrets cannot be opened: whatever needs none works all the same */
   readonly locked?: RouseError;
   /**
@@ -111,6 +115,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
       facts: createFactStore(connections.direct),
       events: createEventStore(connections.direct),
       boots: createBootStore(connections.direct),
+      webhooks: createWebhookStore(connections.direct, sealing),
       async close() {
         await connections.close();
         unlock();

@@ -9,7 +9,7 @@
 import { eq, isNotNull } from 'drizzle-orm';
 import type { Rotation, SealedPlace, Vault } from '../domain/secrets.ts';
 import type { Builder, Connections } from './connections.ts';
-import { configs, machines, profiles, secretKeys } from './schema.ts';
+import { configs, machines, profiles, secretKeys, webhooks } from './schema.ts';
 import { openTokens, sealTokens } from './sealing.ts';
 
 /** @returns how many rows have secrets */
@@ -60,6 +60,11 @@ function sealAnew(builder: Builder, vault: Vault, rotation: Rotation): number {
     const place = { table: 'machines', row: id, column: 'config_patches' };
     const now = { configPatches: anew(sealed ?? '', place) };
     builder.update(machines).set(now).where(eq(machines.id, id)).run();
+    rows += 1;
+  }
+  for (const { name, secret } of builder.select().from(webhooks).all()) {
+    const now = { secret: anew(secret, { table: 'webhooks', row: name, column: 'secret' }) };
+    builder.update(webhooks).set(now).where(eq(webhooks.name, name)).run();
     rows += 1;
   }
   const { id, value } = rotation.check;

@@ -29,6 +29,7 @@ import type { HistoryAction } from '../domain/order.ts';
 import type { ProfileSpec } from '../domain/profile.ts';
 import type { RuleName, RuleThen, RuleWhen } from '../domain/rule.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import type { DeliveryOutcome, WebhookName } from '../domain/webhook.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -228,6 +229,32 @@ export const boots = sqliteTable('boots', {
   outcome: text().$type<BootOutcome>(),
   boot: text({ mode: 'json' }).$type<Boot>().notNull(),
 });
+
+export const webhooks = sqliteTable('webhooks', {
+  name: text().$type<WebhookName>().primaryKey(),
+  url: text().notNull(),
+  kinds: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  secret: text().notNull(),
+  enabled: integer({ mode: 'boolean' }).notNull(),
+  afterSeq: integer('after_seq').notNull(),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+export const webhookDeliveries = sqliteTable(
+  'webhook_deliveries',
+  {
+    webhook: text().$type<WebhookName>().notNull(),
+    message: text().notNull(),
+    seq: integer(),
+    kind: text().notNull(),
+    atMs: integer('at_ms').notNull(),
+    attempts: integer().notNull(),
+    outcome: text().$type<DeliveryOutcome>().notNull(),
+    status: integer(),
+    detail: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.webhook, table.message] })],
+);
 
 export const bootMacs = sqliteTable(
   'boot_macs',

@@ -9,10 +9,13 @@ import t, { type Test } from 'tap';
 import type { Boot } from '../../src/domain/boot-session.ts';
 import { newBootId } from '../../src/domain/boot-stage.ts';
 import { parseMac } from '../../src/domain/mac.ts';
+import type { WebhookName } from '../../src/domain/webhook.ts';
 import { EXIT } from '../../src/domain/exit.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { adminApp } from '../fakes/admin-app.ts';
+import { anEvent } from '../fakes/events.ts';
 import { startImageFactory, VANILLA } from '../fakes/image-factory.ts';
+import { aWebhook } from '../fakes/webhooks.ts';
 import { writeMatchbox } from '../fakes/matchbox.ts';
 import { terminal, type Terminal } from '../fakes/terminal.ts';
 
@@ -83,6 +86,14 @@ const CALLS: Readonly<Record<string, Call>> = {
   'configs list': { args: '' },
   'configs show': { args: 'worker' },
   'configs render': { args: 'node-1' },
+  'webhooks create': { args: 'chat https://hooks.example/x --kind boot.*' },
+  'webhooks list': { args: '' },
+  'webhooks disable': { args: 'chat' },
+  'webhooks enable': { args: 'chat' },
+  'webhooks deliveries': { args: 'chat' },
+  'webhooks test': { args: 'local', exit: EXIT.failed },
+  'webhooks redeliver': { args: 'local 1', exit: EXIT.failed },
+  'webhooks delete': { args: 'chat' },
   'secrets rotate': { args: '' },
   'rules delete': { args: 'rack' },
   'machines forget': { args: 'node-1 --yes' },
@@ -169,6 +180,8 @@ async function beside(t: Test, io: Parameters<typeof terminal>[1] = {}): Promise
   });
   const { app, dataDir, opened } = await adminApp(t, {}, factory.url);
   await opened.boots.saveAll([BOOT]);
+  await opened.events.append([anEvent(1)]);
+  await opened.webhooks.add(aWebhook({ name: 'local' as WebhookName, url: 'http://127.0.0.1:9/' }));
   await app.listen({ path: path.join(made.dataDir, 'rouse.sock') });
   for (const folder of [dataDir, made.dataDir]) {
     mkdirSync(path.join(folder, 'images'), { recursive: true });

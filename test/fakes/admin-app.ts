@@ -1,16 +1,20 @@
 /** The admin API on a real inventory, asked without a port. */
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import type { Machine } from '../../src/domain/machine.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
 import { keptAlone } from '../../src/assemble-live.ts';
+import { parseNetwork } from '../../src/domain/subnet.ts';
 import type { ExplainBoot } from '../../src/domain/use-cases.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { explainFor } from '../../src/service/decide-boot.ts';
+import { createWebhookPost } from '../../src/outbound/webhook-post.ts';
 import { createPreviewAnswers } from '../../src/service/preview-answers.ts';
 import { createPreviewRules } from '../../src/service/preview-rules.ts';
 import { createRenderConfig } from '../../src/service/render-config.ts';
 import { createTestRules } from '../../src/service/test-rules.ts';
+import { createManageWebhooks } from '../../src/service/webhooks.ts';
 import { aSite } from './machines.ts';
 import { useCases, type UseCases } from './use-cases.ts';
 
@@ -33,6 +37,8 @@ export interface AdminApp extends UseCases {
   readonly failures: unknown[];
   readonly ask: (request: string, options?: Ask) => Promise<Answer>;
 }
+
+const LOOPBACK = parseNetwork('127.0.0.0/8')!;
 
 export const LISTENERS: readonly ListenerState[] = [
   { name: 'dhcp', address: '0.0.0.0:67', up: true, detail: '' },
@@ -89,6 +95,16 @@ export async function adminApp(
     previewAnswers: createPreviewAnswers({ inventory, site: aSite() }),
     renderConfig: async (machine, options) =>
       (await render(machine, { ...options, site: aSite() })).text,
+    webhooks: createManageWebhooks({
+      ...{ store: cases.opened.webhooks, history: keptAlone(cases.opened).events.history },
+      ...{
+        clock: { nowMs: () => 1_700_000_000_000, monotonicMs: () => 0 },
+        record: () => undefined,
+      },
+      ...createWebhookPost({ allowed: [LOOPBACK] }),
+      random: randomBytes,
+      changed: () => Promise.resolve(),
+    }),
     rotateKey: () => Promise.resolve(3),
     failed: (error) => failures.push(error),
     ...parts,

@@ -56,6 +56,14 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
     ...{ ...common, kind: 'timeline.lost', what: 'events' },
     ...{ reason: 'store-failed', count: 9, detail },
   },
+  'webhook.tried': {
+    ...{ ...common, kind: 'webhook.tried', webhook: 'chat' },
+    ...{ outcome: 'failed', status: 500, durationMs: 12 },
+  },
+  'webhook.failing': { ...common, kind: 'webhook.failing', webhook: 'chat', detail },
+  'webhook.recovered': { ...common, kind: 'webhook.recovered', webhook: 'chat' },
+  'webhook.lost': { ...common, kind: 'webhook.lost', webhook: 'chat', count: 9, detail },
+  'webhook.disabled': { ...common, kind: 'webhook.disabled', webhook: 'chat', detail },
   'script.served': { ...common, kind: 'script.served', script: 'boot', machine, profile, from },
   'file.progress': { ...going, kind: 'file.progress' },
   'file.sent': {

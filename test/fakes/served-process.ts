@@ -25,7 +25,8 @@ export interface ServedProcess {
   readonly start: () => Promise<void>;
 }
 
-export async function servedProcess(t: Test): Promise<ServedProcess> {
+/** @param more  further words of the command */
+export async function servedProcess(t: Test, more: readonly string[] = []): Promise<ServedProcess> {
   // Not `t.testdir()`: the path of a Unix socket must be short.
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-live-'));
   const [bootPort, adminPort] = [await freePort(), await freePort()];
@@ -34,6 +35,7 @@ export async function servedProcess(t: Test): Promise<ServedProcess> {
     ...['serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
     ...['--talos-events-listen', '', '--talos-kernel-log-listen', ''],
     ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
+    ...more,
   ];
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {

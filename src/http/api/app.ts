@@ -35,6 +35,7 @@ import type {
   RenderConfig,
   RenderScript,
 } from '../../domain/use-cases.ts';
+import type { ManageWebhooks } from '../../domain/webhook-ports.ts';
 import type { PreviewAnswers } from '../../domain/answer-ports.ts';
 import type { PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { configBody, configResource } from '../../schema/config-resource.ts';
@@ -62,6 +63,7 @@ import { profileRenders } from './profile-renders.ts';
 import { ruleRoutes } from './rules.ts';
 import { secretRoutes } from './secrets.ts';
 import { shownMachine } from './shown-machine.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export interface AdminDeps {
   readonly surface: 'socket' | 'tcp';
@@ -102,6 +104,7 @@ export interface AdminDeps {
   readonly logOf: KernelLogOf;
   readonly renderConfig: RenderConfig;
   readonly previewAnswers: PreviewAnswers;
+  readonly webhooks: ManageWebhooks;
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
   /** hears of every error that is a fault of ours */
@@ -151,6 +154,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));
     await app.register(profileRenders(deps));
+    await app.register(webhookRoutes(deps));
     await app.register(ruleRoutes(deps));
     await app.register(
       resourceRoutes({

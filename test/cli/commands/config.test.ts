@@ -44,6 +44,7 @@ t.test('shows every setting in the spelling that sets it', async (t) => {
       'images.cache_mib                256',
       'images.store_gib                50',
       'images.keep_versions            2',
+      'webhooks.allowed_networks       (none)',
       'log.level                       info',
       'log.format                      auto',
       '',
