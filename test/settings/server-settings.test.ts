@@ -13,6 +13,7 @@ import t from 'tap';
 import { assembleFacts } from '../../src/assemble-facts.ts';
 import { dhcpConfig, servedInterfaces, tftpConfig } from '../../src/assemble-listeners.ts';
 import { assembleLive } from '../../src/assemble-live.ts';
+import { webhooksAlone } from '../../src/assemble-webhooks.ts';
 import type { RawSettings } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
@@ -28,6 +29,7 @@ import { emptyInventory } from '../fakes/empty-inventory.ts';
 import { EVERY_EVENT } from '../fakes/every-event.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { aMac, anAddress } from '../fakes/machines.ts';
+import { aWebhook, memoryWebhooks } from '../fakes/webhooks.ts';
 import { whileStarted, type Started } from '../fakes/started-server.ts';
 
 t.setTimeout(120_000);
@@ -49,6 +51,20 @@ interface Elsewhere {
 const MAC = aMac('52:54:00:aa:00:01');
 const ON_LINK = { addresses: [parseCidr('10.77.0.2/24')!], up: true, internal: false };
 const anInterface = (name: string): NetworkInterface => ({ ...ON_LINK, name });
+
+/** Whether a webhook may lead into a private network. */
+async function webhookInside(flags: RawSettings): Promise<unknown> {
+  const history = { query: () => Promise.resolve([]), settled: () => Promise.resolve() };
+  const around = { store: memoryWebhooks(), history, record: () => undefined };
+  const { name, kinds } = aWebhook();
+  const draft = { name, kinds, url: 'http://10.0.0.9/hook' };
+  return webhooksAlone(configWith(flags), around)
+    .create(draft)
+    .then(
+      ({ webhook }) => webhook.url,
+      (error: unknown) => String(error),
+    );
+}
 
 /** Listeners that are planned, and what machines hear on them: a UEFI machine that somebody */
 /** decided about, a stranger who asks twice, one behind a relay, and one beyond a router. */
@@ -278,6 +294,7 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
     heldBy: 'test/assemble-assets.test.ts',
     test: 'images.keep_versions is how many versions stay although nobody names them',
   },
+  'webhooks.allowed_networks': { values: [[], ['10.0.0.0/8']], see: webhookInside },
   'log.level': { values: ['info', 'error'], see: logged },
   'log.format': { values: ['json', 'text'], see: logged },
 };
