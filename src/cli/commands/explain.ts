@@ -18,11 +18,13 @@ interface Decided {
   readonly decision: 'boot' | 'local-disk' | 'wait' | 'menu' | 'fail';
   readonly reason?: LocalReason;
   /** who chose the profile */
-  readonly by?: 'machine' | 'rule';
+  readonly by?: 'order' | 'machine' | 'rule';
   readonly rule?: string;
   readonly address?: string;
   /** profiles in its menu */
   readonly entries?: readonly string[];
+  /** it waits, and Ctrl-B opens its menu */
+  readonly menu?: true;
   readonly rules?: readonly ShownRule[];
   readonly profile?: string;
   readonly plan?: {
@@ -73,7 +75,7 @@ const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
 const SIGNED = 'the image holds its arguments; firmware with Secure Boot on ignores all others';
 
 function explained(decided: Decided): Result {
-  const { machine, decision, reason, profile, address, entries, plan, error } = decided;
+  const { machine, decision, reason, profile, address, plan, error } = decided;
   const { rules = [] } = decided;
   return {
     data: decided,
@@ -87,7 +89,7 @@ function explained(decided: Decided): Result {
           ['profile', profile],
           ['chosen by', chosenBy(decided)],
           ['asks from', address],
-          ['menu', entries && (entries.join(', ') || 'no profile has menu: true')],
+          ['menu', menuOf(decided)],
           ['kind', plan?.kind],
           ['url', plan?.url],
           ['kernel', plan?.kernel],
@@ -104,7 +106,12 @@ function explained(decided: Decided): Result {
   };
 }
 
+function menuOf({ entries, menu }: Decided): string | undefined {
+  return entries ? entries.join(', ') || 'no profile has menu: true' : menu && 'by Ctrl-B';
+}
+
 function chosenBy({ by, rule }: Decided): string | undefined {
+  if (by === 'order') return 'an order';
   return by === 'rule' ? `rule ${rule ?? ''}` : by && 'the machine';
 }
 

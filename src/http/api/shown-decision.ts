@@ -52,7 +52,7 @@ function shownDecision(machine: Machine, decision: Decision): object {
     case 'local-disk':
       return { ...common, reason: decision.reason };
     case 'wait':
-      return { ...common, seconds: decision.seconds };
+      return { ...common, seconds: decision.seconds, ...(decision.menu && { menu: true }) };
     case 'menu': {
       const { seconds, entries } = decision;
       return { ...common, seconds, entries: entries.map(({ profile }) => profile) };

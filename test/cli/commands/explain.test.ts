@@ -126,6 +126,20 @@ t.test('gives every reason for the local disk in words', async (t) => {
   }
 });
 
+t.test('says what a machine may choose, and that it did', async (t) => {
+  const menu = { decision: 'menu', machine: 'node-1', seconds: 15 };
+  const told = await explained(t, { ...menu, entries: ['debian-13', 'rescue'] });
+  t.match(told, /^boots +what is chosen on its screen; its local disk if nobody does$/m);
+  t.match(told, /^menu +debian-13, rescue$/m);
+  t.match(await explained(t, { ...menu, entries: [] }), /^menu +no profile has menu: true$/m);
+  const waits = { decision: 'wait', machine: 'node-1', seconds: 60 };
+  t.match(await explained(t, { ...waits, menu: true }), /^menu +by Ctrl-B$/m);
+  t.notMatch(await explained(t, waits), /^menu/m);
+  const plan = { kind: 'chain', url: 'http://x/' };
+  const ordered = { decision: 'boot', machine: 'node-1', by: 'order', profile: 'rescue', plan };
+  t.match(await explained(t, ordered), /^chosen by +an order$/m);
+});
+
 t.test('tells why a profile cannot be carried out', async (t) => {
   const error = { code: 'TEMPLATE_VALUE_MISSING', detail: 'disk', hint: 'Set it' };
   const told = await explained(t, { decision: 'fail', machine: 'node-1', profile: 'x', error });

@@ -3,6 +3,8 @@ import t, { type Test } from 'tap';
 import { aSite } from '../../fakes/machines.ts';
 import { adminApp } from '../../fakes/admin-app.ts';
 import { parseKernelArg } from '../../../src/domain/kernel-args.ts';
+import type { Decision } from '../../../src/domain/boot-plan.ts';
+import type { Machine, ProfileName } from '../../../src/domain/machine.ts';
 import type { LineSources } from '../../../src/domain/talos-line.ts';
 import { explainFor } from '../../../src/service/decide-boot.ts';
 
@@ -149,4 +151,26 @@ t.test("the schematic's own arguments stay, and are told apart", async (t) => {
     },
     { argument: 'vga=791', origin: 'schematic', survives_install: true },
   ]);
+});
+
+t.test('a machine that waits or chooses is shown with what it may choose', async (t) => {
+  const profile = 'rescue' as ProfileName;
+  const entries = [{ profile, destructive: true as const }];
+  const shown = async (decision: (machine: Machine) => Decision): Promise<unknown> => {
+    const { ask } = await adminApp(t, {
+      explain: ({ machine }) =>
+        Promise.resolve({ machine, decision: decision(machine), rules: [] }),
+    });
+    await ask('POST /api/v1/apply', { body: manifest });
+    return (await ask('GET /api/v1/machines/n/decision')).body;
+  };
+  const common = { machine: 'n', rules: [], seconds: 15 };
+  t.same(await shown((machine) => ({ kind: 'menu', machine, seconds: 15, entries })), {
+    ...{ ...common, decision: 'menu', entries: ['rescue'] },
+  });
+  const wait = { kind: 'wait', seconds: 15 } as const;
+  t.same(await shown((machine) => ({ ...wait, machine, menu: true })), {
+    ...{ ...common, decision: 'wait', menu: true },
+  });
+  t.same(await shown((machine) => ({ ...wait, machine })), { ...common, decision: 'wait' });
 });
