@@ -104,8 +104,8 @@ export const tftpUnaskedDataSendsMax = 1;
 export const tftpUnansweredMsMax = 30_000;
 /** TFTP: an OACK is sent again after this; clients repeat what they said after 5 s at most. */
 export const tftpFirstAnswerTimeoutMs = 26_000;
-/** TFTP: a request is not answered twice in so short a time, which no client's time-out is. */
-export const tftpRequestAgainMsMin = 200;
+/** TFTP: a request is not answered twice in so short a time; iPXE repeats after 250 ms. */
+export const tftpRequestAgainMsMin = 150;
 /** TFTP: longest wait for an acknowledgement; waits double up to it. */
 export const tftpAckTimeoutMsMax = 8_000;
 /** TFTP: shortest time-out once the round trip is known; a client may pause to write to flash. */

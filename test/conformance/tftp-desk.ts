@@ -44,6 +44,7 @@ interface Desk {
   /** one port for each transfer */
   readonly ports: Opened[];
   readonly log: ReturnType<typeof recorder>;
+  readonly clock: ReturnType<typeof fakeClock>;
   /** every name that was looked up */
   readonly lookedUp: string[];
 }
@@ -55,8 +56,9 @@ export function tftpDesk(t: Test, files?: ReadonlyMap<string, Uint8Array>): Desk
   const ports: Opened[] = [];
   const lookedUp: string[] = [];
   const log = recorder();
+  const clock = fakeClock();
   const handler = createRequestHandler({
-    clock: fakeClock(),
+    clock,
     record: log.record,
     findAsset({ name }) {
       lookedUp.push(name);
@@ -95,6 +97,7 @@ export function tftpDesk(t: Test, files?: ReadonlyMap<string, Uint8Array>): Desk
     refusals,
     ports,
     log,
+    clock,
     lookedUp,
   };
 }

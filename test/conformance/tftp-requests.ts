@@ -25,8 +25,9 @@ export const TFTP_REQUESTS: readonly Statement[] = [
     says: 'The same request again, before any ACK, brings the first packet from the same port',
     source: 'policy; iPXE repeats after 0.25 s',
     check(t) {
-      const { ask, ports } = tftpDesk(t);
+      const { ask, ports, clock } = tftpDesk(t);
       ask(sample('read-ipxe'));
+      clock.advance(250);
       ask(sample('read-ipxe'));
       t.equal(ports.length, 1);
       t.same(ports[0]!.sent, Array<string>(2).fill('OACK blksize=1432 tsize=20000'));

@@ -133,6 +133,9 @@ t.test('counts packets that have no place in a transfer', (t) => {
 t.test('knows its own request again', (t) => {
   const { clock, sent, session } = open(5_000);
   t.equal(session.takesRequest(rrq('ipxe.efi')), true);
+  t.same(sent, ['DATA 1 512'], 'both were sent before the answer came');
+  clock.advance(250);
+  t.equal(session.takesRequest(rrq('ipxe.efi')), true);
   t.same(sent, ['DATA 1 512', 'DATA 1 512'], 'answered again: the first answer was lost');
   t.equal(session.takesRequest(rrq('snponly.efi')), false);
   session.receive(decode(ack(1)));
