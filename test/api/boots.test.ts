@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { MAIN, servedProcess } from '../fakes/served-process.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
+import { servedProcess } from '../fakes/served-process.ts';
 
 const MAC = '52:54:00:aa:00:01';
 const run = promisify(execFile);
@@ -16,7 +17,7 @@ interface Shown {
 t.test('a boot goes on although the server was killed in the middle of it', async (t) => {
   const server = await servedProcess(t);
   const rouse = async (...words: string[]): Promise<string> =>
-    (await run(process.execPath, [MAIN, ...words, '--data-dir', server.dataDir])).stdout;
+    (await run(...rouseProgram(...words, '--data-dir', server.dataDir))).stdout;
   const shown = async (): Promise<Shown> =>
     JSON.parse(await rouse('boots', 'show', MAC, '--json')) as Shown;
 

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
 import { curlStream } from '../fakes/curl-stream.ts';
-import { MAIN, servedProcess } from '../fakes/served-process.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
+import { servedProcess } from '../fakes/served-process.ts';
 
 interface Told {
   readonly seq: number;
@@ -32,7 +33,7 @@ t.test(
   async (t) => {
     const server = await servedProcess(t);
     const words = ['events', '--data-dir', server.dataDir, '-f', '-n', '500', '--json'];
-    const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(...rouseProgram(...words), { stdio: ['ignore', 'pipe', 'pipe'] });
     t.teardown(() => child.kill('SIGKILL'));
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => (stdout += String(text)));

@@ -11,8 +11,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { freePort } from '../fakes/free-port.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 /** From source on a busy machine; a server that fails ends, and is not waited for. */
 const startedWithinMs = 60_000;
 
@@ -45,14 +45,12 @@ async function serve(t: Test, options: { dataDir: string; bootPort?: number }): 
   const bootPort = options.bootPort ?? (await freePort());
   const adminPort = await freePort();
   const child = spawn(
-    process.execPath,
-    [
-      main,
+    ...rouseProgram(
       'serve',
       ...['--data-dir', options.dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
       ...['--talos-events-listen', '', '--talos-kernel-log-listen', ''],
       ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
-    ],
+    ),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
@@ -84,7 +82,7 @@ function answers(url: string): Promise<boolean> {
 }
 
 function rouse(dataDir: string, args: readonly string[], input = ''): ReturnType<typeof spawnSync> {
-  return spawnSync(process.execPath, [main, '--data-dir', dataDir, ...args], {
+  return spawnSync(...rouseProgram('--data-dir', dataDir, ...args), {
     input,
     encoding: 'utf8',
   });

@@ -4,6 +4,7 @@ import type { Profile, TalosSpec } from '../../src/domain/profile.ts';
 import {
   factoryPath,
   findTalosPin,
+  isCmdlineFile,
   isTabled,
   isTalosFile,
   parseTalosVersion,
@@ -110,6 +111,7 @@ t.test('only the netboot files of the two processors may be fetched', (t) => {
     ...['metal-amd64-secureboot.iso', 'cmdline-metal-amd64\n', 'cmdline-metal-i386'],
   ];
   for (const file of others) t.notOk(isTalosFile(file), file);
+  t.same(files.filter(isCmdlineFile), files.slice(-2), 'which no machine asks for');
   t.end();
 });
 

@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 import type { Test } from 'tap';
 import { startInside, type Inside } from './inside.ts';
 import { createNetwork, type Network } from './namespaces.ts';
+import { ROUSE, rouseProgram } from './rouse-program.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const SERVER = '10.231.7.1';
 const HOSTS = ['machine', 'guesser', 'thief'] as const;
 export type LanHost = (typeof HOSTS)[number];
@@ -53,7 +53,7 @@ export function curlLan(t: Test, manifest: string): CurlLan {
   const dataDir = path.join(folder, 'data');
   const keyFile = path.join(folder, 'key', 'secret.key');
   const origin = `http://${SERVER}:8080`;
-  const shared = [main, '--data-dir', dataDir];
+  const shared = ['--data-dir', dataDir];
   const env = { ...process.env, ROUSE_SECRETS_KEY_FILE: keyFile };
   const curl: CurlLan['curl'] = async (host, ...args) => {
     const words = ['netns', 'exec', network.name(host), 'curl', '-sS', '--max-time', '60'];
@@ -62,12 +62,12 @@ export function curlLan(t: Test, manifest: string): CurlLan {
   return {
     ...{ folder, dataDir, keyFile, origin, curl },
     rouse: async (...args) =>
-      (await run(process.execPath, [...shared, ...args], { env, maxBuffer: BYTES_MAX })).stdout,
+      (await run(...rouseProgram(...shared, ...args), { env, maxBuffer: BYTES_MAX })).stdout,
     serve: () =>
       startInside(t, {
         namespace: network.name('server'),
         command: [
-          ...[process.execPath, ...shared, 'serve', '--interface', 'lan', '--dhcp-mode', 'off'],
+          ...[...ROUSE, ...shared, 'serve', '--interface', 'lan', '--dhcp-mode', 'off'],
           ...['--log-format', 'json', '--log-level', 'debug', '--secrets-key-file', keyFile],
         ],
         ready: /waiting for a machine/,

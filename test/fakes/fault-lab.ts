@@ -22,7 +22,7 @@ import { initialState, step } from '../../src/timeline/engine.ts';
 import type { SendOrder } from '../interop/programs/dhcp-sender.ts';
 import { message, UEFI_DISCOVER, withOptions, type Message, type OptionValue } from './dhcp.ts';
 import { createNetwork, type Network } from './namespaces.ts';
-import { MAIN } from './served-process.ts';
+import { ROUSE, rouseProgram } from './rouse-program.ts';
 import { untilServed } from './until-served.ts';
 
 const run = promisify(execFile);
@@ -95,7 +95,7 @@ export async function startFaultLab(t: Test, flags: readonly string[]): Promise<
   const dataDir = path.join(directory, 'data');
   const listen = ['--boot-listen', `${SERVER}:8080`, '--admin-listen', '127.0.0.1:8081'];
   const words = ['serve', '--data-dir', dataDir, '--images-directory', directory, ...listen];
-  network.run('server', [process.execPath, MAIN, ...words, ...flags]).stdout!.resume();
+  network.run('server', [...ROUSE, ...words, ...flags]).stdout!.resume();
   const socketPath = path.join(dataDir, 'rouse.sock');
   await untilServed(socketPath);
   const events = hear(t, socketPath);
@@ -111,7 +111,7 @@ export async function startFaultLab(t: Test, flags: readonly string[]): Promise<
       await nft(`add rule inet faults ${chain} ${rule}`);
     },
     async rouse(args, input = '') {
-      const child = run(process.execPath, [MAIN, ...args, '--data-dir', dataDir]);
+      const child = run(...rouseProgram(...args, '--data-dir', dataDir));
       child.child.stdin?.end(input);
       await child;
     },

@@ -13,8 +13,8 @@ import type { Test } from 'tap';
 import { startDhcpServer } from './dhcp-servers.ts';
 import type { Inside } from './inside.ts';
 import { createNetwork, type Network } from './namespaces.ts';
+import { ROUSE } from './rouse-program.ts';
 
-const main = path.join(import.meta.dirname, '../../src/main.ts');
 /** Where Rouse, the DHCP server and the other server are. */
 export const HOST = '10.231.6.10';
 export const DHCP = '10.231.6.1';
@@ -104,7 +104,7 @@ export class Lan {
   }
 
   async rouse(...args: readonly string[]): Promise<ChildProcess> {
-    const child = this.#network.run('host', [process.execPath, main, ...args, ...this.#place()]);
+    const child = this.#network.run('host', [...ROUSE, ...args, ...this.#place()]);
     for await (const chunk of child.stdout!) {
       if (String(chunk).includes('waiting for a machine')) break;
     }
@@ -113,7 +113,7 @@ export class Lan {
 
   async probe(...args: readonly string[]): Promise<Probed> {
     const words = ['doctor', '--probe', '--json', '--quiet', ...this.#place(), ...args];
-    const child = this.#network.run('host', [process.execPath, main, ...words]);
+    const child = this.#network.run('host', [...ROUSE, ...words]);
     const exited = once(child, 'exit');
     const said = await text(child.stdout!);
     const [exit] = (await exited) as [number];

@@ -1,4 +1,4 @@
-/** The whole server as a process of its own, from the source tree, on loopback and without DHCP. */
+/** The whole server as a process of its own, on loopback and without DHCP. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Test } from 'tap';
 import { freePort } from './free-port.ts';
+import { rouseProgram } from './rouse-program.ts';
 import { untilServed } from './until-served.ts';
-
-export const MAIN = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 export interface ServedProcess {
   readonly dataDir: string;
@@ -39,7 +38,7 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
   ];
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    child = spawn(process.execPath, [MAIN, ...words], { stdio: 'ignore' });
+    child = spawn(...rouseProgram(...words), { stdio: 'ignore' });
     // Somebody else on this machine may have port 69 of the loopback interface.
     await untilServed(socketPath, '/healthz');
   };

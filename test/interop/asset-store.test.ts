@@ -11,9 +11,9 @@ import path from 'node:path';
 import t, { type Test } from 'tap';
 import { freePort } from '../fakes/free-port.ts';
 import { startImageFactory, VANILLA, type FakeFactory } from '../fakes/image-factory.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
 
 const MIB = 1_048_576;
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const folder = mkdtempSync(path.join(tmpdir(), 'rouse-assets-'));
 t.teardown(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -37,12 +37,11 @@ interface Rouse {
 async function serve(t: Test, dataDir: string, factoryUrl: string): Promise<Rouse> {
   const [bootPort, adminPort] = [await freePort(), await freePort()];
   const child = spawn(
-    process.execPath,
-    [
-      ...[main, 'serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
+    ...rouseProgram(
+      ...['serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
       ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
       ...['--talos-factory-url', factoryUrl],
-    ],
+    ),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   t.teardown(() => child.kill('SIGKILL'));
@@ -77,7 +76,7 @@ interface Ran {
 
 /** Without blocking: the factory is served by this very process. */
 async function rouse(dataDir: string, args: readonly string[], input = ''): Promise<Ran> {
-  const child = spawn(process.execPath, [main, '--data-dir', dataDir, ...args]);
+  const child = spawn(...rouseProgram('--data-dir', dataDir, ...args));
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text) => (stdout += String(text)));
   child.stderr.on('data', (text) => (stderr += String(text)));

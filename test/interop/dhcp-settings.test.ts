@@ -10,9 +10,9 @@ import t, { type Test } from 'tap';
 import { untilServed } from '../fakes/until-served.ts';
 import { message, optionOf } from '../fakes/dhcp.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
+import { ROUSE, rouseProgram } from '../fakes/rouse-program.ts';
 import { askFrom } from './programs/dhcp-programs.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const KNOWN = '52:54:00:aa:00:01';
 const MANIFEST = `kind: machine\nname: node-1\nmacs: ["${KNOWN}"]\n`;
 
@@ -34,13 +34,13 @@ async function serve(t: Test, ...flags: readonly string[]): Promise<Served> {
     rmSync(dataDir, { recursive: true, force: true });
   });
   const rouse = (args: readonly string[], input = ''): void => {
-    const command = [main, ...args, '--data-dir', dataDir];
-    const { status, stderr } = spawnSync(process.execPath, command, { input, encoding: 'utf8' });
+    const command = rouseProgram(...args, '--data-dir', dataDir);
+    const { status, stderr } = spawnSync(...command, { input, encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   };
   rouse(['apply', '-f', '-'], MANIFEST);
   const words = ['serve', '--data-dir', dataDir, '--log-format', 'json', ...flags];
-  network.run('server', [process.execPath, main, ...words]).stdout?.resume();
+  network.run('server', [...ROUSE, ...words]).stdout?.resume();
   await untilServed(path.join(dataDir, 'rouse.sock'));
   return {
     network,

@@ -12,9 +12,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { untilServed } from '../fakes/until-served.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
+import { ROUSE, rouseProgram } from '../fakes/rouse-program.ts';
 import type { NodeSettings } from './programs/talos-node.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const program = path.join(import.meta.dirname, 'programs', 'talos-node.ts');
 const SERVER = '10.232.7.1';
 const NODE = '10.232.7.5';
@@ -71,7 +71,7 @@ function lab(t: Test): Lab {
     rouse: (...args) => rouse([...args, '--json', '--data-dir', dataDir]),
     async start() {
       const words = ['serve', '--data-dir', dataDir, '--interface', 'br0', '--dhcp-mode', 'off'];
-      const command = [process.execPath, main, ...words, '--log-format', 'json'];
+      const command = [...ROUSE, ...words, '--log-format', 'json'];
       const child = network.run('server', command);
       child.stdout?.on('data', (chunk) => (log += String(chunk)));
       await untilServed(path.join(dataDir, 'rouse.sock'));
@@ -90,8 +90,7 @@ function lab(t: Test): Lab {
 }
 
 function rouse(args: readonly string[], input = ''): Record<string, unknown> {
-  const command = [main, ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+  const { status, stdout, stderr } = spawnSync(...rouseProgram(...args), {
     input,
     encoding: 'utf8',
   });

@@ -10,9 +10,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { startInside } from '../fakes/inside.ts';
 import { createNetwork, requireNamespaces } from '../fakes/namespaces.ts';
+import { ROUSE, rouseProgram } from '../fakes/rouse-program.ts';
 import { contents } from '../fakes/tftp.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const SERVER = '10.231.6.1';
 /** More than the memory that is given for it below. */
 const KERNEL = contents(10 * 1_048_576 + 123);
@@ -33,14 +33,14 @@ async function serve(t: Test, ...flags: readonly string[]) {
   });
   mkdirSync(path.join(dataDir, 'images'));
   writeFileSync(path.join(dataDir, 'images', 'vmlinuz'), KERNEL);
-  const apply = [main, 'apply', '-f', '-', '--data-dir', dataDir];
-  const applied = spawnSync(process.execPath, apply, { input: MANIFEST, encoding: 'utf8' });
+  const apply = rouseProgram('apply', '-f', '-', '--data-dir', dataDir);
+  const applied = spawnSync(...apply, { input: MANIFEST, encoding: 'utf8' });
   if (applied.status !== 0) throw new Error(applied.stderr);
   const words = ['serve', '--data-dir', dataDir, '--interface', 'eth0', '--dhcp-mode', 'off'];
   const memory = ['--images-cache-mib', '8'];
   const server = await startInside(t, {
     namespace: inServer,
-    command: [process.execPath, main, ...words, '--log-format', 'json', ...memory, ...flags],
+    command: [...ROUSE, ...words, '--log-format', 'json', ...memory, ...flags],
     ready: /waiting for a machine/,
   });
   const fetch = (command: readonly string[]) =>
