@@ -141,12 +141,15 @@ t.test('a node tells that it was installed, and nobody else does', async (t) => 
   network.ip('rival', 'addr', 'add', `${NODE}/24`, 'dev', 'eth0');
   // It asks for the server's hardware address anew, and the server learns its own from that.
   network.ip('rival', 'neigh', 'flush', 'dev', 'eth0');
+  await pause(NEIGHBOUR_MS);
   await act('rival', [fetched, ...claims], 'rival2');
   t.same(talos(), known, 'with the address of the node');
   t.same(rouse('logs', 'node-1'), { machine: 'node-1', items: [] });
   t.equal(counted()['report.ignored{unknown-source}'], 12);
 });
 
+/** The server remembers for a second who has an address. */
+const NEIGHBOUR_MS = 1_200;
 /** Facts are written within a second. */
 const WRITTEN_MS = 1_500;
 
