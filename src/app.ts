@@ -10,7 +10,7 @@
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
 import { dhcpConfig, servedInterfaces, tftpConfig } from './assemble-listeners.ts';
-import { answerPolicyOf } from './config/dhcp.ts';
+import { answerPolicyOf, interfaceModes } from './config/dhcp.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
 import type { ServedInterface } from './dhcp-proxy/socket-plan.ts';
@@ -24,6 +24,7 @@ import { createCounters } from './observe/counters.ts';
 import { createEventBus, type EventBus } from './observe/event-bus.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createLog, logEvents } from './observe/log.ts';
+import { awaitLinks } from './platform/await-links.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { startTftpServer } from './tftp/server.ts';
@@ -54,6 +55,12 @@ export async function startRouse(
   bus.subscribe(metrics.count);
 
   const socketPath = socketPathIn(config.data_dir);
+  await awaitLinks(
+    interfaceModes(config).map(({ name }) => name),
+    (names) => {
+      log.warn({ interfaces: names }, 'waiting for the link of an interface');
+    },
+  );
   const interfaces = servedInterfaces(config);
   const listeners: ListenerSource[] = [];
   const parts = await assemble(config, {

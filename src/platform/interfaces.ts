@@ -20,6 +20,8 @@ export interface NetworkInterface {
   readonly addresses: readonly Cidr[];
   /** switched on; whether a cable is plugged in is another question */
   readonly up: boolean;
+  /** `none`: no cable, or no port of a bridge forwards; undefined when it is off */
+  readonly link?: 'up' | 'none';
   /** the loopback interface */
   readonly internal: boolean;
   /** bytes of the largest packet that needs no fragments; undefined where it cannot be told */
@@ -35,7 +37,7 @@ const RTF_UP = 0x1;
 
 /** Every interface of this network namespace, in the kernel's order. */
 export function listInterfaces(): NetworkInterface[] {
-  // Node.js leaves out interfaces that are down or have no address.
+  // Node.js leaves out interfaces that are down, have no link or have no address.
   const addressed = networkInterfaces();
   const names = new Set([...interfaceNames(textIn('/proc/net/dev')), ...Object.keys(addressed)]);
   return [...names].map((name) => {
@@ -43,16 +45,23 @@ export function listInterfaces(): NetworkInterface[] {
     const mac = parseMac(infos[0]?.mac ?? readDeviceFile(name, 'address'));
     const mtu = Number(readDeviceFile(name, 'mtu'));
     const hasFlag = (flag: number): boolean => (Number(readDeviceFile(name, 'flags')) & flag) !== 0;
+    const up = infos.length > 0 || hasFlag(IFF_UP);
     return {
       name,
       ...(mac && { mac }),
       // Node.js has none for a mask with holes in it; then nobody else is taken for a neighbour.
       addresses: infos.flatMap(({ address, cidr }) => parseCidr(cidr ?? `${address}/32`) ?? []),
-      up: infos.length > 0 || hasFlag(IFF_UP),
+      up,
+      ...(up && { link: isRunning(readDeviceFile(name, 'operstate')) ? 'up' : 'none' }),
       internal: infos[0]?.internal ?? hasFlag(IFF_LOOPBACK),
       ...(mtu > 0 && { mtu }),
     };
   });
+}
+
+/** As the kernel sets IFF_RUNNING, without which Node.js shows no address; `unknown`: loopback. */
+function isRunning(operstate: string): boolean {
+  return operstate === '' || operstate === 'up' || operstate === 'unknown';
 }
 
 function readDeviceFile(name: string, file: string): string {
@@ -76,8 +85,8 @@ interface InterfaceSource {
  * The interfaces named, each once.
  *
  * @param wanted  names, or {@link AUTO} for the interface of the default route
- * @throws RouseError INTERFACE_UNUSABLE when one does not exist, is down, or has no IPv4 address:
- *         a ProxyDHCP answer has to name an address of ours
+ * @throws RouseError INTERFACE_UNUSABLE when one does not exist, is down, or has no link or no IPv4
+ *         address: a ProxyDHCP answer has to name an address of ours
  */
 export function selectInterfaces(
   wanted: readonly string[],
@@ -140,8 +149,10 @@ function usableInterface(name: string, interfaces: readonly NetworkInterface[]):
     throw new RouseError('INTERFACE_UNUSABLE', `${name} does not exist; there are ${known}`);
   }
   if (!found.up) throw new RouseError('INTERFACE_UNUSABLE', `${name} is down`);
-  if (!hasIpv4(found)) throw new RouseError('INTERFACE_UNUSABLE', `${name} has no IPv4 address`);
-  return found;
+  if (hasIpv4(found)) return found;
+  const lacks =
+    found.link === 'none' ? 'no link, so that its address cannot be used' : 'no IPv4 address';
+  throw new RouseError('INTERFACE_UNUSABLE', `${name} has ${lacks}`);
 }
 
 function hasIpv4(candidate: NetworkInterface): boolean {

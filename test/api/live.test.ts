@@ -82,7 +82,7 @@ t.test(
 t.test('Ctrl-C is a good end of a picture of the server', async (t) => {
   const { dataDir } = await servedProcess(t);
   const words = ['status', '--watch', '--json', '--data-dir', dataDir];
-  const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(...rouseProgram(...words), { stdio: ['ignore', 'pipe', 'inherit'] });
   t.teardown(() => child.kill('SIGKILL'));
   const [first] = (await once(child.stdout, 'data')) as [Buffer];
   t.match(JSON.parse(String(first)), { state: 'connected', booting: [], waiting: [] });

@@ -2,7 +2,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { MAIN, servedProcess, type ServedProcess } from '../fakes/served-process.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
+import { servedProcess, type ServedProcess } from '../fakes/served-process.ts';
 
 const MAC = '52:54:00:aa:00:01';
 const PROFILE = `kind: profile
@@ -11,8 +12,8 @@ linux: { kernel: "http://files.example/linux" }
 `;
 
 function begin(t: Test, { dataDir }: ServedProcess, words: readonly string[]) {
-  const args = [MAIN, ...words, '--data-dir', dataDir];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const command = rouseProgram(...words, '--data-dir', dataDir);
+  const child = spawn(...command, { stdio: ['ignore', 'pipe', 'inherit'] });
   t.teardown(() => child.kill('SIGKILL'));
   let stdout = '';
   child.stdout.on('data', (text) => (stdout += String(text)));
@@ -36,8 +37,8 @@ t.test(
   'a machine that waits is adopted, and the command ends when it was handed over',
   async (t) => {
     const server = await servedProcess(t);
-    const apply = [MAIN, 'apply', '-f', '-', '--data-dir', server.dataDir];
-    execFileSync(process.execPath, apply, { input: PROFILE });
+    const apply = rouseProgram('apply', '-f', '-', '--data-dir', server.dataDir);
+    execFileSync(...apply, { input: PROFILE });
     t.match((await script(server)).text, '/boot/wait/', 'nobody decided about it');
 
     const early = begin(t, server, ['watch', MAC, '--until', 'booted']);

@@ -2,14 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
-import { MAIN, servedProcess, type ServedProcess } from '../fakes/served-process.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
+import { servedProcess, type ServedProcess } from '../fakes/served-process.ts';
 import { faultOfMessage, webhookReceiver, type Receiver } from '../fakes/webhook-receiver.ts';
 
 const ALLOWED = ['--webhooks-allowed-networks', '127.0.0.0/8'];
 
 function rouse({ dataDir }: ServedProcess, ...words: readonly string[]) {
-  const argv = [MAIN, ...words, '--data-dir', dataDir, '--json'];
-  const { stdout, stderr, status } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  const command = rouseProgram(...words, '--data-dir', dataDir, '--json');
+  const { stdout, stderr, status } = spawnSync(...command, { encoding: 'utf8' });
   return { stdout, stderr, status };
 }
 

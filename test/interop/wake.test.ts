@@ -9,9 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { frames, readCapture } from '../fakes/capture-frames.ts';
 import { createNetwork, requireNamespaces, type Network } from '../fakes/namespaces.ts';
+import { ROUSE, rouseProgram } from '../fakes/rouse-program.ts';
 import { untilServed } from '../fakes/until-served.ts';
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const ASLEEP = '525400aa0001';
 const PACKET = 'ff'.repeat(6) + ASLEEP.repeat(16);
 
@@ -52,11 +52,11 @@ t.test('each network that is served hears three magic packets, and no other one 
   const [first, second, other] = captures;
 
   const words = ['--interface', 'eth0', '--interface', 'eth1', '--log-format', 'json'];
-  const serve = [process.execPath, main, 'serve', '--data-dir', dataDir, ...words];
+  const serve = [...ROUSE, 'serve', '--data-dir', dataDir, ...words];
   network.run('server', serve).stdout?.resume();
   await untilServed(path.join(dataDir, 'rouse.sock'));
   const rouse = (args: readonly string[], input = ''): string =>
-    execFileSync(process.execPath, [main, ...args, '--data-dir', dataDir], {
+    execFileSync(...rouseProgram(...args, '--data-dir', dataDir), {
       ...{ input, encoding: 'utf8' },
     });
   rouse(['apply', '-f', '-'], `kind: machine\nname: node-1\nmacs: ["${ASLEEP}"]\n`);

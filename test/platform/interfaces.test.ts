@@ -90,5 +90,7 @@ t.test('refuses an interface that cannot serve, and says why', (t) => {
   t.throws(() => select(['lan'], interfaces), { ...unusable, message: /there are down, six/ });
   t.throws(() => select(['down'], interfaces), { ...unusable, message: /down is down/ });
   t.throws(() => select(['six'], interfaces), { ...unusable, message: /no IPv4 address/ });
+  const unplugged = card('unplugged', { addresses: [], link: 'none' });
+  t.throws(() => select(['unplugged'], [unplugged]), { ...unusable, message: /has no link/ });
   t.end();
 });
