@@ -78,6 +78,7 @@ async function lab(t: Test, given: Partial<Webhook> = {}) {
       const [stored] = await store.list();
       worker = begin(stored ?? webhook);
     },
+    hear: feed.record,
     pass: (ms: number): void => void (nowMs += ms),
     happen: (kind: 'tftp.started' | 'listener.up', atMs = nowMs): void => {
       const about = { atMs, file: 'f', from: '10.0.0.9', listener: 'x', detail: '' };
@@ -214,6 +215,18 @@ t.test(
     t.match(await store.list(), [{ afterSeq: 2 }]);
   },
 );
+
+t.test('of all kinds, none of webhooks themselves is sent', async (t) => {
+  const { hear, happen, tick, posted, queries } = await lab(t, { kinds: ['*'] });
+  for (let times = 0; times < 60; times += 1) {
+    hear({ kind: 'webhook.recovered', atMs: 1_000, webhook: 'other' });
+  }
+  happen('tftp.started');
+  happen('listener.up');
+  await tick();
+  t.same(ids(posted), ['msg_chat_61', 'msg_chat_62']);
+  t.ok(queries.every(({ kinds }) => kinds === undefined));
+});
 
 t.test('with a locked secret nothing is sent', async (t) => {
   const { happen, tick, posted, told } = await lab(t, { secret: LOCKED_SECRET });
