@@ -6,6 +6,8 @@ import { rouseProgram } from '../fakes/rouse-program.ts';
 import { servedProcess, type ServedProcess } from '../fakes/served-process.ts';
 import { faultOfMessage, webhookReceiver, type Receiver } from '../fakes/webhook-receiver.ts';
 
+/** Less than what a receiver is given to answer. */
+const ANSWER_MS = 14_000;
 const ALLOWED = ['--webhooks-allowed-networks', '127.0.0.0/8'];
 
 function rouse({ dataDir }: ServedProcess, ...words: readonly string[]) {
@@ -57,10 +59,14 @@ t.test('symptom: the receiver was away, the power went, and nobody ever heard of
   receiver.answer = 204;
   await server.start();
   await boot(server, 4);
-  await receiver.until(5);
-  t.same(macs(receiver), ['01', '01', '02', '03', '04'], 'in their order, and none is lost');
-  const [first, again] = receiver.received;
-  t.equal(first?.headers['webhook-id'], again?.headers['webhook-id'], 'the same message');
+  while (!macs(receiver).includes('04')) await receiver.until(receiver.received.length + 1);
+  // How often the first one was tried until the power went depends on this machine.
+  const tries = macs(receiver).lastIndexOf('01') + 1;
+  t.ok(tries >= 2, 'what was not taken came again');
+  t.same(macs(receiver).slice(tries), ['02', '03', '04'], 'in their order, and none is lost');
+  const ids = receiver.received.slice(0, tries).map(({ headers }) => headers['webhook-id']);
+  t.equal(new Set(ids).size, 1, 'the same message');
+  const again = receiver.received[tries - 1];
   t.equal(again && faultOfMessage(again, secret), undefined);
   while (!rouse(server, 'webhooks', 'deliveries', 'chat').stdout.includes('"event"'))
     await pause(50);
@@ -75,14 +81,13 @@ t.test('a receiver that never answers delays no boot, and no end', async (t) => 
   await boot(server, 1);
   await receiver.until(1);
   const startedMs = performance.now();
-  for (let times = 0; times < 200; times += 1) await (await boot(server, 2)).text();
-  t.ok(
-    performance.now() - startedMs < 5_000,
-    `${performance.now() - startedMs} ms for 200 scripts`,
-  );
+  for (let times = 0; times < 50; times += 1) await (await boot(server, 2)).text();
+  const tookMs = performance.now() - startedMs;
+  t.ok(tookMs < ANSWER_MS, `50 scripts in ${Math.round(tookMs)} ms`);
   t.equal(receiver.received.length, 1, 'one is on its way at a time');
+  const endingMs = performance.now();
   await server.stop();
-  t.ok(performance.now() - startedMs < 15_000, 'the server ends without waiting for the answer');
+  t.ok(performance.now() - endingMs < ANSWER_MS, 'it ends without waiting for the answer');
 });
 
 t.test('without the setting, this host and private networks are refused', async (t) => {
