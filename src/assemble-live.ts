@@ -7,6 +7,7 @@
  */
 import type { Config } from './config/schema.ts';
 import type { BootHistory, EventAccess, EventFeed } from './domain/event-ports.ts';
+import type { Mac } from './domain/mac.ts';
 import type { RecordEvent } from './domain/ports.ts';
 import { createEventFeed } from './observe/event-feed.ts';
 import { createEventStreams } from './observe/event-streams.ts';
@@ -28,6 +29,7 @@ interface LiveParts extends Pick<EventFeed, 'subscribe'> {
   readonly record: RecordEvent;
   readonly events: EventAccess;
   readonly boots: BootHistory;
+  readonly macOfSession: (session: string) => Mac | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function assembleLive(
     subscribe: (listener) => feed.subscribe(listener),
     events: { ...streams, history },
     boots: recorder.boots,
+    macOfSession: recorder.macOfSession,
     close: recorder.close,
   };
 }

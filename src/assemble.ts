@@ -45,6 +45,7 @@ import { type DiskWays } from './service/disk-ways.ts';
 import { createOverheard } from './service/overheard.ts';
 import { createRenderConfig } from './service/render-config.ts';
 import { loadRuleBook } from './service/rule-book.ts';
+import { resumeBoots } from './service/resume-boots.ts';
 import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
@@ -76,7 +77,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
   const { opened, index, ruled } = await openRuled(config, around);
-  const { inventory } = ruled;
+  const { inventory, chooser } = ruled;
+  await resumeBoots({ boots: opened.boots, machines: inventory.machines, chooser, clock });
   const sightings = createSightings({ clock, inventory, record });
   const hasLoader = (name: string): boolean => assets.has(name);
   const overheard = createOverheard();
@@ -118,6 +120,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       ...common,
       decide: createDecideBoot({ ...grounds, sightings, diskWays, tokens, bootTokens, openMenu }),
       ...waits,
+      macOfSession: live.macOfSession,
       version: productVersion(),
       handedOver: orders.handedOver,
       openImageFile: files.openImageFile,

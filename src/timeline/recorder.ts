@@ -32,6 +32,7 @@ import {
   trimIntervalMs,
 } from '../domain/limits-timeline.ts';
 import type { TimelineLost as Lost } from '../domain/lost-event.ts';
+import type { Mac } from '../domain/mac.ts';
 import type { Clock, RecordEvent } from '../domain/ports.ts';
 import type { TimelineConfig, TimelineEffect } from './engine-state.ts';
 import { initialState, step } from './engine.ts';
@@ -62,6 +63,8 @@ interface Recorder {
   readonly heard: (heard: HeardEvent) => void;
   readonly events: EventHistory;
   readonly boots: BootHistory;
+  /** whose boot that goes on was served the script of that identity, also before a restart */
+  readonly macOfSession: (session: string) => Mac | undefined;
   /** writes what still waits, and writes nothing more by itself */
   readonly close: () => Promise<void>;
 }
@@ -125,17 +128,28 @@ export async function loadRecorder(deps: RecorderDeps): Promise<Recorder> {
       schedule();
     },
     events: { query: (query) => deps.events.query(query), settled: flush },
-    boots: {
-      find: (id) => flush().then(() => deps.boots.find(id)),
-      list: (query, page) => flush().then(() => deps.boots.list(query, page)),
-      lastGood: (macs, before) => deps.boots.lastGood(macs, before),
-    },
+    boots: afterwards(deps.boots, flush),
+    macOfSession: (session) => macOf(state.boots.bySession(session)?.boot),
     async close() {
       closed = true;
       cancel?.();
       await flush();
     },
   };
+}
+
+/** Boots with what waits to be written when somebody asks. */
+function afterwards(boots: BootStore, flush: () => Promise<void>): BootHistory {
+  return {
+    find: (id) => flush().then(() => boots.find(id)),
+    list: (query, page) => flush().then(() => boots.list(query, page)),
+    lastGood: (macs, before) => boots.lastGood(macs, before),
+  };
+}
+
+/** Of a boot that goes on. */
+function macOf(boot: Boot | undefined): Mac | undefined {
+  return boot?.endedAtMs === undefined ? boot?.macs[0] : undefined;
 }
 
 /** Those that go on, and those of which an installation may still report; the oldest first. */

@@ -62,6 +62,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     fetchAnswer: () => Promise.resolve({ admitted: false }),
     takeCallback: () => Promise.resolve(false),
     macOf: () => undefined,
+    macOfSession: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: createProgressTurn(),
     failed: (error) => faults.push(error),

@@ -185,6 +185,17 @@ t.test('boots go on after a restart, and installations still report', async (t) 
   t.same([...written.boots.keys()], [restored[0]?.id]);
 });
 
+t.test('a script of before a restart is known by its boot, until that is over', async (t) => {
+  const first = await recorder();
+  first.made.heard({ event: a.served(10, { session: 's1' }) });
+  await first.made.close();
+  const { made } = await recorder({}, [...first.written.boots.values()]);
+  t.equal(made.macOfSession('s1'), A);
+  t.equal(made.macOfSession('s2'), undefined);
+  made.heard({ event: a.beacon(20, { session: 's1' }) });
+  t.equal(made.macOfSession('s1'), undefined, 'it was handed over');
+});
+
 t.test('close writes what waits, and nothing is scheduled afterwards', async (t) => {
   const { made, written, isDue } = await recorder();
   made.heard({ seq: 1, event: a.discover(10) });

@@ -3,7 +3,8 @@
  *
  * Owns     that a hand-over is written down before its beacon is answered.
  *
- * A beacon of a session that is not known any more, after a restart, is recorded all the same.
+ * A script that was served before a restart is known by the boot that is kept of it, and else by
+ * the address of its machine. A beacon of one that is not known at all is recorded all the same.
  *
  * Tests    test/http/boot/beacons.test.ts
  */
@@ -42,8 +43,8 @@ export function beaconRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     request: { readonly url: string; readonly socket: Parameters<typeof remoteAddressOf>[0] },
   ): HandOver | undefined {
     const from = remoteAddressOf(request.socket);
-    const neighbour = deps.macOf(from);
-    const known = sessions.find(session) ?? (neighbour && { mac: neighbour });
+    const before = deps.macOfSession(session) ?? deps.macOf(from);
+    const known = sessions.find(session) ?? (before && { mac: before });
     const mac = known?.mac;
     const { values } = queryOf(request.url);
     deps.record({

@@ -13,6 +13,7 @@ import type {
   RecordEvent,
   TalosPinOf,
 } from '../../domain/ports.ts';
+import type { Mac } from '../../domain/mac.ts';
 import type { ChooseFromMenu } from '../../domain/menu-ports.ts';
 import type { StillWaits, Waiting } from '../../domain/waiting.ts';
 import type { HandOver } from '../../domain/order-ports.ts';
@@ -49,6 +50,8 @@ export interface BootDeps {
   /** for how long a machine waits that nobody decided about */
   readonly waitSeconds: number;
   readonly macOf: MacOfNeighbour;
+  /** whose script that is, by the boot that it is part of and that goes on */
+  readonly macOfSession: (session: string) => Mac | undefined;
   /** takes note, before it is answered, that a machine starts what its script has loaded */
   readonly handedOver: (by: HandOver) => Promise<void>;
   /** shared with whatever else tells about progress */

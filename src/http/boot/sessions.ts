@@ -2,8 +2,8 @@
  * Which machine a beacon comes from, and what it boots: each served script has an identity of its
  * own.
  *
- * Kept in memory only. After a restart beacons of running scripts still arrive and are recorded,
- * without the machine unless its address gives it away.
+ * Kept in memory only. After a restart beacons of running scripts still arrive: the boots that are
+ * kept tell whose they are, and not what the script was made of.
  *
  * Limits   `bootSessionsMax` scripts; the one served longest ago leaves.
  * Tests    test/http/boot/sessions.test.ts

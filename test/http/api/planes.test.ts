@@ -64,6 +64,7 @@ function bootApp(t: Test): FastifyInstance {
     fetchAnswer: unexpected,
     takeCallback: unexpected,
     macOf: () => undefined,
+    macOfSession: () => undefined,
     handedOver: () => Promise.resolve(),
     progressTurn: () => false,
     failed: () => undefined,

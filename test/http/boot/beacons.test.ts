@@ -35,6 +35,21 @@ t.test('a script that a server before this one handed out may still report', asy
   t.notOk(unknown[0]?.mac);
 });
 
+t.test('its boot tells whose it was, also behind a router, and counts the hand-over', async (t) => {
+  const noted: string[] = [];
+  const { app, events } = fakeSurface({
+    macOf: () => aMac('52:54:00:aa:00:ff'),
+    macOfSession: (session) => (session === 'abcd' ? aMac('52:54:00:aa:00:02') : undefined),
+    handedOver: ({ mac }) => {
+      noted.push(mac);
+      return Promise.resolve();
+    },
+  });
+  await app.inject('/boot/beacon/abcd/handoff');
+  t.match(events, [{ mac: '52:54:00:aa:00:02', session: 'abcd' }]);
+  t.same(noted, ['52:54:00:aa:00:02']);
+});
+
 t.test('a hand-over is written down before it is answered', async (t) => {
   const noted: string[] = [];
   const handedOver = async ({ mac }: { mac: string }): Promise<void> => {
