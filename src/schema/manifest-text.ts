@@ -11,6 +11,16 @@ import { Document, visit } from 'yaml';
 /** Words that are plain text to every reader of YAML; some take `e1` for a number. */
 const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null|e\d+)$)[a-z][a-z0-9-]*$/i;
 
+/** Lines as they stand, without control characters, which readers take for something else. */
+const LINES = /^(?=\S[^\n]*\n)[\n\t -~\u00a0-\u2027\u202a-\ud7ff]*$/;
+/** In a line of blanks alone it cannot be told how many of them belong to the text. */
+const BLANK_LINE = /^[ \t]+$/m;
+
+function typeOf(text: string): 'PLAIN' | 'BLOCK_LITERAL' | 'QUOTE_DOUBLE' {
+  if (PLAIN.test(text)) return 'PLAIN';
+  return LINES.test(text) && !BLANK_LINE.test(text) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
+}
+
 /** One YAML stream, a document for each value; empty members are left out. */
 export function writeManifest(values: readonly object[]): string {
   return values.map(writeDocument).join('---\n');
@@ -21,7 +31,7 @@ function writeDocument(value: object): string {
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value !== 'string') return;
-      node.type = PLAIN.test(node.value) ? 'PLAIN' : 'QUOTE_DOUBLE';
+      node.type = typeOf(node.value);
     },
   });
   return document.toString({ lineWidth: 0 });

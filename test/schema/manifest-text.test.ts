@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import t from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
 import { writeManifest } from '../../src/schema/manifest-text.ts';
@@ -55,5 +56,38 @@ t.test('separates documents, and leaves out what is empty but means nothing', (t
   t.equal(text, 'a: x\n---\nname: disk\nlocal: {}\n');
   t.equal(parseAllDocuments(text).length, 2);
   t.equal(writeManifest([]), '');
+  t.end();
+});
+
+const PIECES = [
+  ' ',
+  '\t',
+  '\n',
+  '\r',
+  '#',
+  ':',
+  '-',
+  '|',
+  '>',
+  '"',
+  '\\',
+  'a',
+  '\0',
+  '\u0085',
+  '\u2028',
+  'é',
+];
+
+t.test('a text of several lines stands as it is, and every text comes back the same', (t) => {
+  const text = writeManifest([{ base: 'machine:\n  type: worker\n' }]);
+  t.equal(text, 'base: |\n  machine:\n    type: worker\n');
+  const line = fc.string({ unit: fc.constantFrom(...PIECES) });
+  fc.assert(
+    fc.property(fc.oneof(line, fc.string({ unit: 'grapheme' })), (value) => {
+      const [document] = parseAllDocuments(writeManifest([{ value, list: [value] }]));
+      return t.same(document?.toJS(), { value, list: [value] });
+    }),
+    { seed: 7, numRuns: 2_000 },
+  );
   t.end();
 });

@@ -154,7 +154,11 @@ function asset(path: string, about: About): string {
     used.add(path);
     return `image:${assets.image}/${path}`;
   }
-  blame(about, `boots /assets/${path}: say with --assets where that is now`);
+  const { mistakes } = about.findings;
+  // Once for a profile: all of them have the same cure.
+  if (!mistakes.some(({ field }) => field === about.profile.file)) {
+    blame(about, `boots /assets/${path}: say with --assets where that is now`);
+  }
   return path;
 }
 

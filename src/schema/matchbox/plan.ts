@@ -64,7 +64,11 @@ export function planMatchbox(
   ];
   const machines = machinesIn(inOrder(groups).toReversed(), findings);
   const every = [...made, ...machines.map((fields) => ({ fields, file: 'groups' }))];
-  for (const { fields, file } of every) checkDocument(fields, file, findings);
+  // What follows from a mistake that was told is no news.
+  const wrong = new Set(findings.mistakes.map(({ field }) => field));
+  for (const { fields, file } of every) {
+    if (!wrong.has(file)) checkDocument(fields, file, findings);
+  }
   return { documents: made.map(({ fields }) => fields), machines, ...findings };
 }
 
