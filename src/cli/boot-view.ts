@@ -5,6 +5,7 @@
  *          pasted into a report.
  * Tests    test/cli/boot-view.test.ts
  */
+import { stripVTControlCharacters } from 'node:util';
 import type { BootOutcome } from '../domain/boot-session.ts';
 import type { BootStage } from '../domain/boot-stage.ts';
 import { printableWithin } from '../domain/printable.ts';
@@ -193,11 +194,13 @@ function difference(ms: number): string {
   return `${ms < 0 ? '-' : '+'}${measured(Math.abs(ms))}`;
 }
 
+/** The names on the left may be painted, which takes no room; what stands behind them is plain. */
 function cutLines(text: string): string {
-  return text
-    .split('\n')
-    .map((row) => (row.length > COLUMNS ? `${row.slice(0, COLUMNS - 1)}…` : row))
-    .join('\n');
+  const cut = (row: string): string => {
+    const columns = COLUMNS + row.length - stripVTControlCharacters(row).length;
+    return row.length > columns ? `${row.slice(0, columns - 1)}…` : row;
+  };
+  return text.split('\n').map(cut).join('\n');
 }
 
 /** Whatever server answers, nothing of a line reaches the terminal as anything but text. */

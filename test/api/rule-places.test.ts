@@ -5,7 +5,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { MAIN, servedProcess } from '../fakes/served-process.ts';
+import { rouseProgram } from '../fakes/rouse-program.ts';
+import { servedProcess } from '../fakes/served-process.ts';
 
 const run = promisify(execFile);
 const MACHINES = 12;
@@ -44,7 +45,7 @@ interface Scripts {
 async function setup(t: Test) {
   const server = await servedProcess(t);
   const rouse = async (words: readonly string[], input = ''): Promise<string> => {
-    const running = run(process.execPath, [MAIN, ...words, '--data-dir', server.dataDir]);
+    const running = run(...rouseProgram(...words, '--data-dir', server.dataDir));
     running.child.stdin?.end(input);
     return (await running).stdout;
   };

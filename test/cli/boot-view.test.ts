@@ -1,8 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
 import { newBootId } from '../../src/domain/boot-stage.ts';
 import type { Boot } from '../../src/domain/boot-session.ts';
 import { bootText, endOf, toneOf } from '../../src/cli/boot-view.ts';
-import { plain } from '../../src/cli/style.ts';
+import { plain, type Paint } from '../../src/cli/style.ts';
 import { bootResource, bootSummary } from '../../src/schema/boot-resource.ts';
 import { applied } from '../../src/timeline/belongs.ts';
 import { createBootEvents, ip, mac } from '../fakes/boot-events.ts';
@@ -115,5 +116,16 @@ t.test('the end of a boot is said with its reason', (t) => {
   const asked = { stages: [{ stage: 'offer', startedAtMs: 0, times: 1 } as const] };
   t.equal(end({ ...asked, outcome: 'stalled' }), 'stalled after offer');
   t.equal(toneOf(bootSummary({ ...FRESH, outcome: 'failed' }, T0)), 'bad');
+  t.end();
+});
+
+t.test('colour changes nothing of what is shown', (t) => {
+  const painted: Paint = (_tone, text) => `\u001b[1;90m${text}\u001b[0m`;
+  const long = { ...booted(4_000), vendorClass: 'v'.repeat(90) };
+  const boot = bootResource(long, T0, booted(0));
+  const [coloured, text] = [painted, plain].map((paint) => bootText(boot, { paint }));
+  t.equal(stripVTControlCharacters(coloured ?? ''), text);
+  t.match(text, /^took .* boot b_[0-9a-f]{17}$/m, 'which fits');
+  t.match(text, /^firmware .{70}…$/m, 'which does not');
   t.end();
 });

@@ -290,6 +290,23 @@ t.test('the second time firmware asks, it waits twice as long for other offers',
   t.end();
 });
 
+t.test('what came of an offer stays found while firmware asks anew, until it follows one', (t) => {
+  const once: readonly Moment[] = [...asked, [4, addressTaken]];
+  const [found] = diagnose(bootOf(once), 30_000);
+  const again: readonly Moment[] = [...once, [40, discover()], [40, offered()]];
+  const known = { ...bootOf(again), findings: [found!] };
+  t.same(diagnose(known, 40_000), [found], 'at once, and since the same time');
+  t.equal(nextDeadlineMs(known), undefined);
+  t.same(
+    diagnose(bootOf(again), 40_000),
+    [],
+    'of a machine that asks for the first time nothing is',
+  );
+  const followed = { ...bootOf([...again, [44, tftpStarted()]]), findings: [found!] };
+  t.same(diagnose(followed, 44_000), [], 'withdrawn');
+  t.end();
+});
+
 t.test('a machine that is meant to find no loader is not suspected of losing one', (t) => {
   const { moments } = FAULTS['loader-name-unknown'];
   const withheld: readonly Moment[] = [...moments, [4, { kind: 'loader.withheld' }]];

@@ -42,7 +42,14 @@ export const unanswered: Suspect = ({ evidence: { ignored } }) => {
   };
 };
 
-export const offerUnfollowed: Suspect = ({ evidence }) => {
+export const offerUnfollowed: Suspect = (on) => {
+  const suspicion = inVainOnce(on);
+  // Firmware that asks anew has not followed an offer yet: what was found stays until it does.
+  const known = on.boot.findings.find(({ id }) => id === suspicion?.id);
+  return suspicion && known ? { ...suspicion, dueAtMs: known.atMs } : suspicion;
+};
+
+const inVainOnce: Suspect = ({ evidence }) => {
   const { offer, addressTakenAtMs, answered4011AtMs } = evidence;
   if (!offer) return undefined;
   const takenMs = (addressTakenAtMs ?? 0) + addressUsedMs;
