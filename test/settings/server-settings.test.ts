@@ -163,7 +163,7 @@ const script = started(async ({ ask }) => {
 /** What a machine is told that nobody has decided about. */
 const stranger = started(async ({ boot }) => {
   const said = await boot('/boot/next?mac=525400cc0001');
-  return said.replaceAll(/\/beacon\/[0-9a-f]+/g, '').replaceAll(/\buntil=\d+/g, '');
+  return said.replaceAll(/\/(?:beacon|menu)\/[0-9a-f]+/g, '').replaceAll(/\buntil=\d+/g, '');
 });
 
 const outside = started(async ({ dir, ask }) => {
@@ -255,6 +255,11 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
   'boot.listen': { values: places, see: listeners },
   'boot.unknown': { values: ['wait', 'local'], beside: asStranger, see: stranger },
   'boot.wait_seconds': { values: ['30', '90'], beside: asStranger, see: stranger },
+  'boot.menu_seconds': {
+    values: ['5', '25'],
+    beside: { ...asStranger, 'boot.unknown': 'menu' },
+    see: stranger,
+  },
   'admin.listen': { values: places, beside: { 'boot.listen': third }, see: listeners },
   'talos.factory_url': { values: ['https://a.example', 'https://b.example'], see: script },
   'talos.factory_credentials_file': {
