@@ -53,12 +53,12 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'interop',
     what: 'foreign programs and the running server',
-    // One at a time: several of them measure loss and time, and two cores are few.
-    tests: { folders: ['test/interop', 'test/api'], jobs: 2, timeoutSeconds: 300 },
+    // Most of their time they wait for each other. More at once would wait for a processor.
+    tests: { folders: ['test/interop', 'test/api'], jobs: 3, timeoutSeconds: 300 },
   },
   {
     name: 'vm',
     what: 'real firmware in QEMU boots from the executable',
-    tests: { folders: ['test/vm'], jobs: 2, timeoutSeconds: 600 },
+    tests: { folders: ['test/vm'], jobs: 3, timeoutSeconds: 600 },
   },
 ];
