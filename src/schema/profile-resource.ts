@@ -58,7 +58,8 @@ const chain = strict({
   context.addIssue({ code: 'custom', message: 'expected either a url or a file' });
 });
 
-const KINDS = ['linux', 'talos', 'wimboot', 'iso', 'chain', 'local'] as const;
+/** One of them is what a profile boots. */
+export const PROFILE_KINDS = ['linux', 'talos', 'wimboot', 'iso', 'chain', 'local'] as const;
 
 const FIELDS = {
   kind: z.literal('profile').optional(),
@@ -104,12 +105,12 @@ function hasAPoint(fields: Fields, context: z.RefinementCtx): void {
 }
 
 function exactlyOneKind(fields: Fields, context: z.RefinementCtx): void {
-  const given = KINDS.filter((kind) => fields[kind] !== undefined);
+  const given = PROFILE_KINDS.filter((kind) => fields[kind] !== undefined);
   if (given.length === 1) return;
   const found = given.length === 0 ? 'none' : given.join(' and ');
   context.addIssue({
     code: 'custom',
-    message: `expected exactly one of ${KINDS.join(', ')}, found ${found}`,
+    message: `expected exactly one of ${PROFILE_KINDS.join(', ')}, found ${found}`,
   });
 }
 

@@ -5,7 +5,7 @@
  * Tests    test/cli/commands/profiles.test.ts
  */
 import type { Command } from 'commander';
-import type { ProfileResource } from '../../schema/profile-resource.ts';
+import { PROFILE_KINDS, type ProfileResource } from '../../schema/profile-resource.ts';
 import { getJson, listAll } from '../api.ts';
 import { yamlText, type Result } from '../output.ts';
 import { resourcePath, RESOURCES } from '../resources.ts';
@@ -74,11 +74,9 @@ const COLUMNS: readonly Column<ProfileResource>[] = [
   { header: 'BOOTS', value: (profile) => boots(profile), flexible: true },
 ];
 
-const KINDS = ['linux', 'talos', 'chain', 'local'] as const;
-
 /** The kind, and what belongs to it. */
 function specOf(profile: ProfileResource): readonly [kind: string, spec: Record<string, unknown>] {
-  const kind = KINDS.find((candidate) => profile[candidate] !== undefined);
+  const kind = PROFILE_KINDS.find((candidate) => profile[candidate] !== undefined);
   return kind ? [kind, { ...profile[kind] }] : ['-', {}];
 }
 
@@ -86,17 +84,28 @@ function boots(profile: ProfileResource): string {
   const [kind, spec] = specOf(profile);
   switch (kind) {
     case 'linux':
-      return String(spec['kernel']);
+    case 'wimboot':
+      return fileText(spec['kernel']);
+    case 'iso':
+      return fileText(spec['file']);
     case 'talos':
       return [
         `${String(spec['version'])}, schematic ${(profile.schematic_id ?? '').slice(0, 8)}`,
         ...(spec['secure_boot'] === true ? ['Secure Boot'] : []),
       ].join(', ');
     case 'chain':
-      return String(spec['url']);
-    default:
+      return fileText(spec['url'] ?? spec['file']);
+    case 'local':
       return 'the local disk';
+    default:
+      return '-';
   }
+}
+
+/** A reference to a file; each kind of machine may have one of its own. */
+function fileText(reference: unknown): string {
+  if (typeof reference === 'string') return reference;
+  return [...new Set(Object.values(reference ?? {}))].join(', ');
 }
 
 const READ_ONLY: ReadonlySet<string> = new Set(['version', 'schematic_id']);
