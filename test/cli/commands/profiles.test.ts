@@ -42,7 +42,7 @@ t.test('lists profiles with what they boot', async (t) => {
       'debian-13  linux    any                    image:debian-13/linux',
       'menu       chain    any                    https://boot.netboot.xyz/',
       'memtest    chain    any                    image:m/bios, image:m/efi',
-      'windows    wimboot  any                  image:win/wimboot',
+      'windows    wimboot  any                    image:win/wimboot',
       'rescue     iso      any                    image:rescue/cd.iso',
       'disk       local    any                    the local disk',
       'later      -        any                    -',
