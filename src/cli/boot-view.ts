@@ -6,8 +6,7 @@
  * Tests    test/cli/boot-view.test.ts
  */
 import { stripVTControlCharacters } from 'node:util';
-import type { BootOutcome } from '../domain/boot-session.ts';
-import type { BootStage } from '../domain/boot-stage.ts';
+import type { BootOutcome, BootStage } from '../domain/boot-stage.ts';
 import { printableWithin } from '../domain/printable.ts';
 import type {
   BootResource,

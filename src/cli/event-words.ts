@@ -6,6 +6,7 @@
  * Tests    test/cli/event-words.test.ts
  */
 import type { BootEventKind, DhcpClientKind, LocalReason } from '../domain/boot-event.ts';
+import type { BootOutcome } from '../domain/boot-stage.ts';
 import { FINDING_ROWS } from '../domain/finding.ts';
 import type { EventResource } from '../schema/event-resource.ts';
 import { count, duration, size } from './units.ts';
@@ -80,6 +81,7 @@ const WORDS: Words = {
   'file.sent': (e) => sent(e),
   'boot.beacon': (e) => `${BEACONS[e.step]}${detail(e)}`,
   'boot.finding': (e) => `${FINDING_ROWS[e.finding].title} (${e.finding})`,
+  'boot.ended': (e) => `the boot is over after ${duration(e.durationMs)}: ${OUTCOMES[e.outcome]}`,
   'timeline.lost': (e) => `${e.count} ${e.what} not written down: ${e.reason}${detail(e)}`,
   'fetch.started': (e) => `fetching ${e.url}`,
   'fetch.progress': (e) => `fetching: ${share(e)} of ${e.url}`,
@@ -124,6 +126,14 @@ function said({ percent, text }: { readonly percent?: number; readonly text?: st
   const share = percent === undefined ? '' : `, ${percent} %`;
   return `${share}${text === undefined ? '' : `: ${text}`}`;
 }
+
+const OUTCOMES: Readonly<Record<BootOutcome, string>> = {
+  handoff: 'handed over',
+  local: 'its local disk',
+  failed: 'failed',
+  stalled: 'it stands still',
+  'gave-up': 'heard of no more',
+};
 
 const BEACONS: Readonly<Record<Of<'boot.beacon'>['step'], string>> = {
   handoff: 'everything loaded, handed over to the kernel',

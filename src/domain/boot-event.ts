@@ -15,6 +15,7 @@ import type { Uuid } from './uuid.ts';
 import type { ErrorCode } from './errors.ts';
 import { FACT_EVENT_KINDS, type FactEvent } from './fact-event.ts';
 import type { FindingEvent } from './finding-event.ts';
+import type { EndEvent } from './end-event.ts';
 import type { Personality } from './firmware.ts';
 import { INSTALL_EVENT_KINDS, type InstallEvent } from './install-event.ts';
 import { LOST_EVENT_KINDS, type LostEvent } from './lost-event.ts';
@@ -216,6 +217,7 @@ export type BootEvent =
       readonly from: IpAddress;
     })
   | (Common & FindingEvent)
+  | (Common & EndEvent)
   | (Common & LostEvent)
   | (Common & AssetEvent)
   | (Common & FactEvent)
@@ -253,6 +255,7 @@ export const BOOT_EVENT_KINDS = [
   'file.sent',
   'boot.beacon',
   'boot.finding',
+  'boot.ended',
   ...LOST_EVENT_KINDS,
   ...ASSET_EVENT_KINDS,
   ...INSTALL_EVENT_KINDS,

@@ -1,28 +1,20 @@
 /**
  * One attempt of one machine to boot, put together from everything that was seen of it.
  *
- * Owns     the outcomes, which are a public contract like the event kinds, and the shape of what is
- *          kept. A stage is a fact that one of our listeners saw; none is inferred.
- * Leaves   the stages to boot-stage.ts, which event belongs to which boot to src/timeline, and what
- *          is wrong with one to diagnose.ts.
+ * Owns     the shape of what is kept. A stage is a fact that one of our listeners saw; none is
+ *          inferred.
+ * Leaves   stages and outcomes to boot-stage.ts, which event belongs to which boot to src/timeline,
+ *          and what is wrong with one to diagnose.ts.
  * Tests    test/timeline/engine.test.ts
  */
 import type { IpAddress } from './address.ts';
 import type { DhcpClientKind, DhcpIgnoreReason, LocalReason } from './boot-event.ts';
 import type { BootEvidence } from './boot-evidence.ts';
-import type { BootId, BootStage } from './boot-stage.ts';
+import type { BootId, BootOutcome, BootStage } from './boot-stage.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FindingId } from './finding.ts';
 import type { Mac } from './mac.ts';
 import type { MachineId } from './machine.ts';
-
-/**
- * How it ended: `handoff` to what was loaded, to the `local` disk, `failed` with an error that was
- * reported, `stalled` where the next stage never came, `gave-up` after ten silent minutes of a
- * machine that nothing else is known of.
- */
-export const BOOT_OUTCOMES = ['handoff', 'local', 'failed', 'stalled', 'gave-up'] as const;
-export type BootOutcome = (typeof BOOT_OUTCOMES)[number];
 
 /** A file that was sent, or is being sent. */
 export interface StageFile {

@@ -1,5 +1,7 @@
 /**
- * The stages of a boot and the name of one: words that events and boots share.
+ * The stages of a boot, how it ends, and the name of one: words that events and boots share.
+ *
+ * Outcomes are a public contract, like the event kinds.
  *
  * Tests    test/domain/boot-stage.test.ts
  */
@@ -51,3 +53,11 @@ export const BOOT_STAGES = [
   'local',
 ] as const;
 export type BootStage = (typeof BOOT_STAGES)[number];
+
+/**
+ * How a boot ended: `handoff` to what was loaded, to the `local` disk, `failed` with an error that
+ * was reported, `stalled` where the next stage never came, `gave-up` after ten silent minutes of a
+ * machine that nothing else is known of.
+ */
+export const BOOT_OUTCOMES = ['handoff', 'local', 'failed', 'stalled', 'gave-up'] as const;
+export type BootOutcome = (typeof BOOT_OUTCOMES)[number];

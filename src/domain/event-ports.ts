@@ -2,8 +2,8 @@
  * How events and boots are numbered, handed on and kept, as types; see ports.ts.
  */
 import type { BootEvent, BootEventKind } from './boot-event.ts';
-import type { Boot, BootOutcome } from './boot-session.ts';
-import type { BootId } from './boot-stage.ts';
+import type { Boot } from './boot-session.ts';
+import type { BootId, BootOutcome } from './boot-stage.ts';
 import type { Mac } from './mac.ts';
 import type { Page, PageRequest } from './ports.ts';
 

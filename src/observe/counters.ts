@@ -66,6 +66,7 @@ const LABELS: Readonly<Record<BootEvent['kind'], Label | undefined>> = {
   'file.sent': 'reason',
   'boot.beacon': 'step',
   'boot.finding': 'finding',
+  'boot.ended': 'outcome',
   'fetch.started': undefined,
   'fetch.progress': undefined,
   'fetch.finished': undefined,

@@ -15,6 +15,7 @@ import {
   TFTP_OUTCOMES,
   type BootEvent,
 } from '../domain/boot-event.ts';
+import { BOOT_OUTCOMES, BOOT_STAGES } from '../domain/boot-stage.ts';
 import { FINDING_ROWS } from '../domain/finding.ts';
 import { WEBHOOK_RESULTS } from '../domain/webhook-event.ts';
 import { createCount, createHistogram } from './series.ts';
@@ -28,6 +29,8 @@ const SCRIPTS: Readonly<Record<(BootEvent & { kind: 'script.served' })['script']
   menu: true,
   fail: true,
 };
+/** What the system reports that was started is no part of a boot that is over. */
+const TIMED_STAGES = BOOT_STAGES.filter((stage) => stage !== 'install');
 const FILE_RESULTS = ['complete', 'probe', 'cut', 'failed'] as const;
 const SENT_KINDS = ['file', 'answer', 'config'] as const;
 const WEBHOOK_COUNTS = [...WEBHOOK_RESULTS, 'lost'] as const;
@@ -140,6 +143,22 @@ function bootRows() {
       help: 'Reports of running boot scripts.',
       labels: ['step'],
       series: each(BEACON_STEPS),
+    }),
+    boots: createCount({
+      name: 'rouse_boots_total',
+      help: 'Boots that are over, by how they ended.',
+      labels: ['outcome'],
+      series: each(BOOT_OUTCOMES),
+    }),
+    bootSeconds: createHistogram({
+      name: 'rouse_boot_duration_seconds',
+      help: 'Time from the first question of a machine to its hand-over.',
+    }),
+    stageSeconds: createHistogram({
+      name: 'rouse_boot_stage_duration_seconds',
+      help: 'Time that the stages of boots took.',
+      labels: ['stage'],
+      series: each(TIMED_STAGES),
     }),
     findings: createCount({
       name: 'rouse_findings_total',

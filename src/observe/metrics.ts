@@ -61,6 +61,7 @@ const COUNTED: { readonly [K in BootEventKind]: Counting<EventOf<K>> | undefined
   'script.served': ({ scripts }, { script }) => scripts.add([script]),
   'boot.beacon': ({ beacons }, { step }) => beacons.add([step]),
   'boot.finding': ({ findings }, { finding }) => findings.add([finding]),
+  'boot.ended': countBoot,
   'sighting.lost': ({ lost }, { count }) => lost.add(['sightings'], count),
   'timeline.lost': ({ lost }, { what, count }) => lost.add([what], count),
   'facts.lost': ({ lost }, { count }) => lost.add(['facts'], count),
@@ -140,6 +141,16 @@ function countFile(
   files.add([result]);
   httpBytes.add(['file'], bytes);
   if (result === 'complete') fileSeconds.observe([], durationMs / 1_000);
+}
+
+/** Of durations as a whole those of hand-overs alone: others end in silence, or at once. */
+function countBoot(
+  { boots, bootSeconds, stageSeconds }: Rows,
+  { outcome, durationMs, stages }: EventOf<'boot.ended'>,
+): void {
+  boots.add([outcome]);
+  if (outcome === 'handoff') bootSeconds.observe([], durationMs / 1_000);
+  for (const { stage, tookMs } of stages) stageSeconds.observe([stage], tookMs / 1_000);
 }
 
 function momentary({ version, listeners, readers }: Moment): readonly Family[] {

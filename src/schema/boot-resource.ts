@@ -6,12 +6,8 @@
  * Tests    test/schema/boot-resource.test.ts
  */
 import { z } from 'zod';
-import {
-  BOOT_OUTCOMES,
-  type Boot,
-  type BootFinding,
-  type StageFile,
-} from '../domain/boot-session.ts';
+import type { Boot, BootFinding, StageFile } from '../domain/boot-session.ts';
+import { BOOT_OUTCOMES } from '../domain/boot-stage.ts';
 import { viewBoot, type BootView, type StageView } from '../domain/boot-view.ts';
 import type { BootQuery } from '../domain/event-ports.ts';
 import { adviceOn } from '../domain/finding-advice.ts';

@@ -6,8 +6,8 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { IpAddress } from '../domain/address.ts';
 import type { MachineArch } from '../domain/arch.ts';
 import type { BootEventKind } from '../domain/boot-event.ts';
-import type { Boot, BootOutcome } from '../domain/boot-session.ts';
-import type { BootId } from '../domain/boot-stage.ts';
+import type { Boot } from '../domain/boot-session.ts';
+import type { BootId, BootOutcome } from '../domain/boot-stage.ts';
 import type { DiskWay } from '../domain/disk-way.ts';
 import type { BootTokenState } from '../domain/boot-token.ts';
 import type { TokenState } from '../domain/config-token.ts';

@@ -46,5 +46,7 @@ export type TimelineEvent =
 export type TimelineEffect =
   /** the boot as it is now; it was begun by this, or changed */
   | { readonly kind: 'changed'; readonly boot: Boot }
+  /** told once of each boot; it may go on with what the system reports that was started */
+  | { readonly kind: 'ended'; readonly boot: Boot; readonly atMs: number }
   /** said once of a boot and a finding, unless it was withdrawn in between */
   | { readonly kind: 'found'; readonly boot: Boot; readonly finding: BootFinding };

@@ -166,23 +166,35 @@ function begin(
   };
   const boot = [...claimed, event].reduce((before, one) => applied(before, one), fresh);
   const { entry, left } = state.boots.add(named(state, boot));
-  if (left) effects.push({ kind: 'changed', boot: overBySilence(left) });
-  replace(state, entry, { boot: entry.boot, atMs: event.atMs, effects });
+  if (left) {
+    const over = overBySilence(left);
+    effects.push({ kind: 'changed', boot: over });
+    tellEnd({ before: left, boot: over }, { atMs: event.atMs, effects });
+  }
+  replace(state, entry, { boot: entry.boot, atMs: event.atMs, effects, before: fresh });
 }
 
 /** Writes the boot, diagnosed, and tells of it. */
 function replace(
   state: TimelineState,
   entry: Entry,
-  { boot, atMs, effects }: { boot: Boot; atMs: number; effects: TimelineEffect[] },
+  { boot, atMs, effects, before = entry.boot }: Moment & { boot: Boot; before?: Boot },
 ): void {
   const findings = state.config.diagnosis?.diagnose(boot, atMs) ?? boot.findings;
   const diagnosed = { ...boot, findings };
   state.boots.replace(entry, diagnosed);
   effects.push({ kind: 'changed', boot: diagnosed });
+  tellEnd({ before, boot: diagnosed }, { atMs, effects });
   for (const finding of newAmong(findings, boot.findings)) {
     effects.push({ kind: 'found', boot: diagnosed, finding });
   }
+}
+
+function tellEnd(
+  { before, boot }: { readonly before: Boot; readonly boot: Boot },
+  { atMs, effects }: Moment,
+): void {
+  if (isOver(boot) && !isOver(before)) effects.push({ kind: 'ended', boot, atMs });
 }
 
 function newAmong(

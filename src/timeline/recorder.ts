@@ -8,8 +8,10 @@
  * Limits   limits-timeline.ts.
  * Tests    test/timeline/recorder.test.ts, test/sim/storm.test.ts, test/api/boots.test.ts
  */
+import type { BootEvent } from '../domain/boot-event.ts';
 import type { Boot } from '../domain/boot-session.ts';
 import type { BootId } from '../domain/boot-stage.ts';
+import { viewBoot } from '../domain/boot-view.ts';
 import { messageOf } from '../domain/errors.ts';
 import type {
   BootHistory,
@@ -71,7 +73,7 @@ interface Recorder {
 
 /** Goes on with the boots that went on when the server was stopped. */
 export async function loadRecorder(deps: RecorderDeps): Promise<Recorder> {
-  const { clock, record, after = timer } = deps;
+  const { clock, after = timer } = deps;
   const state = initialState(deps);
   step(state, { kind: 'restored', boots: await unfinished(deps) });
   const queue = createQueue(deps);
@@ -81,16 +83,7 @@ export async function loadRecorder(deps: RecorderDeps): Promise<Recorder> {
   let closed = false;
   let writing = Promise.resolve();
 
-  const take = (effects: readonly TimelineEffect[]): void => {
-    for (const effect of effects) if (effect.kind === 'changed') queue.boot(effect.boot);
-    for (const effect of effects) {
-      if (effect.kind !== 'found') continue;
-      const { finding, boot } = effect;
-      const { id, ...said } = finding;
-      const mac = boot.macs[0];
-      record({ kind: 'boot.finding', mac, boot: boot.id, finding: id, ...said });
-    }
-  };
+  const take = createTake(deps, queue);
 
   const flush = (): Promise<void> => {
     writing = writing.then(queue.write);
@@ -150,6 +143,40 @@ function afterwards(boots: BootStore, flush: () => Promise<void>): BootHistory {
 /** Of a boot that goes on. */
 function macOf(boot: Boot | undefined): Mac | undefined {
   return boot?.endedAtMs === undefined ? boot?.macs[0] : undefined;
+}
+
+/** Has boots written down, and tells what there is to tell of them. */
+function createTake(
+  { record }: Pick<RecorderDeps, 'record'>,
+  queue: Pick<Queue, 'boot'>,
+): (effects: readonly TimelineEffect[]) => void {
+  return (effects) => {
+    for (const effect of effects) if (effect.kind === 'changed') queue.boot(effect.boot);
+    for (const effect of effects) {
+      if (effect.kind === 'changed') continue;
+      if (effect.kind === 'ended') {
+        record(endEvent(effect.boot, effect.atMs));
+        continue;
+      }
+      const { finding, boot } = effect;
+      const { id, ...said } = finding;
+      const mac = boot.macs[0];
+      record({ kind: 'boot.finding', mac, boot: boot.id, finding: id, ...said });
+    }
+  };
+}
+
+/** An installation may go on, and is no part of what has ended. */
+function endEvent(boot: Boot, atMs: number): BootEvent {
+  const { id, macs, outcome = 'gave-up', profile, endedAtMs = atMs } = boot;
+  const { durationMs, stages } = viewBoot(boot, endedAtMs);
+  return {
+    ...{ kind: 'boot.ended', atMs, mac: macs[0], boot: id, outcome, durationMs },
+    ...(profile !== undefined && { profile }),
+    stages: stages
+      .filter(({ stage }) => stage !== 'install')
+      .map(({ stage, tookMs }) => ({ stage, tookMs })),
+  };
 }
 
 /** Those that go on, and those of which an installation may still report; the oldest first. */

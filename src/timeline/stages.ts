@@ -6,9 +6,10 @@
  *          printable and cut here.
  * Tests    test/timeline/stages.test.ts
  */
+import type { BootOutcome } from '../domain/boot-stage.ts';
 import { parseIpAddress } from '../domain/address.ts';
 import type { BootEvent } from '../domain/boot-event.ts';
-import type { Boot, BootOutcome, StageRecord } from '../domain/boot-session.ts';
+import type { Boot, StageRecord } from '../domain/boot-session.ts';
 import { BOOT_STAGES, type BootStage } from '../domain/boot-stage.ts';
 import { bootMacsMax, bootScriptsMax } from '../domain/limits-timeline.ts';
 import { printable } from '../domain/printable.ts';

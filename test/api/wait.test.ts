@@ -57,6 +57,16 @@ t.test(
     t.same([await adopting.exit, await middle.exit, await early.exit], [0, 0, 0]);
     t.match(adopting.stdout(), /^node-1 adopted; boots rescue\n(?:.*\n)*.*handed over/);
 
+    const metrics = await (await fetch(`${server.admin}/metrics`)).text();
+    t.match(metrics, '\nrouse_boots_total{outcome="handoff"} 1\n');
+    t.match(metrics, '\nrouse_boots_total{outcome="failed"} 0\n');
+    t.match(metrics, '\nrouse_boot_duration_seconds_count 1\n');
+    t.match(metrics, '\nrouse_boot_stage_duration_seconds_count{stage="script"} 1\n');
+    const kinds = ['--kind', 'boot.beacon', '--kind', 'boot.ended'];
+    const told = rouseProgram('events', ...kinds, '--data-dir', server.dataDir);
+    const events = execFileSync(...told, { encoding: 'utf8' });
+    t.match(events, /handed over to the kernel\n.* the boot is over after .*: handed over\n$/);
+
     const steps = (shown: string): string[] =>
       shown
         .trimEnd()

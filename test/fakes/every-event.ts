@@ -79,6 +79,15 @@ export const EVERY_EVENT: { readonly [K in BootEventKind]: BootEvent & { readonl
     detail,
     from,
   },
+  'boot.ended': {
+    ...common,
+    kind: 'boot.ended',
+    ...{ boot: 'b_1' as BootId, outcome: 'handoff', profile, durationMs: 28_400 },
+    stages: [
+      { stage: 'discover', tookMs: 12 },
+      { stage: 'files', tookMs: 9_000 },
+    ],
+  },
   'boot.finding': {
     ...common,
     kind: 'boot.finding',

@@ -28,3 +28,34 @@ t.test('a subscription ends when asked', (t) => {
   t.equal(count, 1);
   t.end();
 });
+
+t.test('symptom: what an event gave rise to was heard before it', (t) => {
+  const bus = createEventBus(() => t.fail('no listener fails here'));
+  const heard: string[] = [];
+  bus.subscribe(({ kind }) => {
+    if (kind === 'listener.up') bus.record({ ...event, kind: 'listener.down' });
+  });
+  bus.subscribe(({ kind }) => heard.push(kind));
+  bus.record(event);
+  bus.record(event);
+  t.same(heard, ['listener.up', 'listener.down', 'listener.up', 'listener.down']);
+  t.end();
+});
+
+t.test('a bus goes on although nobody takes what has failed', (t) => {
+  const heard: BootEvent[] = [];
+  const bus = createEventBus(() => {
+    throw new Error('nobody');
+  });
+  const end = bus.subscribe(() => {
+    throw new Error('full');
+  });
+  t.throws(() => {
+    bus.record(event);
+  }, /nobody/);
+  end();
+  bus.subscribe((seen) => heard.push(seen));
+  bus.record(event);
+  t.same(heard, [event]);
+  t.end();
+});

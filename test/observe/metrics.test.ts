@@ -139,6 +139,23 @@ t.test('HTTP: a question for the size is no download, and a fault of ours is tol
   t.end();
 });
 
+t.test('boots: how they ended, and how long each stage took', (t) => {
+  const { count, value } = counted();
+  const ended = EVERY_EVENT['boot.ended'];
+  count(ended);
+  count({ ...ended, outcome: 'failed', durationMs: 900_000 });
+  t.equal(value('rouse_boots_total{outcome="handoff"}'), 1);
+  t.equal(value('rouse_boots_total{outcome="failed"}'), 1);
+  t.equal(value('rouse_boots_total{outcome="stalled"}'), 0);
+  t.equal(value('rouse_boot_duration_seconds_count'), 1, 'of hand-overs alone');
+  t.equal(value('rouse_boot_duration_seconds_bucket{le="30"}'), 1);
+  t.equal(value('rouse_boot_stage_duration_seconds_count{stage="files"}'), 2);
+  t.equal(value('rouse_boot_stage_duration_seconds_sum{stage="files"}'), 18);
+  t.equal(value('rouse_boot_stage_duration_seconds_bucket{stage="files",le="3"}'), 0);
+  t.equal(value('rouse_boot_stage_duration_seconds_count{stage="install"}'), undefined);
+  t.end();
+});
+
 t.test('what was counted stands with its words', (t) => {
   const { count, value } = counted();
   for (const kind of BOOT_EVENT_KINDS) count(EVERY_EVENT[kind]);

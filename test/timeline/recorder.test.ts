@@ -220,3 +220,60 @@ t.test('what is wrong becomes an event', async (t) => {
   t.match(told, [{ kind: 'boot.finding', finding: 'tftp-never-asked', mac: A, stage: 'offer' }]);
   t.equal(told.length, 1);
 });
+
+t.test('the end of a boot is told once, with how long each stage took', async (t) => {
+  const { made, told } = await recorder();
+  const session = 's1';
+  for (const event of [
+    a.discover(1_000),
+    a.offered(1_200),
+    a.served(9_000, { script: 'boot', session, profile: 'rescue' }),
+    a.beacon(15_000, { session }),
+    a.beacon(15_500, { session }),
+  ]) {
+    made.heard({ event });
+  }
+  t.equal(told.length, 1, 'whatever is heard of it afterwards');
+  t.match(told[0], {
+    ...{ kind: 'boot.ended', atMs: 15_000, mac: A, outcome: 'handoff', profile: 'rescue' },
+    ...{ durationMs: 14_000, boot: /^b_/ },
+  });
+  const stages = told[0]?.kind === 'boot.ended' ? told[0].stages : [];
+  t.ok(stages.length >= 3);
+  t.equal(
+    stages.reduce((sum, { tookMs }) => sum + tookMs, 0),
+    14_000,
+    'the stages make the whole',
+  );
+});
+
+t.test('a boot that ends in silence is told of when that is known', async (t) => {
+  const { made, told, pass } = await recorder();
+  made.heard({ event: a.discover(1_000) });
+  made.heard({ event: a.offered(1_500) });
+  await pass(2_000);
+  t.same(told, []);
+  await pass(1_500 + bootSilenceMs);
+  t.match(told, [
+    { kind: 'boot.ended', atMs: 1_500 + bootSilenceMs, outcome: 'gave-up', durationMs: 500 },
+  ]);
+  await pass(5_000 + bootSilenceMs);
+  t.equal(told.length, 1);
+});
+
+t.test('a boot whose first sight is its end has both', async (t) => {
+  const { made, told } = await recorder();
+  made.heard({ event: a.served(10, { script: 'fail', error: 'PROFILE_UNKNOWN' }) });
+  t.match(told, [{ kind: 'boot.ended', outcome: 'failed', durationMs: 0 }]);
+  t.equal(told.length, 1);
+});
+
+t.test('a boot of before a restart is not told of again', async (t) => {
+  const first = await recorder();
+  first.made.heard({ event: a.served(10, { script: 'boot', session: 's' }) });
+  first.made.heard({ event: a.beacon(20, { session: 's' }) });
+  await first.made.close();
+  const second = await recorder({}, [...first.written.boots.values()]);
+  second.made.heard({ event: a.beacon(30, { session: 's' }) });
+  t.same(second.told, []);
+});
