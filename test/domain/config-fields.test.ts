@@ -1,7 +1,7 @@
 /** Members that Talos would refuse are found before it does. */
 import t from 'tap';
 import { unknownFields } from '../../src/domain/config-fields.ts';
-import { documentIn } from '../fakes/config-documents.ts';
+import { documentIn, membersIn } from '../fakes/config-documents.ts';
 
 t.test('what Talos knows passes', (t) => {
   const document = documentIn(
@@ -13,7 +13,7 @@ t.test('what Talos knows passes', (t) => {
 });
 
 t.test('a slip of the fingers is told with its place and the nearest name', (t) => {
-  const document = documentIn('machine: {instal: {}}\ncluster: {zebra: 1}\nmachines: {}');
+  const document = membersIn('machine: {instal: {}}\ncluster: {zebra: 1}\nmachines: {}');
   t.same(unknownFields(document), [
     { path: ['machines'], message: 'no field is called "machines"; did you mean "machine"?' },
     {
