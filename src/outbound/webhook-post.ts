@@ -105,6 +105,10 @@ function sent(
       },
     );
     outgoing.on('error', reject);
+    // An answer that changes the protocol (101) is no response, and its end no error, for Node.js.
+    outgoing.on('close', () => {
+      reject(new Error('the connection was closed without an answer'));
+    });
     outgoing.end(body);
   });
 }

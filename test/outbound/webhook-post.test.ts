@@ -1,4 +1,6 @@
 /** Messages leave for where they may go, and nowhere else. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import t from 'tap';
 import { parseNetwork } from '../../src/domain/subnet.ts';
 import { createWebhookPost } from '../../src/outbound/webhook-post.ts';
@@ -88,3 +90,24 @@ t.test('says in words why nobody answered, and ends when it is told to', async (
   t.match(await local.post(message(url), never), { fault: /ECONNREFUSED/ });
   t.match(await local.post(message('http://name.invalid/'), never), { fault: /name\.invalid/ });
 });
+
+t.test(
+  'an answer that changes the protocol leaves nobody waiting',
+  { timeout: 5_000 },
+  async (t) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+        );
+      });
+    });
+    t.teardown(() => server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    t.same(await local.post(message(`http://127.0.0.1:${port}/`), never), {
+      fault: 'the connection was closed without an answer',
+    });
+  },
+);
