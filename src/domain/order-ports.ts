@@ -8,6 +8,8 @@ import type { HistoryEntry, Order } from './order.ts';
 export interface OrderStore {
   /** also one that has expired */
   find(id: MachineId): Promise<Order | undefined>;
+  /** some machine whose order names the profile and has not expired */
+  ofProfile(profile: ProfileName, nowMs: number): Promise<MachineId | undefined>;
   save(id: MachineId, order: Order): Promise<void>;
   remove(id: MachineId): Promise<void>;
 }

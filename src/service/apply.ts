@@ -12,7 +12,7 @@ import { setImmediate } from 'node:timers/promises';
 import { RouseError, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
 import { manifestErrorsMax } from '../domain/limits.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
-import type { Inventory } from '../domain/ports.ts';
+import type { Clock, Inventory } from '../domain/ports.ts';
 import type { ImageFile } from '../domain/profile.ts';
 import type {
   ApplyManifest,
@@ -29,6 +29,7 @@ import type { EnsureSchematic } from './schematics.ts';
 import { findSameMachine } from './same-machine.ts';
 
 interface ApplyDeps {
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly inventory: Inventory;
   readonly inspectImage: InspectImage;
   readonly ensureSchematic: EnsureSchematic;
@@ -58,7 +59,9 @@ export function createApply(deps: ApplyDeps): ApplyManifest {
       await deps.inventory.transaction(async (inventory) => {
         const written = await write(inventory, { declarations, files, newId: deps.newId });
         await forEach(declarations, (declaration) => checkNames(declaration, inventory));
-        const pruned = scope ? await prune(inventory, { scope, kept: written.holds }) : [];
+        const { holds: kept } = written;
+        const nowMs = deps.clock.nowMs();
+        const pruned = scope ? await prune(inventory, { scope, kept, nowMs }) : [];
         changes = [...written.changes, ...pruned];
         if (dryRun) throw undo;
       });

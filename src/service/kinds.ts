@@ -30,7 +30,7 @@ export interface Declared {
   readonly tags?: Readonly<Record<string, string>>;
   readonly sides: () => Sides;
   /** @throws RouseError PROFILE_IN_USE, IMAGE_IN_USE, MACHINE_CONFIG_IN_USE */
-  readonly remove: () => Promise<void>;
+  readonly remove: (nowMs: number) => Promise<void>;
 }
 
 /** @returns what is declared of one kind, in the order of its lists */
@@ -69,8 +69,8 @@ const KINDS: Readonly<Record<ResourceKind, Declarations>> = {
           content: profileContent(profile),
           declaration: profileDeclaration(profile),
         }),
-        remove: async () => {
-          await checkProfileUsers(profile.name, inventory);
+        remove: async (nowMs) => {
+          await checkProfileUsers(profile.name, nowMs, inventory);
           await inventory.profiles.remove(profile.name);
         },
       };

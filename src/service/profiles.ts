@@ -7,7 +7,7 @@
  * Tests    test/service/profiles.test.ts
  */
 import { parseProfileName } from '../domain/machine.ts';
-import type { Inventory } from '../domain/ports.ts';
+import type { Clock, Inventory } from '../domain/ports.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { ManageProfiles } from '../domain/use-cases.ts';
 import { parseRequest } from '../schema/issues.ts';
@@ -19,12 +19,13 @@ import { checkProfile, checkProfileUsers, unknownProfile } from './references.ts
 import type { EnsureSchematic } from './schematics.ts';
 
 interface ManageProfilesDeps {
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly inventory: Inventory;
   readonly ensureSchematic: EnsureSchematic;
 }
 
 export function createManageProfiles(deps: ManageProfilesDeps): ManageProfiles {
-  const { inventory, ensureSchematic } = deps;
+  const { clock, inventory, ensureSchematic } = deps;
   return {
     get: (name) => existing(inventory, name),
     list: (page) => inventory.profiles.list(page),
@@ -58,7 +59,7 @@ export function createManageProfiles(deps: ManageProfilesDeps): ManageProfiles {
     remove: (name, options) =>
       inventory.transaction(async (inside) => {
         const profile = await existing(inside, name);
-        await checkProfileUsers(profile.name, inside);
+        await checkProfileUsers(profile.name, clock.nowMs(), inside);
         await inside.profiles.remove(profile.name, options);
       }),
   };

@@ -17,6 +17,7 @@ import { declaredOf, type Declared } from './kinds.ts';
 interface Pruning {
   readonly scope: PruneScope;
   readonly kept: (kind: ResourceKind, key: string) => boolean;
+  readonly nowMs: number;
 }
 
 /**
@@ -26,7 +27,7 @@ interface Pruning {
  */
 export async function prune(
   inventory: Inventory,
-  { scope, kept }: Pruning,
+  { scope, kept, nowMs }: Pruning,
 ): Promise<readonly PlannedChange[]> {
   const changes: PlannedChange[] = [];
   // What refers to others goes before what it refers to.
@@ -34,7 +35,7 @@ export async function prune(
     if (!scope.kinds.includes(kind)) continue;
     for await (const item of declaredOf(kind, inventory)) {
       if (kept(kind, item.key) || !carries(item, scope)) continue;
-      await item.remove();
+      await item.remove(nowMs);
       const details = fieldChanges(item.sides(), undefined);
       changes.push({ kind, name: item.name, change: 'deleted', fields: [], details });
     }

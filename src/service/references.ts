@@ -10,7 +10,12 @@ import { checkAnswer } from '../answers/liquid.ts';
 import { RouseError, type ErrorCode } from '../domain/errors.ts';
 import { rulesMax } from '../domain/limits-rules.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
-import type { ConfigName, ImageName, ProfileName } from '../domain/machine.ts';
+import {
+  machineLabel,
+  type ConfigName,
+  type ImageName,
+  type ProfileName,
+} from '../domain/machine.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Inventory, Page, PageRequest } from '../domain/ports.ts';
 import type { FileChoice, FileSource, ProfileSpec } from '../domain/profile.ts';
@@ -113,8 +118,12 @@ export async function checkConfigUsers(config: ConfigName, inventory: Inventory)
   }
 }
 
-/** @throws RouseError PROFILE_IN_USE */
-export async function checkProfileUsers(name: ProfileName, inventory: Inventory): Promise<void> {
+/** @throws RouseError PROFILE_IN_USE. @param nowMs  an order that has expired uses nothing */
+export async function checkProfileUsers(
+  name: ProfileName,
+  nowMs: number,
+  inventory: Inventory,
+): Promise<void> {
   const machines = await inventory.machines.countByProfile(name);
   if (machines > 0) {
     throw new RouseError('PROFILE_IN_USE', `${machines} machine(s) have ${name}`);
@@ -122,6 +131,11 @@ export async function checkProfileUsers(name: ProfileName, inventory: Inventory)
   for await (const rule of everyItem((page) => inventory.rules.list(page))) {
     if (rule.then.profile !== name) continue;
     throw new RouseError('PROFILE_IN_USE', `rule ${rule.name} gives ${name}`);
+  }
+  const ordered = await inventory.orders.ofProfile(name, nowMs);
+  const machine = ordered && (await inventory.machines.find(ordered));
+  if (machine) {
+    throw new RouseError('PROFILE_IN_USE', `an order has ${machineLabel(machine)} boot ${name}`);
   }
 }
 

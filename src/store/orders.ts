@@ -5,7 +5,7 @@
  *          with each that is added.
  * Tests    test/store/orders.test.ts
  */
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { historyMax, historyPerMachineMax } from '../domain/limits-wait.ts';
 import type { HistoryEntry, Order } from '../domain/order.ts';
 import type { HistoryStore, OrderStore } from '../domain/order-ports.ts';
@@ -18,6 +18,18 @@ const orderStatements = preparedOnce((builder) => {
   const ofMachine = eq(orders.machineId, slot('id'));
   return {
     find: builder.select().from(orders).where(ofMachine).prepare(),
+    // One look through them all, when somebody deletes a profile.
+    ofProfile: builder
+      .select({ id: orders.machineId })
+      .from(orders)
+      .where(
+        and(
+          eq(orders.profile, slot('profile')),
+          or(isNull(orders.expiresAtMs), gt(orders.expiresAtMs, slot('nowMs'))),
+        ),
+      )
+      .limit(1)
+      .prepare(),
     remove: builder.delete(orders).where(ofMachine).prepare(),
     upsert: builder
       .insert(orders)
@@ -85,6 +97,8 @@ export function createOrderStore(access: Access): OrderStore {
         const row = orderStatements(builder).find.get({ id });
         return row && orderFrom(row);
       }),
+    ofProfile: (profile, nowMs) =>
+      access.read((builder) => orderStatements(builder).ofProfile.get({ profile, nowMs })?.id),
     save: (id, { timesLeft = null, expiresAtMs = null, ...order }) =>
       access.write((builder) => {
         orderStatements(builder).upsert.run({ id, timesLeft, expiresAtMs, ...order });

@@ -19,7 +19,7 @@ export function brokenInventory(): Inventory {
     images: stores,
     rules: { ...stores, count: fails, places: fails, takePlace: fails, freePlaces: fails },
     installs: stores,
-    orders: stores,
+    orders: { ...stores, ofProfile: fails },
     history: { add: fails, list: fails },
     diskWays: { all: fails, save: fails },
     configs: stores,

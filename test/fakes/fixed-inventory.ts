@@ -16,7 +16,7 @@ import {
 } from '../../src/domain/machine.ts';
 import { parseMac } from '../../src/domain/mac.ts';
 import type { Inventory, Page, PageRequest, RulePlace } from '../../src/domain/ports.ts';
-import type { HistoryEntry, Order } from '../../src/domain/order.ts';
+import { isExpired, type HistoryEntry, type Order } from '../../src/domain/order.ts';
 import type { Image, Profile } from '../../src/domain/profile.ts';
 import type { Rule } from '../../src/domain/rule.ts';
 
@@ -165,6 +165,11 @@ function fixedOrders(): Inventory['orders'] {
   const known = new Map<MachineId, Order>();
   return {
     find: (id) => Promise.resolve(known.get(id)),
+    ofProfile: (profile, nowMs) => {
+      const open = (order: Order): boolean => !isExpired(order, nowMs);
+      const found = [...known].find(([, order]) => order.profile === profile && open(order));
+      return Promise.resolve(found?.[0]);
+    },
     save: (id, order) => Promise.resolve(void known.set(id, order)),
     remove: (id) => Promise.resolve(void known.delete(id)),
   };

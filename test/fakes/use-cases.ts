@@ -91,9 +91,9 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
   const factory = createFactoryClient();
   const { createSchematic } = factory;
   const ensureSchematic = createEnsureSchematic({ createSchematic, factoryUrl });
-  const apply = createApply({ inventory, inspectImage, ensureSchematic, newId });
   const rules = { inventory, factoryUrl, versionsMax: 1, bytesMax: 1_073_741_824 };
   const clock = { nowMs: options.nowMs ?? (() => 1_700_000_000_000), monotonicMs: () => 0 };
+  const apply = createApply({ clock, inventory, inspectImage, ensureSchematic, newId });
   const told: BootEvent[] = [];
   const record = (event: BootEvent): void => void told.push(event);
   const changed = (): void => undefined;
@@ -106,7 +106,7 @@ export async function useCases(t: Test, options: UseCaseOptions = {}): Promise<U
     opened,
     dataDir,
     machines: createManageMachines({ inventory, newId }),
-    profiles: createManageProfiles({ inventory, ensureSchematic }),
+    profiles: createManageProfiles({ clock, inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),
     assets: createManageAssets(rules, library),
     library,

@@ -4,6 +4,7 @@ import t from 'tap';
 import type { Sighting } from '../../src/domain/machine.ts';
 import { createApply } from '../../src/service/apply.ts';
 import { brokenInventory } from '../fakes/broken-inventory.ts';
+import { stillClock } from '../fakes/chooser.ts';
 import { aMac } from '../fakes/machines.ts';
 import { refusal } from '../fakes/refusal.ts';
 import { useCases } from '../fakes/use-cases.ts';
@@ -171,6 +172,7 @@ t.test('images: files are looked at, and stay while a profile needs them', async
 
 t.test('a disk that fails is told as that, not as a mistake in the manifest', async (t) => {
   const apply = createApply({
+    clock: stillClock,
     inventory: brokenInventory(),
     inspectImage: () => Promise.resolve([]),
     ensureSchematic: (draft) => Promise.resolve(draft),

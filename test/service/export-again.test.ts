@@ -12,6 +12,7 @@ import { createApply } from '../../src/service/apply.ts';
 import { createExport } from '../../src/service/export.ts';
 import { createInspectImage } from '../../src/service/image-files.ts';
 import { DOCUMENTS, IMAGE_FILES } from '../fakes/arbitrary-manifests.ts';
+import { stillClock } from '../fakes/chooser.ts';
 import { countingBytes, realInventory } from '../fakes/real-inventory.ts';
 
 const NAMES = {
@@ -50,6 +51,7 @@ t.test('symptom: an export could not be applied — any can, and changes nothing
   for (const file of IMAGE_FILES) writeFileSync(path.join(dataDir, 'images', file), file);
   const random = countingBytes();
   const apply = createApply({
+    clock: stillClock,
     inventory,
     inspectImage: createInspectImage({ dataDir, directories: [] }),
     ensureSchematic: (draft) => Promise.resolve(draft),

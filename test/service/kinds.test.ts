@@ -60,7 +60,7 @@ t.test('what is referred to cannot go, what nothing refers to can', async (t) =>
   for (const kind of RESOURCE_KINDS) {
     for (const item of await all(declaredOf(kind, inventory))) {
       if (kind === 'machine') t.match(item, { name: 'node-1', tags: { rack: 'a1' } });
-      else if (item.name !== 'talos') refused.set(kind, (await refusal(item.remove())).code);
+      else if (item.name !== 'talos') refused.set(kind, (await refusal(item.remove(0))).code);
     }
   }
   t.same(Object.fromEntries(refused), {
@@ -69,7 +69,7 @@ t.test('what is referred to cannot go, what nothing refers to can', async (t) =>
     profile: 'PROFILE_IN_USE',
   });
   for (const kind of RESOURCE_KINDS.toReversed()) {
-    for (const item of await all(declaredOf(kind, inventory))) await item.remove();
+    for (const item of await all(declaredOf(kind, inventory))) await item.remove(0);
     t.same(await all(declaredOf(kind, inventory)), [], kind);
   }
   const { items } = await inventory.machines.list({ limit: 9 });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { ProfileName } from '../../src/domain/machine.ts';
 import { aChain, aProfile } from '../fakes/machines.ts';
 import { refusal } from '../fakes/refusal.ts';
 import { useCases } from '../fakes/use-cases.ts';
@@ -34,6 +35,26 @@ t.test('is kept while a machine has it', async (t) => {
   await profiles.put('debian-13', draft);
   await applied('kind: machine\nmacs: ["52:54:00:aa:00:01"]\nboot: {profile: debian-13}\n');
   t.equal((await refusal(profiles.remove('debian-13'))).code, 'PROFILE_IN_USE');
+});
+
+t.test('is kept while an order names it, and not for one that has expired', async (t) => {
+  let nowMs = 1_700_000_000_000;
+  const { profiles, applied, orders } = await useCases(t, { nowMs: () => nowMs });
+  const profile = 'debian-13' as ProfileName;
+  await profiles.put(profile, draft);
+  await applied('kind: machine\nname: node-1\nmacs: ["52:54:00:aa:00:01"]\n');
+  const order = { profile, askedBy: 'api' };
+  await orders.place('node-1', order);
+  t.match(await refusal(profiles.remove(profile)), {
+    code: 'PROFILE_IN_USE',
+    detail: 'an order has node-1 boot debian-13',
+  });
+  t.equal(await orders.cancel('node-1', 'api'), true);
+  await orders.place('node-1', { ...order, lifeMs: 60_000 });
+  nowMs += 59_999;
+  t.equal((await refusal(profiles.remove(profile))).code, 'PROFILE_IN_USE');
+  nowMs += 1;
+  await profiles.remove(profile);
 });
 
 t.test('refuses a profile whose files are nowhere', async (t) => {

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { ProfileName } from '../../src/domain/machine.ts';
 import type { PruneScope, PlannedChange } from '../../src/domain/use-cases.ts';
 import { pruneDigest } from '../../src/schema/prune-digest.ts';
 import { aMac } from '../fakes/machines.ts';
@@ -99,6 +100,15 @@ t.test('a dry run says what would go and keeps it', async (t) => {
     ['machine node-1', 'machine node-2', 'machine node-3', 'profile disk', 'profile old'],
   );
   t.equal((await names(cases)).length, 5);
+});
+
+t.test('a profile that an order names is not pruned', async (t) => {
+  const cases = await useCases(t);
+  await cases.applied(MANIFEST);
+  await cases.orders.place('node-1', { profile: 'disk' as ProfileName, askedBy: 'api' });
+  const kept = profile('old');
+  const error = await refusal(pruned(cases, kept, { scope: { kinds: ['profile'], tags: {} } }));
+  t.match(error, { code: 'PROFILE_IN_USE', detail: 'an order has node-1 boot disk' });
 });
 
 t.test('symptom: a profile in use was pruned — it stays, and so does all the rest', async (t) => {

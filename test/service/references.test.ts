@@ -86,7 +86,7 @@ t.test('nothing that is used goes away', async (t) => {
   await checkImageUsers('other' as ImageName, new Set(), inventory);
   const error = await refusal(checkImageUsers(debian, new Set(['linux']), inventory));
   t.match(error, { code: 'IMAGE_IN_USE', detail: 'profile debian-13 takes initrd from debian-13' });
-  await checkProfileUsers('other' as ProfileName, inventory);
-  const used = await refusal(checkProfileUsers('debian-13' as ProfileName, inventory));
+  await checkProfileUsers('other' as ProfileName, 0, inventory);
+  const used = await refusal(checkProfileUsers('debian-13' as ProfileName, 0, inventory));
   t.match(used, { code: 'PROFILE_IN_USE', detail: /1 machine/ });
 });

@@ -19,9 +19,13 @@ t.test('a machine has one order, the last one placed, which goes with it', async
   t.equal(await orders.find(id), undefined);
   await orders.save(id, order);
   t.same(await orders.find(id), order);
+  t.equal(await orders.ofProfile(profile, 8), id);
+  t.equal(await orders.ofProfile(profile, 9), undefined, 'it has expired');
+  t.equal(await orders.ofProfile('other' as ProfileName, 8), undefined);
   const always = { profile, askedBy: 'api', atMs: 2 };
   await orders.save(id, always);
   t.same(await orders.find(id), always);
+  t.equal(await orders.ofProfile(profile, 9), id);
   await orders.remove(id);
   t.equal(await orders.find(id), undefined);
   await orders.save(id, order);

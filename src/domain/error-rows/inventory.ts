@@ -46,8 +46,10 @@ export const INVENTORY_ERRORS = {
   PROFILE_IN_USE: {
     status: 409,
     exit: EXIT.conflict,
-    message: 'Machines or rules still have that boot profile',
-    hint: 'Give them another profile first: rouse machines set MACHINE --profile NAME',
+    message: 'Machines, rules or orders still have that boot profile',
+    hint:
+      'Give them another profile first: rouse machines set MACHINE --profile NAME; an order is ' +
+      'called off with: rouse boot cancel MACHINE',
   },
   RULE_UNKNOWN: {
     status: 404,
