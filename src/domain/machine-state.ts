@@ -6,8 +6,8 @@
 import type { Machine } from './machine.ts';
 
 /**
- * `waiting`: on its screen, to be adopted; `ignored`: nobody answers it; `unknown`: nobody decided
- * about it; `ready`: somebody did.
+ * `waiting`: on its screen, to be adopted, or at its menu; `ignored`: nobody answers it; `unknown`:
+ * nobody decided about it; `ready`: somebody did.
  */
 export const MACHINE_STATES = ['waiting', 'ignored', 'unknown', 'ready'] as const;
 export type MachineState = (typeof MACHINE_STATES)[number];

@@ -9,6 +9,8 @@ import type { Mac } from './mac.ts';
 export interface Waiting {
   /** the machine waits, and asks again */
   readonly noted: (mac: Mac) => void;
+  /** it shows its menu, and asks for nothing until somebody has chosen or its time is over */
+  readonly atMenu: (mac: Mac) => void;
   /** it waits no more */
   readonly left: (mac: Mac) => void;
   readonly isWaiting: (macs: readonly Mac[]) => boolean;

@@ -4,9 +4,11 @@
  * In memory only: after a restart a machine is in it again with its next question.
  *
  * Limits   `waitingMachinesMax`; the one that has asked least recently leaves. One that is silent
- *          for `waitSilentMsMax` was switched off, and does not count.
+ *          for `waitSilentMsMax` was switched off, and does not count. One at its menu asks for
+ *          nothing: it counts as long as its boot does, `menuSilenceMs`.
  * Tests    test/service/waiting.test.ts
  */
+import { menuSilenceMs } from '../domain/limits-menu.ts';
 import { waitingMachinesMax, waitSilentMsMax } from '../domain/limits-wait.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -14,18 +16,21 @@ import type { Waiting } from '../domain/waiting.ts';
 import { createRecent } from '../domain/recent.ts';
 
 export function createWaiting(clock: Pick<Clock, 'monotonicMs'>): Waiting {
-  const askedAtMs = createRecent<Mac, number>(waitingMachinesMax);
+  const untilMs = createRecent<Mac, number>(waitingMachinesMax);
   return {
     noted(mac) {
-      askedAtMs.set(mac, clock.monotonicMs());
+      untilMs.set(mac, clock.monotonicMs() + waitSilentMsMax);
+    },
+    atMenu(mac) {
+      untilMs.set(mac, clock.monotonicMs() + menuSilenceMs);
     },
     left(mac) {
-      askedAtMs.remove(mac);
+      untilMs.remove(mac);
     },
     isWaiting: (macs) =>
       macs.some((mac) => {
-        const atMs = askedAtMs.get(mac);
-        return atMs !== undefined && clock.monotonicMs() - atMs <= waitSilentMsMax;
+        const lastMs = untilMs.get(mac);
+        return lastMs !== undefined && clock.monotonicMs() <= lastMs;
       }),
   };
 }

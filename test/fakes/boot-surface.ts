@@ -57,7 +57,7 @@ export function fakeSurface({ files, loaders, ...overrides }: SurfaceOptions = {
     stillWaits: () => Promise.resolve(true),
     chooseFromMenu: () => Promise.reject(new RouseError('MENU_CHOICE_REFUSED')),
     version: '1.2.3',
-    waiting: { noted: () => undefined, left: () => undefined },
+    waiting: { noted: () => undefined, atMenu: () => undefined, left: () => undefined },
     waitSeconds: 60,
     fetchAnswer: () => Promise.resolve({ admitted: false }),
     takeCallback: () => Promise.resolve(false),

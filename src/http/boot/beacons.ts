@@ -46,6 +46,8 @@ export function beaconRoutes(app: FastifyInstance, deps: BootDeps, sessions: Ses
     const before = deps.macOfSession(session) ?? deps.macOf(from);
     const known = sessions.find(session) ?? (before && { mac: before });
     const mac = known?.mac;
+    // It goes on with something; the test of the network is done from a menu, and leads back to it.
+    if (mac && step !== 'tested') deps.waiting.left(mac);
     const { values } = queryOf(request.url);
     deps.record({
       kind: 'boot.beacon',

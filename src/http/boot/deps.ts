@@ -46,7 +46,7 @@ export interface BootDeps {
   /** of Rouse, for the title of menus */
   readonly version: string;
   /** remembers which machines wait */
-  readonly waiting: Pick<Waiting, 'noted' | 'left'>;
+  readonly waiting: Pick<Waiting, 'noted' | 'atMenu' | 'left'>;
   /** for how long a machine waits that nobody decided about */
   readonly waitSeconds: number;
   readonly macOf: MacOfNeighbour;

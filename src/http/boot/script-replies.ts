@@ -47,7 +47,12 @@ export function createScriptReplies(deps: BootDeps, sessions: Sessions): ScriptR
     if (wait) noteWait(served, wait, deps);
     if (menu && served.mac) {
       const { machine, mac } = served;
+      deps.waiting.atMenu(mac);
       deps.record({ kind: 'menu.shown', atMs: deps.clock.nowMs(), mac, machine, ...menu });
+    }
+    // The wait has a question of its own, by which it ends; whoever stood at a menu asks anew.
+    if (served.mac && (served.script === 'boot' || served.script === 'local')) {
+      deps.waiting.left(served.mac);
     }
     return text;
   }

@@ -59,7 +59,7 @@ function bootApp(t: Test): FastifyInstance {
     stillWaits: unexpected,
     chooseFromMenu: unexpected,
     version: '1.2.3',
-    waiting: { noted: unexpected, left: unexpected },
+    waiting: { noted: unexpected, atMenu: unexpected, left: unexpected },
     waitSeconds: 60,
     fetchAnswer: unexpected,
     takeCallback: unexpected,

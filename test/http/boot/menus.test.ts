@@ -1,8 +1,10 @@
 /** Tests for src/http/boot/menus.ts, and how a menu is served by scripts.ts */
 import t from 'tap';
+import type { Decision } from '../../../src/domain/boot-plan.ts';
 import { RouseError } from '../../../src/domain/errors.ts';
 import type { ProfileName } from '../../../src/domain/machine.ts';
 import type { MenuChoice } from '../../../src/domain/menu-ports.ts';
+import { createWaiting } from '../../../src/service/waiting.ts';
 import { fakeSurface } from '../../fakes/boot-surface.ts';
 import { aMac, aMachine } from '../../fakes/machines.ts';
 
@@ -25,6 +27,27 @@ t.test('a menu is served as a script, and told about', async (t) => {
   t.notOk(JSON.stringify(events).includes('f00d'), 'the token is in no event');
   await app.inject({ method: 'HEAD', url: `/boot/next?mac=${MAC}` });
   t.equal(events.length, 2, 'who asks for headers alone is shown nothing');
+});
+
+t.test('symptom: a machine at its menu was not among those that wait', async (t) => {
+  let decision: Decision = menu;
+  const waiting = createWaiting({ monotonicMs: () => 0 });
+  const { app } = fakeSurface({
+    waiting,
+    macOf: () => MAC,
+    decide: () => Promise.resolve(decision),
+  });
+  const waits = async (url: string): Promise<boolean> => {
+    await app.inject(url);
+    return waiting.isWaiting([MAC]);
+  };
+  const next = `/boot/next?mac=${MAC}`;
+  t.equal(await waits(next), true);
+  t.equal(await waits('/boot/beacon/abcd/tested'), true, 'it is at its menu again');
+  t.equal(await waits('/boot/beacon/abcd/local'), false, 'on to the next boot device');
+  t.equal(await waits(`/boot/menu?mac=${MAC}`), true);
+  decision = { kind: 'local-disk', machine, reason: 'unknown-machine' };
+  t.equal(await waits(next), false, 'its time is over');
 });
 
 t.test('somebody in front of a machine that waits asks for it', async (t) => {

@@ -9,7 +9,11 @@ const QUESTION = `/boot/wait/${MAC}?until=`;
 
 function surface(parts: Parameters<typeof fakeSurface>[0] = {}) {
   const [noted, left]: [Mac[], Mac[]] = [[], []];
-  const waiting = { noted: (mac: Mac) => noted.push(mac), left: (mac: Mac) => left.push(mac) };
+  const waiting = {
+    noted: (mac: Mac) => noted.push(mac),
+    atMenu: (mac: Mac) => noted.push(mac),
+    left: (mac: Mac) => left.push(mac),
+  };
   return { ...fakeSurface({ waiting, ...parts }), noted, left };
 }
 
