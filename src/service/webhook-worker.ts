@@ -124,15 +124,18 @@ class Worker implements WebhookWorker {
       this.#afterSeq = found.at(-1)?.seq ?? this.#afterSeq;
       this.#news = true;
     }
-    const old = page.filter(({ event }) => event.atMs < sinceMs);
+    const isOld = ({ event }: StoredEvent): boolean => event.atMs < sinceMs;
+    const old = leading(page, isOld);
     const last = old.at(-1);
-    if (!last) return page;
-    this.#lost(old.length, 'they happened too long ago');
-    this.#afterSeq = last.seq;
-    await this.#deps.store.change(this.#webhook.name, { afterSeq: last.seq });
-    // When only old ones were read, more may follow.
-    this.#news = true;
-    return page.filter(({ seq }) => seq > last.seq);
+    if (last) {
+      this.#lost(old.length, 'they happened too long ago');
+      this.#afterSeq = last.seq;
+      await this.#deps.store.change(this.#webhook.name, { afterSeq: last.seq });
+      // When only old ones were read, more may follow.
+      this.#news = true;
+    }
+    // A clock that was set may have left old ones in between: they come with the next page.
+    return leading(page.slice(old.length), (stored) => !isOld(stored));
   }
 
   /** Until something happens, and then a moment, for events are written down once a second. */
@@ -221,6 +224,11 @@ class Worker implements WebhookWorker {
       };
     });
   }
+}
+
+function leading<T>(items: readonly T[], fits: (item: T) => boolean): readonly T[] {
+  const end = items.findIndex((item) => !fits(item));
+  return end < 0 ? items : items.slice(0, end);
 }
 
 function timer(delayMs: number, run: () => void): () => void {

@@ -181,6 +181,21 @@ t.test('what happened more than a day ago is left out, and told', async (t) => {
   t.match(await store.list(), [{ afterSeq: 61 }]);
 });
 
+t.test('symptom: what came before an old event was not sent after the clock was set', async (t) => {
+  const { happen, tick, posted, told, store, pass, settle } = await lab(t);
+  pass(DAY_MS + 1_000);
+  happen('tftp.started');
+  happen('tftp.started', 1_000);
+  happen('tftp.started');
+  happen('tftp.started', 1_000);
+  await tick();
+  await settle();
+  t.same(ids(posted), ['msg_chat_1', 'msg_chat_3']);
+  const lost = told.flatMap((event) => (event.kind === 'webhook.lost' ? [event.count] : []));
+  t.same(lost, [1, 1]);
+  t.match(await store.list(), [{ afterSeq: 4 }]);
+});
+
 t.test('who is gone for good is sent nothing more', async (t) => {
   const { answers, happen, tick, settle, posted, told, store, timers } = await lab(t);
   answers.splice(0, 1, { status: 410 });
