@@ -86,7 +86,8 @@ const NOISE: ReadonlySet<BootEventKind> = new Set([
 export function endingOf(event: EventResource): 'booted' | 'failed' | undefined {
   if (event.kind === 'boot.finding') return 'failed';
   if (event.kind === 'script.served' && event.script === 'fail') return 'failed';
-  if (event.kind !== 'boot.beacon') return undefined;
+  // The test of the network is done from a menu, and leads back to it.
+  if (event.kind !== 'boot.beacon' || event.step === 'tested') return undefined;
   return event.step === 'handoff' || event.step === 'local' ? 'booted' : 'failed';
 }
 

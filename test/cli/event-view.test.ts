@@ -91,6 +91,7 @@ t.test('a boot ends with the report of its script', (t) => {
   t.equal(endingOf({ ...beacon, step: 'handoff' }), 'booted');
   t.equal(endingOf({ ...beacon, step: 'local' }), 'booted');
   t.equal(endingOf({ ...beacon, step: 'initrd-failed' }), 'failed');
+  t.equal(endingOf({ ...beacon, step: 'tested' }), undefined, 'the menu is still there');
   t.equal(endingOf({ ...EVERY_EVENT['script.served'], script: 'fail' }), 'failed');
   t.equal(endingOf(EVERY_EVENT['boot.finding']), 'failed');
   t.equal(endingOf(EVERY_EVENT['script.served']), undefined);
