@@ -18,8 +18,8 @@ export interface CliIo {
   readonly isTty: boolean;
   /** width of the terminal; undefined when there is none */
   readonly columns?: number;
-  /** lines of the terminal; undefined when there is none */
-  readonly rows?: number;
+  /** lines of the terminal, which people make larger and smaller; undefined when there is none */
+  readonly rows?: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readStdin(): Promise<string>;

@@ -16,12 +16,15 @@ type Screen = (text: string) => void;
 /** @returns draws a text of whole lines; the same text again is not drawn */
 export function createScreen(io: Pick<CliIo, 'stdout' | 'isTty' | 'rows'>): Screen {
   let shown: string | undefined;
+  // As they were drawn: the window may have another size by now.
+  let drawn = 0;
   return (text) => {
     if (text === shown) return;
     if (io.isTty) {
-      const lines = shown === undefined ? 0 : linesOf(shown, io.rows).length;
-      const back = lines === 0 ? '' : `\u001b[${lines}A\u001b[0J`;
-      io.stdout(`${back}${ONE_LINE_EACH}${linesOf(text, io.rows).join('\n')}\n${AS_BEFORE}`);
+      const lines = linesOf(text, io.rows);
+      const back = drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`;
+      io.stdout(`${back}${ONE_LINE_EACH}${lines.join('\n')}\n${AS_BEFORE}`);
+      drawn = lines.length;
     } else {
       io.stdout(shown === undefined ? text : `\n${text}`);
     }

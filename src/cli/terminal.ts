@@ -46,7 +46,9 @@ export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
     stderr: (output) => void stderr.write(output),
     isTty: stdout.isTTY === true,
     ...(columns !== undefined && columns > 0 && { columns }),
-    ...(stdout.rows !== undefined && { rows: stdout.rows }),
+    get rows() {
+      return stdout.rows;
+    },
     env,
     cwd: host.cwd(),
     readStdin: () => text(stdin),

@@ -30,6 +30,20 @@ t.test('what does not fit on the screen is counted, for the cursor cannot go bac
   t.end();
 });
 
+t.test('symptom: after the window was made larger or smaller, old lines were left', (t) => {
+  const written: string[] = [];
+  const io = { isTty: true, rows: 3, stdout: (text: string) => void written.push(text) };
+  const draw = createScreen(io);
+  draw('a\nb\nc\nd\n');
+  io.rows = 10;
+  draw('a\nb\nc\ne\n');
+  io.rows = 3;
+  draw('f\n');
+  const back = written.map((text) => text.replaceAll('\u001b', '^').replace(/\^\[\?7l[^]*/, ''));
+  t.same(back, ['', '^[2A^[0J', '^[4A^[0J'], 'as many as were drawn, whatever there is room for');
+  t.end();
+});
+
 t.test('where no terminal shows it, one text follows the other', (t) => {
   t.same(drawn({ isTty: false }, 'a\n', 'b\n'), ['a\n', '\nb\n']);
   t.end();

@@ -35,6 +35,16 @@ t.test('a pipe has no width and nobody to ask', async (t) => {
   t.equal(await io.readStdin(), 'typed');
 });
 
+t.test('a terminal that is made smaller says so', (t) => {
+  const { fake } = streams();
+  const window = Object.assign(fake.stdout, { isTTY: true, rows: 50 });
+  const io = terminalIo({ ...fake, stdout: window });
+  t.equal(io.rows, 50);
+  window.rows = 20;
+  t.equal(io.rows, 20);
+  t.end();
+});
+
 t.test('a terminal has the width it says, unless COLUMNS says another', (t) => {
   const { fake } = streams();
   const wide = { ...fake, stdout: Object.assign(fake.stdout, { isTTY: true, columns: 132 }) };
