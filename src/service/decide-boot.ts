@@ -158,14 +158,18 @@ async function decided(asked: Asked, chosen: Chosen, on: Carrying): Promise<Deci
   return { ...(await carriedOut(machine, chosen, { ...on, choice })), choice };
 }
 
+const nothingInMenus: EntriesFor = () => Promise.resolve([]);
+
 /** @returns whether a machine that is told to wait would be told so now; for its question */
 export function createStillWaits(
   on: Grounds & { readonly inventory: Pick<Inventory, 'machines'> },
 ): StillWaits {
+  // What stands in its menu changes nothing, and each machine asks every few seconds.
+  const grounds = { ...on, entriesFor: nothingInMenus };
   return async (mac, from, site) => {
     const machine = await on.inventory.machines.findByMac(mac);
     if (machine === undefined) return true;
-    return (await decideFor({ machine, from }, site, on)).kind === 'wait';
+    return (await decideFor({ machine, from }, site, grounds)).kind === 'wait';
   };
 }
 

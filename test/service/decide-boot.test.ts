@@ -218,12 +218,15 @@ t.test('an unknown machine waits where it shall, until it has, or somebody decid
   t.match(await decided({}, 'local'), local);
   t.match(await decided({}, 'ignore'), local);
   t.match(await decided({ machine: aMachine({}) }), { kind: 'local-disk', reason: 'no-profile' });
-  const stillWaits = createStillWaits({ ...on(inventory), unknown });
+  let menus = 0;
+  const entriesFor = () => Promise.resolve([]).finally(() => (menus += 1));
+  const stillWaits = createStillWaits({ ...on(inventory), unknown, entriesFor });
   const from = anAddress('10.77.0.100');
   t.equal(await stillWaits(asking.mac, from, aSite()), true);
   t.equal(await stillWaits(aMac('52:54:00:aa:00:99'), from, aSite()), true, 'not written down yet');
   await inventory.machines.save(aMachine({}));
   t.equal(await stillWaits(asking.mac, from, aSite()), false);
+  t.equal(menus, 0, 'symptom: every question of every machine read all profiles');
 });
 
 t.test('where Talos reports to us, it is installed once it has said so', async (t) => {
