@@ -20,7 +20,8 @@ const OF_MACHINE: Readonly<Record<string, string>> = {
   serial: 'machine.serial',
 };
 
-const ACTION = /\{\{-?\s*(?:\/\*[\s\S]*?\*\/|[\s\S]*?)\s*-?\}\}/g;
+/** Each character is looked at once: a comment as a whole, and else up to the first end. */
+const ACTION = /\{\{(?:-?\s*\/\*[\s\S]*?\*\/\s*-?|[\s\S]*?)\}\}/g;
 const COMMENT = /^\{\{-?\s*\/\*/;
 const FIELD = /^\{\{(-?)\s*((?:\.[A-Za-z_]\w*)+)\s*(-?)\}\}$/;
 

@@ -34,6 +34,12 @@ t.test('an action for one value becomes one of Liquid, which means the same', as
   );
 });
 
+t.test('symptom: an action that never ends took hours to look for', { timeout: 5_000 }, (t) => {
+  const text = `{{${' '.repeat(100_000)}`;
+  t.same(carry('generic', 'a.cfg', text).told, []);
+  t.end();
+});
+
 t.test('everything else is told with its line and left out', (t) => {
   const text =
     'a: b\n{{range $x := .keys}}\n  - {{$x}}\n{{end}}\n{{.request.raw_query}}\n{{._x}}\n';
