@@ -15,6 +15,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { parseIpAddress } from '../domain/address.ts';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import { webhookAnswerMsMax } from '../domain/limits-webhooks.ts';
+import { printable } from '../domain/printable.ts';
 import { contains, placeOf, type Subnet } from '../domain/subnet.ts';
 import type { PostResult } from '../domain/webhook.ts';
 import type { CheckWebhookUrl, PostWebhook, WebhookMessage } from '../domain/webhook-ports.ts';
@@ -47,7 +48,8 @@ export function createWebhookPost(options: PostOptions): WebhookPost {
         return await sent(message, guarded, AbortSignal.any([signal, patience]));
       } catch (error) {
         if (patience.aborted) return { fault: `no answer for ${answerMsMax / 1_000} seconds` };
-        return { fault: messageOf(error) };
+        // A certificate that does not fit is told with every name it has.
+        return { fault: printable(messageOf(error)) };
       }
     },
   };

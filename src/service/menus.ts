@@ -96,7 +96,10 @@ export function createMenus(deps: MenusDeps): Menus {
     async choose(choice) {
       const { offer, machine, profile } = await allowed(choice);
       const { token, confirm } = choice;
-      if (offer.chosen !== undefined) return machine;
+      // Somebody may have chosen while this was looked at.
+      const { chosen } = offers.get(token) ?? offer;
+      if (chosen === profile) return machine;
+      if (chosen !== undefined) throw refused(`${chosen} was chosen from this menu already`);
       // At once: a machine that asks again while this is written down does not order twice.
       offers.set(token, { ...offer, chosen: profile });
       try {

@@ -104,6 +104,19 @@ t.test('a choice is an order for one boot, asked for by the screen', async (t) =
   t.match(await decided(), { kind: 'menu' }, 'what was never booted is not booted much later');
 });
 
+t.test('of two choices at once from one menu, one is taken', async (t) => {
+  const { shown, orders, told } = await setup(t);
+  const { choose } = await shown();
+  const twice = await Promise.allSettled([choose('rescue'), choose('rescue'), choose('needy')]);
+  t.same(
+    twice.map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'rejected'],
+  );
+  t.match(await orders.history(mac), [{ action: 'ordered', profile: 'rescue' }]);
+  t.equal((await orders.history(mac)).length, 1);
+  t.same(kinds(told), ['machine.ordered', 'menu.chosen']);
+});
+
 t.test('an installer wants to be confirmed, and behind a router is none', async (t) => {
   const { shown, machine, decided } = await setup(t);
   const { choose } = await shown();

@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { printable } from '../../domain/printable.ts';
 import { sendJson } from '../api.ts';
-import { renderProblem, type Problem } from '../errors-output.ts';
+import { renderProblem, ServerProblem, type Problem } from '../errors-output.ts';
 import { EXIT } from '../../domain/exit.ts';
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import type { Result } from '../output.ts';
@@ -21,8 +21,9 @@ interface RenderFlags {
 interface Rendered {
   readonly items: readonly RenderedFile[];
 }
+type FileProblem = Pick<Problem, 'code' | 'detail' | 'hint'>;
 type RenderedFile = { readonly file: string } & (
-  { readonly text: string } | { readonly error: Pick<Problem, 'code' | 'detail' | 'hint'> }
+  { readonly text: string } | { readonly error: FileProblem }
 );
 
 export function addProfilesRender(profiles: Command, run: Run): void {
@@ -45,6 +46,11 @@ export function addProfilesRender(profiles: Command, run: Run): void {
           value: { machine, ...(file !== undefined && { file }) },
         });
         if (rendered.items.length === 0) context.note(`profile ${profile} has no files`);
+        const [first] = rendered.items;
+        // Whoever wants one file writes it somewhere: a complaint must not be in there.
+        if (file !== undefined && first && 'error' in first) {
+          throw new ServerProblem(problemIn(first.error));
+        }
         return shown(rendered);
       }),
     );
@@ -74,7 +80,11 @@ function shown(rendered: Rendered): Result {
 
 function textOf(item: RenderedFile, paint: Paint): string {
   if ('text' in item) return item.text;
-  const { code } = item.error;
+  return renderProblem(problemIn(item.error), paint);
+}
+
+function problemIn(error: FileProblem): Problem {
+  const { code } = error;
   const title = Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode].message : printable(code);
-  return renderProblem({ ...item.error, title, status: 422 }, paint);
+  return { ...error, title, status: 422 };
 }

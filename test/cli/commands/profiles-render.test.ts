@@ -33,6 +33,17 @@ t.test('one file is printed as it is, and several with their names', async (t) =
   t.match(broken.stdout, 'error[NEW_CODE]: NEW_CODE\n');
 });
 
+t.test('symptom: preseed.cfg began with error[TEMPLATE_INVALID]', async (t) => {
+  const { run, dataDir } = terminal(t);
+  await serveApi(t, dataDir, {
+    'POST /api/v1/profiles/p/render': { body: { profile: 'p', machine: 'a', items: [BROKEN] } },
+  });
+  const { stdout, stderr, exit } = await run('profiles', 'render', 'p', 'c', '--machine', 'a');
+  t.equal(stdout, '');
+  t.match(stderr, 'error[TEMPLATE_INVALID]: A template cannot be read: c: line 2, column 1: x\n');
+  t.not(exit, 0);
+});
+
 t.test('a profile without files is told, and a machine has to be named', async (t) => {
   const { run, dataDir } = terminal(t);
   await serveApi(t, dataDir, {
