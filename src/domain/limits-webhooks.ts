@@ -11,6 +11,8 @@ export const webhookKindsMax = 128;
 export const webhookSecretBytes = 32;
 /** Webhooks: until the whole answer of a receiver must have begun. */
 export const webhookAnswerMsMax = 15_000;
+/** Webhooks: names that are looked up at once: each holds one of four threads that files share. */
+export const webhookLookupsMax = 2;
 /** Webhooks: from an event until it is tried no more, as receivers can be away for a night. */
 export const webhookEventMsMax = 86_400_000;
 /** Webhooks: attempts for a message that its receiver refuses: later ones wait behind it. */

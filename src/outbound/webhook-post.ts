@@ -5,7 +5,8 @@
  *          has listed. A name is resolved once, and what was looked at is what is connected to.
  *          Nothing is followed, and nothing of the answer is read but its status: a webhook must
  *          not be a way to read what only this host can reach.
- * Limits   webhookAnswerMsMax until the answer begins, resolving and connecting included.
+ * Limits   webhookAnswerMsMax until the answer begins, resolving and connecting included;
+ *          webhookLookupsMax names are looked up at once, for all webhooks together.
  * Tests    test/outbound/webhook-post.test.ts
  */
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
@@ -14,8 +15,9 @@ import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { parseIpAddress } from '../domain/address.ts';
 import { messageOf, RouseError } from '../domain/errors.ts';
-import { webhookAnswerMsMax } from '../domain/limits-webhooks.ts';
+import { webhookAnswerMsMax, webhookLookupsMax } from '../domain/limits-webhooks.ts';
 import { printable } from '../domain/printable.ts';
+import { createSlots } from '../domain/slots.ts';
 import { contains, placeOf, type Subnet } from '../domain/subnet.ts';
 import type { PostResult } from '../domain/webhook.ts';
 import type { CheckWebhookUrl, PostWebhook, WebhookMessage } from '../domain/webhook-ports.ts';
@@ -30,11 +32,20 @@ interface PostOptions {
   /** networks beside the internet that may be sent to */
   readonly allowed: readonly Subnet[];
   readonly answerMsMax?: number;
+  /** of the system, unless a test says otherwise */
+  readonly lookUp?: LookUp;
 }
+
+/** All addresses of a name, as `dns.lookup` finds them. */
+type LookUp = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  callback: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+) => void;
 
 export function createWebhookPost(options: PostOptions): WebhookPost {
   const { allowed, answerMsMax = webhookAnswerMsMax } = options;
-  const guarded = guardedLookup(allowed);
+  const guarded = guardedLookup(allowed, options.lookUp ?? lookup);
   return {
     check(text) {
       const fault = faultOf(text, allowed);
@@ -74,9 +85,10 @@ function faultOfTarget(address: string, allowed: readonly Subnet[]): string | un
 }
 
 /** All addresses of a name must be allowed: a connection may be made to any of them. */
-function guardedLookup(allowed: readonly Subnet[]): LookupFunction {
+function guardedLookup(allowed: readonly Subnet[], lookUp: LookUp): LookupFunction {
+  const few = fewAtOnce(lookUp);
   return (hostname, options: LookupOptions, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: readonly LookupAddress[]) => {
+    few(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) {
         callback(error, '');
         return;
@@ -87,6 +99,19 @@ function guardedLookup(allowed: readonly Subnet[]): LookupFunction {
       if (fault !== undefined) callback(new Error(`refused to connect: ${fault}`), '');
       else if (options.all) callback(null, [...addresses]);
       else callback(null, first?.address ?? '', first?.family);
+    });
+  };
+}
+
+/** A name that nobody knows is looked up for many seconds. */
+function fewAtOnce(lookUp: LookUp): LookUp {
+  const slots = createSlots(webhookLookupsMax);
+  return (hostname, options, callback) => {
+    void slots.enter().then((leave) => {
+      lookUp(hostname, options, (error, addresses) => {
+        leave();
+        callback(error, addresses);
+      });
     });
   };
 }

@@ -111,3 +111,29 @@ t.test(
     });
   },
 );
+
+t.test('symptom: boots stood still while names of receivers were looked up', async (t) => {
+  const asked: string[] = [];
+  const answers: (() => void)[] = [];
+  const { post } = createWebhookPost({
+    allowed: [LOOPBACK],
+    lookUp(hostname, _options, callback) {
+      asked.push(hostname);
+      answers.push(() => {
+        callback(new Error(`nobody knows ${hostname}`), []);
+      });
+    },
+  });
+  const names = ['a.example', 'b.example', 'c.example'];
+  const posts = names.map((name) => post(message(`http://${name}/`), never));
+  await new Promise(setImmediate);
+  t.same(asked, ['a.example', 'b.example'], 'two at once');
+  answers[0]?.();
+  t.same(await posts[0], { fault: 'nobody knows a.example' });
+  t.same(asked, names, 'the third has its turn');
+  for (const answer of answers.slice(1)) answer();
+  t.same(await Promise.all(posts.slice(1)), [
+    { fault: 'nobody knows b.example' },
+    { fault: 'nobody knows c.example' },
+  ]);
+});
