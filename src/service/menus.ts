@@ -97,9 +97,10 @@ export function createMenus(deps: MenusDeps): Menus {
       const { offer, machine, profile } = await allowed(choice);
       const { token, confirm } = choice;
       // Somebody may have chosen while this was looked at.
-      const { chosen } = offers.get(token) ?? offer;
-      if (chosen === profile) return machine;
-      if (chosen !== undefined) throw refused(`${chosen} was chosen from this menu already`);
+      const now = offers.get(token) ?? offer;
+      const refusal = choiceRefusal(now, { ...choice, nowMs: clock.nowMs() });
+      if (refusal !== undefined) throw refused(refusal);
+      if (now.chosen !== undefined) return machine;
       // At once: a machine that asks again while this is written down does not order twice.
       offers.set(token, { ...offer, chosen: profile });
       try {
