@@ -1,8 +1,8 @@
 /**
  * How tests start Rouse as a process of its own.
  *
- * It is dist/rouse, which is what users have and which is up in a third of the time, unless a source
- * is younger than it: then it is not what is to be tested, and the sources are started.
+ * It is dist/rouse, which is what users have and which is up sooner, unless a source is younger than
+ * it: then it is not what is to be tested, and the sources are started.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
