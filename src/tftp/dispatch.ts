@@ -11,6 +11,7 @@
 import { parseIpAddress, type IpAddress } from '../domain/address.ts';
 import { messageOf } from '../domain/errors.ts';
 import { tftpOpeningMax } from '../domain/limits.ts';
+import type { Mac } from '../domain/mac.ts';
 import type { FindAsset, MacOfNeighbour, OpenImageFile } from '../domain/ports.ts';
 import { hasHost, isLinkLocal, type Subnet } from '../domain/subnet.ts';
 import type { Peer } from '../platform/udp-socket.ts';
@@ -126,7 +127,15 @@ function onRequest(desk: Desk, port: RequestPort, asking: Asking): void {
   running?.end('replaced by a new request from the same port');
 
   const mac = deps.macOf(from);
-  const subject = { peer, interface: at.interface, mac };
+  // Of many that come at once not each is in the neighbour table as it was read last: what is told
+  // later of the transfer has another look.
+  const macNow = (): Mac | undefined => mac ?? deps.macOf(from);
+  const subject: Subject = {
+    ...{ peer, interface: at.interface },
+    get mac() {
+      return macNow();
+    },
+  };
   const blockSizeBytesMax = blockSizes.largestFor(peer.address, deps.clock.monotonicMs());
   const { findAsset } = deps;
   const context = { local: at.address, mtu: at.mtu, blockSizeBytesMax, from, mac, findAsset };

@@ -34,7 +34,10 @@ interface Opened {
   closed: boolean;
 }
 
-function reception(openImageFile: OpenImageFile = QUIET.openImageFile) {
+function reception(
+  openImageFile: OpenImageFile = QUIET.openImageFile,
+  inTable: () => boolean = () => true,
+) {
   const clock = fakeClock();
   const log = recorder();
   const replies: string[] = [];
@@ -43,7 +46,7 @@ function reception(openImageFile: OpenImageFile = QUIET.openImageFile) {
     clock,
     record: log.record,
     findAsset: ({ name }) => (name.endsWith('.efi') ? asset(name, contents(2_000)) : undefined),
-    macOf: (address) => (address === PEER.address ? MAC : undefined),
+    macOf: (address) => (address === PEER.address && inTable() ? MAC : undefined),
     ...QUIET,
     openImageFile,
   });
@@ -132,6 +135,17 @@ t.test('the same request again is answered by the same transfer', (t) => {
   t.equal(ports.length, 1);
   t.equal(ports[0]?.sent.length, 2);
   t.equal(log.of('tftp.started').length, 1);
+  t.end();
+});
+
+t.test('symptom: tftp-never-asked, for the request came before its address was known', (t) => {
+  let known = false;
+  const { log, ports, take } = reception(undefined, () => known);
+  take(rrq('a.efi'));
+  t.notMatch(log.of('tftp.started'), [{ mac: MAC }]);
+  known = true;
+  for (const block of [1, 2, 3, 4]) ports[0]?.receive(ack(block));
+  t.match(log.of('tftp.finished'), [{ mac: MAC, outcome: 'complete' }]);
   t.end();
 });
 
