@@ -45,11 +45,12 @@ export const LISTENERS: readonly ListenerState[] = [
   { name: 'tftp', address: '10.0.0.2:69', up: true, detail: '' },
 ];
 
-/** @param request  method and path: `GET /api/v1/machines` */
+/** @param before  what else the application has, before it answers anything */
 export async function adminApp(
   t: Test,
   parts: Partial<AdminDeps> = {},
   factoryUrl?: string,
+  before: (app: FastifyInstance) => void = () => undefined,
 ): Promise<AdminApp> {
   const cases = await useCases(t, factoryUrl === undefined ? {} : { factoryUrl });
   const failures: unknown[] = [];
@@ -110,6 +111,7 @@ export async function adminApp(
     ...parts,
   });
   t.teardown(() => app.close());
+  before(app);
   await app.ready();
   return { ...cases, app, failures, ask: (request, options) => ask(app, request, options) };
 }

@@ -55,6 +55,12 @@ export const REQUEST_ERRORS = {
     message: 'Nothing is served under that address',
     hint: 'Boot routes and admin routes answer on different listeners: docs/reference/http.md.',
   },
+  ROLE_INSUFFICIENT: {
+    status: 403,
+    exit: EXIT.notAllowed,
+    message: 'This is not open to whoever asked',
+    hint: 'Ask somebody with that role, or for a token that has it.',
+  },
   MANIFEST_INVALID: {
     status: 422,
     exit: EXIT.usage,

@@ -10,7 +10,6 @@
  */
 import Fastify, { type FastifyInstance } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
-import { configTextBytesMax } from '../../domain/limits-config.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
@@ -38,12 +37,6 @@ import type {
 import type { ManageWebhooks } from '../../domain/webhook-ports.ts';
 import type { PreviewAnswers } from '../../domain/answer-ports.ts';
 import type { PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
-import { configBody, configResource } from '../../schema/config-resource.ts';
-import { imageBody, imageResource } from '../../schema/image-resource.ts';
-import { parseMachineQuery } from '../../schema/machine-query.ts';
-import { machineBody } from '../../schema/machine-resource.ts';
-import { profileBody, profileResource } from '../../schema/profile-resource.ts';
-import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
@@ -53,12 +46,13 @@ import { configContents } from './config-contents.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { lookupRoute } from './lookup.ts';
 import { machineLogs } from './machine-logs.ts';
 import { machinePreviews } from './machine-previews.ts';
 import { manifestRoutes } from './manifests.ts';
+import { insistOnOperations } from './operation.ts';
 import { operationRoutes } from './operations.ts';
-import { resourceRoutes } from './resources.ts';
 import { profileRenders } from './profile-renders.ts';
 import { ruleRoutes } from './rules.ts';
 import { secretRoutes } from './secrets.ts';
@@ -123,6 +117,8 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     },
   });
   app.removeAllContentTypeParsers();
+  insistOnOperations(app);
+  recognise(app, deps);
   answerErrors(app, deps);
   app.addHook('onSend', (_request, reply, payload, done) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
@@ -135,6 +131,16 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
   void app.register(healthRoutes(deps));
   if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
   return app;
+}
+
+/** Whoever may open the socket may do everything: the permissions of its folder say who that is. */
+function recognise(app: FastifyInstance, { surface }: AdminDeps): void {
+  app.decorateRequest('principal', undefined);
+  if (surface !== 'socket') return;
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.principal = { kind: 'local', name: 'local', role: 'admin' };
+    done();
+  });
 }
 
 /** Every route of the API on one page. */
@@ -156,49 +162,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(profileRenders(deps));
     await app.register(webhookRoutes(deps));
     await app.register(ruleRoutes(deps));
-    await app.register(
-      resourceRoutes({
-        path: '/machines',
-        use: deps.machines,
-        body: machineBody,
-        readQuery: parseMachineQuery,
-        show: shownMachine(deps),
-      }),
-    );
-    await app.register(
-      resourceRoutes({
-        path: '/profiles',
-        use: deps.profiles,
-        body: profileBody,
-        show: profileResource,
-      }),
-    );
-    await app.register(
-      resourceRoutes({
-        path: '/rules',
-        use: deps.rules,
-        body: ruleBody,
-        show: (rule) => ruleResource(rule, deps.placesTaken(rule.name)),
-      }),
-    );
-    await app.register(
-      resourceRoutes({
-        path: '/images',
-        use: deps.images,
-        body: imageBody,
-        show: imageResource,
-      }),
-    );
-    await app.register(
-      resourceRoutes({
-        path: '/configs',
-        use: deps.configs,
-        body: configBody,
-        show: configResource,
-        // JSON needs two characters for each line break and quote of a text.
-        bodyBytesMax: 2 * configTextBytesMax,
-      }),
-    );
+    await app.register(inventoryRoutes(deps));
   };
 }
 

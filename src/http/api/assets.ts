@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ManageAssets } from '../../domain/use-cases.ts';
 import { assetResource, removedResource } from '../../schema/asset-resource.ts';
 import { parseAssetQuery, parseAssetTarget } from '../../schema/requests.ts';
+import { operation } from './operation.ts';
 
 type Item = FastifyRequest<{ Params: { id: string } }>;
 
@@ -18,24 +19,36 @@ export function assetRoutes({
   readonly assets: ManageAssets;
 }): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.get('/assets', async (request) => {
+    app.get('/assets', { config: operation('listAssets', 'read') }, async (request) => {
       const found = await assets.list(parseAssetQuery(request.query));
       return { items: found.map(assetResource) };
     });
-    app.post('/assets/fetch', async (request, reply) => {
-      const begun = await assets.warm(parseAssetTarget(request.query));
-      return reply.code(202).send({ items: begun.map(assetResource) });
-    });
-    app.post('/assets/verify', async (request) => ({
-      items: await assets.verify(parseAssetQuery(request.query)),
-    }));
-    app.post('/assets/collect', async () => ({
+    app.post(
+      '/assets/fetch',
+      { config: operation('fetchAssets', 'operate') },
+      async (request, reply) => {
+        const begun = await assets.warm(parseAssetTarget(request.query));
+        return reply.code(202).send({ items: begun.map(assetResource) });
+      },
+    );
+    app.post(
+      '/assets/verify',
+      { config: operation('verifyAssets', 'operate') },
+      async (request) => ({
+        items: await assets.verify(parseAssetQuery(request.query)),
+      }),
+    );
+    app.post('/assets/collect', { config: operation('collectAssets', 'admin') }, async () => ({
       items: (await assets.collect()).map(removedResource),
     }));
-    app.delete('/assets/:id', async (request: Item, reply) => {
-      await assets.remove(request.params.id);
-      return reply.code(204).send();
-    });
+    app.delete(
+      '/assets/:id',
+      { config: operation('deleteAsset', 'admin') },
+      async (request: Item, reply) => {
+        await assets.remove(request.params.id);
+        return reply.code(204).send();
+      },
+    );
     return Promise.resolve();
   };
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../../domain/ports.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
 import { bootResource, bootSummary, parseBootQuery } from '../../schema/boot-resource.ts';
 import { macsOf } from './macs-of.ts';
+import { operation } from './operation.ts';
 
 interface BootDeps {
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -23,19 +24,29 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function bootRoutes(deps: BootDeps): (app: FastifyInstance) => Promise<void> {
   const { boots, clock } = deps;
   return (app) => {
-    app.get('/boots', (request, reply) => list(deps, { request, reply, path: '/boots' }));
-    app.get('/machines/:reference/boots', (request: Item, reply) => {
-      const { reference: machine } = request.params;
-      const path = `/machines/${encodeURIComponent(machine)}/boots`;
-      return list(deps, { request, reply, path, machine });
-    });
-    app.get('/boots/:reference', async (request: Item) => {
-      const { reference } = request.params;
-      const id = parseBootId(reference);
-      const boot = id && (await boots.find(id));
-      if (!boot) throw new RouseError('BOOT_UNKNOWN', reference);
-      return bootResource(boot, clock.nowMs(), await boots.lastGood(boot.macs, boot.id));
-    });
+    app.get('/boots', { config: operation('listBoots', 'read') }, (request, reply) =>
+      list(deps, { request, reply, path: '/boots' }),
+    );
+    app.get(
+      '/machines/:reference/boots',
+      { config: operation('listMachineBoots', 'read') },
+      (request: Item, reply) => {
+        const { reference: machine } = request.params;
+        const path = `/machines/${encodeURIComponent(machine)}/boots`;
+        return list(deps, { request, reply, path, machine });
+      },
+    );
+    app.get(
+      '/boots/:reference',
+      { config: operation('getBoot', 'read') },
+      async (request: Item) => {
+        const { reference } = request.params;
+        const id = parseBootId(reference);
+        const boot = id && (await boots.find(id));
+        if (!boot) throw new RouseError('BOOT_UNKNOWN', reference);
+        return bootResource(boot, clock.nowMs(), await boots.lastGood(boot.macs, boot.id));
+      },
+    );
     return Promise.resolve();
   };
 }

@@ -10,6 +10,7 @@ import type { ManageMachines } from '../../domain/use-cases.ts';
 import { eventResource, parseEventQuery, parseStreamQuery } from '../../schema/event-resource.ts';
 import { macsOf } from './macs-of.ts';
 import { answerWithStream, EVENT_STREAM } from './sse.ts';
+import { operation } from './operation.ts';
 
 interface EventDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
@@ -18,7 +19,7 @@ interface EventDeps {
 
 export function eventRoutes(deps: EventDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.get('/events', async (request, reply) => {
+    app.get('/events', { config: operation('listEvents', 'read') }, async (request, reply) => {
       if (!wantsStream(request)) return page(deps, request.query);
       const { 'last-event-id': lastEventId } = request.headers;
       const asked = parseStreamQuery(request.query, textOf(lastEventId));

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import { parseTalosVersion } from '../../domain/talos.ts';
+import { operation } from './operation.ts';
 
 interface FactoryDeps {
   readonly factory: FactoryClient;
@@ -18,13 +19,25 @@ type OfVersion = FastifyRequest<{ Params: { version: string } }>;
 export function factoryRoutes(deps: FactoryDeps): (app: FastifyInstance) => Promise<void> {
   const { factory, factoryUrl } = deps;
   return (app) => {
-    app.get('/factory/versions', async () => ({ items: await factory.versions(factoryUrl) }));
-    app.get('/factory/extensions/:version', async (request: OfVersion) => ({
-      items: await factory.extensions(factoryUrl, versionIn(request)),
-    }));
-    app.get('/factory/overlays/:version', async (request: OfVersion) => ({
-      items: await factory.overlays(factoryUrl, versionIn(request)),
-    }));
+    app.get(
+      '/factory/versions',
+      { config: operation('listFactoryVersions', 'read') },
+      async () => ({ items: await factory.versions(factoryUrl) }),
+    );
+    app.get(
+      '/factory/extensions/:version',
+      { config: operation('listFactoryExtensions', 'read') },
+      async (request: OfVersion) => ({
+        items: await factory.extensions(factoryUrl, versionIn(request)),
+      }),
+    );
+    app.get(
+      '/factory/overlays/:version',
+      { config: operation('listFactoryOverlays', 'read') },
+      async (request: OfVersion) => ({
+        items: await factory.overlays(factoryUrl, versionIn(request)),
+      }),
+    );
     return Promise.resolve();
   };
 }

@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
+import { operation } from './operation.ts';
 
 interface HealthDeps {
   readonly clock: Clock;
@@ -25,13 +26,15 @@ export function healthRoutes({
   metrics,
 }: Pick<HealthDeps, 'listeners' | 'metrics'>): Plugin {
   return (app) => {
-    app.get('/healthz', () => ({ status: 'ok' }));
-    app.get('/readyz', (_request, reply) => {
+    app.get('/healthz', { config: operation('getHealth', 'public') }, () => ({ status: 'ok' }));
+    app.get('/readyz', { config: operation('getReadiness', 'public') }, (_request, reply) => {
       const states = listeners();
       const ready = states.every(({ up }) => up);
       return reply.code(ready ? 200 : 503).send({ ready, listeners: states.map(shown) });
     });
-    app.get('/metrics', async (_request, reply) => reply.type(EXPOSITION).send(await metrics()));
+    app.get('/metrics', { config: operation('getMetrics', 'public') }, async (_request, reply) =>
+      reply.type(EXPOSITION).send(await metrics()),
+    );
     return Promise.resolve();
   };
 }
@@ -42,7 +45,7 @@ const EXPOSITION = 'text/plain; version=0.0.4; charset=utf-8';
 export function statusRoute(deps: Omit<HealthDeps, 'metrics'>): Plugin {
   const { clock, startedAtMs, version, listeners, counts } = deps;
   return (app) => {
-    app.get('/status', () => ({
+    app.get('/status', { config: operation('getStatus', 'read') }, () => ({
       version,
       started_at: new Date(startedAtMs).toISOString(),
       uptime_seconds: Math.max(0, Math.floor((clock.nowMs() - startedAtMs) / 1000)),

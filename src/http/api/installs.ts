@@ -9,6 +9,7 @@ import type { ManageInstalls } from '../../domain/use-cases.ts';
 import { machineResource } from '../../schema/machine-resource.ts';
 import { askedBy, ASKED_BY_HEADER } from '../../schema/operation-requests.ts';
 import { etagOf } from './etag.ts';
+import { operation } from './operation.ts';
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
 
@@ -18,15 +19,22 @@ export function installRoutes({
   readonly installs: ManageInstalls;
 }): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.get('/machines/:reference/install', async (request: Item) =>
-      shown(await installs.get(request.params.reference)),
+    app.get(
+      '/machines/:reference/install',
+      { config: operation('getInstall', 'read') },
+      async (request: Item) => shown(await installs.get(request.params.reference)),
     );
     for (const action of ['arm', 'disarm'] as const) {
-      app.post(`/machines/:reference/actions/${action}`, async (request: Item, reply) => {
-        const by = askedBy(request.headers[ASKED_BY_HEADER]);
-        const machine = await installs[action](request.params.reference, by);
-        return reply.header('etag', etagOf(machine)).send(machineResource(machine));
-      });
+      const config = operation(`${action}Machine`, 'operate');
+      app.post(
+        `/machines/:reference/actions/${action}`,
+        { config },
+        async (request: Item, reply) => {
+          const by = askedBy(request.headers[ASKED_BY_HEADER]);
+          const machine = await installs[action](request.params.reference, by);
+          return reply.header('etag', etagOf(machine)).send(machineResource(machine));
+        },
+      );
     }
     return Promise.resolve();
   };

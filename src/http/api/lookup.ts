@@ -5,10 +5,13 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { lookupResource, parseLookupQuery } from '../../schema/lookup-request.ts';
+import { operation } from './operation.ts';
 
 export function lookupRoute(): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.get('/lookup', (request) => lookupResource(parseLookupQuery(request.query)));
+    app.get('/lookup', { config: operation('lookUpScreen', 'read') }, (request) =>
+      lookupResource(parseLookupQuery(request.query)),
+    );
     return Promise.resolve();
   };
 }

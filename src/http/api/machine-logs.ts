@@ -8,6 +8,7 @@ import type { KernelLogOf } from '../../domain/machine-facts.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
 import { parseLogQuery } from '../../schema/requests.ts';
 import { logLineResource } from '../../schema/talos-facts.ts';
+import { operation } from './operation.ts';
 
 interface LogDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
@@ -18,11 +19,15 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 
 export function machineLogs(deps: LogDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.get('/machines/:reference/logs', async (request: Item) => {
-      const { lines } = parseLogQuery(request.query);
-      const machine = await deps.machines.get(request.params.reference);
-      return { items: deps.logOf(machine.id).slice(-lines).map(logLineResource) };
-    });
+    app.get(
+      '/machines/:reference/logs',
+      { config: operation('listMachineLogs', 'read') },
+      async (request: Item) => {
+        const { lines } = parseLogQuery(request.query);
+        const machine = await deps.machines.get(request.params.reference);
+        return { items: deps.logOf(machine.id).slice(-lines).map(logLineResource) };
+      },
+    );
     return Promise.resolve();
   };
 }

@@ -15,6 +15,7 @@ import type {
 import { parseDecisionQuery } from '../../schema/rule-requests.ts';
 import { parseScriptQuery, parseSecretsQuery } from '../../schema/requests.ts';
 import { shownExplanation } from './shown-decision.ts';
+import { operation, requireAccess } from './operation.ts';
 
 interface PreviewDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
@@ -28,24 +29,38 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 
 export function machinePreviews(deps: PreviewDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.get('/machines/:reference/script', async (request: Item, reply) => {
-      const options = parseScriptQuery(request.query);
-      const machine = await deps.machines.get(request.params.reference);
-      const script = await deps.renderScript(machine, options);
-      return reply.type('text/plain; charset=utf-8').send(script);
-    });
-    app.get('/machines/:reference/decision', async (request: Item) => {
-      const from = parseDecisionQuery(request.query);
-      const machine = await deps.machines.get(request.params.reference);
-      const explained = await deps.explain({ machine, ...(from && { from }) });
-      return shownExplanation(explained, deps.placesTaken);
-    });
-    app.get('/machines/:reference/config', async (request: Item, reply) => {
-      const showSecrets = parseSecretsQuery(request.query);
-      const machine = await deps.machines.get(request.params.reference);
-      const text = await deps.renderConfig(machine, { showSecrets });
-      return reply.type('application/yaml; charset=utf-8').send(text);
-    });
+    app.get(
+      '/machines/:reference/script',
+      { config: operation('getMachineScript', 'read') },
+      async (request: Item, reply) => {
+        const options = parseScriptQuery(request.query);
+        if (options.showSecrets) requireAccess(request, 'admin');
+        const machine = await deps.machines.get(request.params.reference);
+        const script = await deps.renderScript(machine, options);
+        return reply.type('text/plain; charset=utf-8').send(script);
+      },
+    );
+    app.get(
+      '/machines/:reference/decision',
+      { config: operation('getMachineDecision', 'read') },
+      async (request: Item) => {
+        const from = parseDecisionQuery(request.query);
+        const machine = await deps.machines.get(request.params.reference);
+        const explained = await deps.explain({ machine, ...(from && { from }) });
+        return shownExplanation(explained, deps.placesTaken);
+      },
+    );
+    app.get(
+      '/machines/:reference/config',
+      { config: operation('getMachineConfig', 'read') },
+      async (request: Item, reply) => {
+        const showSecrets = parseSecretsQuery(request.query);
+        if (showSecrets) requireAccess(request, 'admin');
+        const machine = await deps.machines.get(request.params.reference);
+        const text = await deps.renderConfig(machine, { showSecrets });
+        return reply.type('application/yaml; charset=utf-8').send(text);
+      },
+    );
     return Promise.resolve();
   };
 }

@@ -8,6 +8,7 @@ import type { PreviewAnswers, ShownAnswer } from '../../domain/answer-ports.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
 import { parseRenderRequest } from '../../schema/requests.ts';
 import { acceptJson } from './json-body.ts';
+import { operation } from './operation.ts';
 
 interface RenderDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
@@ -19,13 +20,17 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function profileRenders(deps: RenderDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     acceptJson(app);
-    app.post('/profiles/:reference/render', async (request: Item) => {
-      const { machine: reference, file } = parseRenderRequest(request.body);
-      const machine = await deps.machines.get(reference);
-      const options = file === undefined ? {} : { file };
-      const shown = await deps.previewAnswers(request.params.reference, machine, options);
-      return { profile: request.params.reference, machine: reference, items: shown.map(itemOf) };
-    });
+    app.post(
+      '/profiles/:reference/render',
+      { config: operation('renderProfile', 'read') },
+      async (request: Item) => {
+        const { machine: reference, file } = parseRenderRequest(request.body);
+        const machine = await deps.machines.get(reference);
+        const options = file === undefined ? {} : { file };
+        const shown = await deps.previewAnswers(request.params.reference, machine, options);
+        return { profile: request.params.reference, machine: reference, items: shown.map(itemOf) };
+      },
+    );
     return Promise.resolve();
   };
 }

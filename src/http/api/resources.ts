@@ -7,6 +7,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Role } from '../../domain/access.ts';
 import { RouseError } from '../../domain/errors.ts';
 import type { PageRequest } from '../../domain/ports.ts';
 import type { ManageResource } from '../../domain/use-cases.ts';
@@ -15,9 +16,14 @@ import { parsePageQuery } from '../../schema/requests.ts';
 import { sendProblem } from '../problem.ts';
 import { etagOf, readConditions, type Conditions } from './etag.ts';
 import { acceptJson } from './json-body.ts';
+import { operation } from './operation.ts';
 
 interface Resource<T extends { readonly version: number }, Draft> {
   readonly path: string;
+  /** what operations are called after: `Machine`, of which there are many */
+  readonly noun: string;
+  /** whom changes are open to; whoever may read anything may read these */
+  readonly changes: Role;
   readonly use: ManageResource<T, Draft>;
   readonly body: z.ZodType<Draft>;
   readonly show: (value: T) => object;
@@ -32,7 +38,16 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 export function resourceRoutes<T extends { readonly version: number }, Draft>(
   resource: Resource<T, Draft>,
 ): (app: FastifyInstance) => Promise<void> {
-  const { path, use, body, show, bodyBytesMax, readQuery = parsePageQuery } = resource;
+  const {
+    path,
+    noun,
+    changes,
+    use,
+    body,
+    show,
+    bodyBytesMax,
+    readQuery = parsePageQuery,
+  } = resource;
   const limits = bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax };
   const itemPath = `${path}/:reference`;
   const answer = (reply: FastifyReply, value: T): FastifyReply =>
@@ -40,7 +55,7 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
 
   return (app) => {
     acceptJson(app);
-    app.get(path, async (request, reply) => {
+    app.get(path, { config: operation(`list${noun}s`, 'read') }, async (request, reply) => {
       const asked = readQuery(request.query);
       const page = await use.list(asked);
       const items = page.items.map(show);
@@ -48,22 +63,28 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
       const next = `/api/v1${path}?${nextQuery(request.query, asked, page.next)}`;
       return reply.header('link', `<${next}>; rel="next"`).send({ items, next: page.next });
     });
-    app.get(itemPath, async (request: Item, reply) =>
+    app.get(itemPath, { config: operation(`get${noun}`, 'read') }, async (request: Item, reply) =>
       answer(reply, await use.get(request.params.reference)),
     );
-    app.put(itemPath, limits, (request: Item, reply) =>
-      guarded(resource, { request, reply }, async (conditions) => {
-        const draft = parseRequest(body, request.body);
-        const { value, created } = await use.put(request.params.reference, draft, conditions);
-        return answer(reply.code(created ? 201 : 200), value);
-      }),
+    app.put(
+      itemPath,
+      { ...limits, config: operation(`put${noun}`, changes) },
+      (request: Item, reply) =>
+        guarded(resource, { request, reply }, async (conditions) => {
+          const draft = parseRequest(body, request.body);
+          const { value, created } = await use.put(request.params.reference, draft, conditions);
+          return answer(reply.code(created ? 201 : 200), value);
+        }),
     );
-    app.patch(itemPath, limits, (request: Item, reply) =>
-      guarded(resource, { request, reply }, async (conditions) =>
-        answer(reply, await use.patch(request.params.reference, request.body, conditions)),
-      ),
+    app.patch(
+      itemPath,
+      { ...limits, config: operation(`update${noun}`, changes) },
+      (request: Item, reply) =>
+        guarded(resource, { request, reply }, async (conditions) =>
+          answer(reply, await use.patch(request.params.reference, request.body, conditions)),
+        ),
     );
-    app.delete(itemPath, (request: Item, reply) =>
+    app.delete(itemPath, { config: operation(`delete${noun}`, changes) }, (request: Item, reply) =>
       guarded(resource, { request, reply }, async (conditions) => {
         await use.remove(request.params.reference, conditions);
         return reply.code(204).send();

@@ -15,6 +15,7 @@ import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
 import { etagOf } from './etag.ts';
 import { acceptJson } from './json-body.ts';
 import { shownExplanation } from './shown-decision.ts';
+import { operation } from './operation.ts';
 
 interface RuleDeps {
   readonly rules: Pick<ManageRules, 'put' | 'order'>;
@@ -26,7 +27,7 @@ interface RuleDeps {
 export function ruleRoutes(deps: RuleDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     acceptJson(app);
-    app.post('/rules', async (request, reply) => {
+    app.post('/rules', { config: operation('createRule', 'admin') }, async (request, reply) => {
       const draft = parseRequest(ruleBody, request.body);
       const { value } = await deps.rules.put(draft.name, draft, { createOnly: true });
       const location = `/api/v1/rules/${value.name}`;
@@ -35,24 +36,28 @@ export function ruleRoutes(deps: RuleDeps): (app: FastifyInstance) => Promise<vo
         .headers({ location, etag: etagOf(value) })
         .send(ruleResource(value, 0));
     });
-    app.put('/rules/order', async (request) => {
+    app.put('/rules/order', { config: operation('orderRules', 'admin') }, async (request) => {
       const rules = await deps.rules.order(parseOrder(request.body));
       return { items: rules.map((rule) => ruleResource(rule, deps.placesTaken(rule.name))) };
     });
-    app.post('/rules/test', async (request) => {
+    app.post('/rules/test', { config: operation('testRules', 'read') }, async (request) => {
       const explained = await deps.testRules(parseSupposedMachine(request.body));
       return shownExplanation(explained, deps.placesTaken);
     });
-    app.post('/rules/preview', { bodyLimit: manifestBytesMax }, async (request) => {
-      const asked = parseRuleChanges(request.body);
-      const { machines, changed, changes } = await deps.previewRules(asked);
-      const shown = changes.map(({ machine, before, after }) => ({
-        machine,
-        from: shownGiven(before),
-        to: shownGiven(after),
-      }));
-      return { machines, changed, changes: shown };
-    });
+    app.post(
+      '/rules/preview',
+      { bodyLimit: manifestBytesMax, config: operation('previewRules', 'read') },
+      async (request) => {
+        const asked = parseRuleChanges(request.body);
+        const { machines, changed, changes } = await deps.previewRules(asked);
+        const shown = changes.map(({ machine, before, after }) => ({
+          machine,
+          from: shownGiven(before),
+          to: shownGiven(after),
+        }));
+        return { machines, changed, changes: shown };
+      },
+    );
     return Promise.resolve();
   };
 }

@@ -4,6 +4,7 @@
  * Tests    test/http/api/secrets.test.ts
  */
 import type { FastifyInstance } from 'fastify';
+import { operation } from './operation.ts';
 
 export function secretRoutes({
   rotateKey,
@@ -11,7 +12,9 @@ export function secretRoutes({
   readonly rotateKey: () => Promise<number>;
 }): (app: FastifyInstance) => Promise<void> {
   return (app) => {
-    app.post('/secrets/rotate', async () => ({ sealed: await rotateKey() }));
+    app.post('/secrets/rotate', { config: operation('rotateSecrets', 'admin') }, async () => ({
+      sealed: await rotateKey(),
+    }));
     return Promise.resolve();
   };
 }

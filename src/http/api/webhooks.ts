@@ -14,6 +14,7 @@ import {
   webhookResource,
 } from '../../schema/webhook-resource.ts';
 import { acceptJson } from './json-body.ts';
+import { operation } from './operation.ts';
 
 type Item = FastifyRequest<{ Params: { name: string } }>;
 
@@ -24,31 +25,55 @@ export function webhookRoutes({
 }): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     acceptJson(app);
-    app.get('/webhooks', async () => ({ items: (await webhooks.list()).map(webhookResource) }));
-    app.post('/webhooks', async (request, reply) => {
-      const made = await webhooks.create(parseWebhookDraft(request.body));
-      // Once and never again.
-      return reply.code(201).send({ ...webhookResource(made), secret: made.webhook.secret });
-    });
-    app.get('/webhooks/:name', async ({ params }: Item) =>
-      webhookResource(await webhooks.get(params.name)),
+    app.get('/webhooks', { config: operation('listWebhooks', 'admin') }, async () => ({
+      items: (await webhooks.list()).map(webhookResource),
+    }));
+    app.post(
+      '/webhooks',
+      { config: operation('createWebhook', 'admin') },
+      async (request, reply) => {
+        const made = await webhooks.create(parseWebhookDraft(request.body));
+        // Once and never again.
+        return reply.code(201).send({ ...webhookResource(made), secret: made.webhook.secret });
+      },
     );
-    app.patch('/webhooks/:name', async ({ params, body }: Item) =>
-      webhookResource(await webhooks.change(params.name, parseWebhookChange(body))),
+    app.get(
+      '/webhooks/:name',
+      { config: operation('getWebhook', 'admin') },
+      async ({ params }: Item) => webhookResource(await webhooks.get(params.name)),
     );
-    app.delete('/webhooks/:name', async ({ params }: Item, reply) => {
-      await webhooks.remove(params.name);
-      return reply.code(204).send();
-    });
-    app.get('/webhooks/:name/deliveries', async ({ params, query }: Item) => {
-      const found = await webhooks.deliveries(params.name, parseDeliveriesQuery(query));
-      return { items: found.map(deliveryResource) };
-    });
-    app.post('/webhooks/:name/actions/test', async ({ params }: Item) =>
-      deliveryResource(await webhooks.test(params.name)),
+    app.patch(
+      '/webhooks/:name',
+      { config: operation('updateWebhook', 'admin') },
+      async ({ params, body }: Item) =>
+        webhookResource(await webhooks.change(params.name, parseWebhookChange(body))),
     );
-    app.post('/webhooks/:name/actions/redeliver', async ({ params, body }: Item) =>
-      deliveryResource(await webhooks.redeliver(params.name, parseRedelivery(body))),
+    app.delete(
+      '/webhooks/:name',
+      { config: operation('deleteWebhook', 'admin') },
+      async ({ params }: Item, reply) => {
+        await webhooks.remove(params.name);
+        return reply.code(204).send();
+      },
+    );
+    app.get(
+      '/webhooks/:name/deliveries',
+      { config: operation('listWebhookDeliveries', 'admin') },
+      async ({ params, query }: Item) => {
+        const found = await webhooks.deliveries(params.name, parseDeliveriesQuery(query));
+        return { items: found.map(deliveryResource) };
+      },
+    );
+    app.post(
+      '/webhooks/:name/actions/test',
+      { config: operation('testWebhook', 'admin') },
+      async ({ params }: Item) => deliveryResource(await webhooks.test(params.name)),
+    );
+    app.post(
+      '/webhooks/:name/actions/redeliver',
+      { config: operation('redeliverWebhook', 'admin') },
+      async ({ params, body }: Item) =>
+        deliveryResource(await webhooks.redeliver(params.name, parseRedelivery(body))),
     );
     return Promise.resolve();
   };
