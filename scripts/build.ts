@@ -10,17 +10,21 @@ import { listAssets } from '../src/platform/assets.ts';
 import { NODE_LICENCE, PACKAGES_LICENCES } from '../src/platform/licences.ts';
 import { LOADER_FOLDER, LOADER_MANIFEST } from '../src/platform/loader-manifest.ts';
 import { KOFFI_ADDON, SQLITE_ADDON } from '../src/platform/native-addon.ts';
-import { bundle } from './build/bundle.ts';
+import { bundle, bundleEntry } from './build/bundle.ts';
+import { recordCodeCache } from './build/code-cache.ts';
+import { CODE_CACHE, SCRIPT } from './build/entry/names.ts';
 import { makeExecutable } from './build/executable.ts';
 import { licencesOf } from './build/licences.ts';
 import { locatePackage, type Architecture } from './build/packages.ts';
 import { ensureLoaders } from './loaders/ensure.ts';
 
 const root = path.join(import.meta.dirname, '..');
+/** the program whose start is worth a recording */
+const SERVER = 'src/main.ts';
 const { values } = parseArgs({
   options: {
     arch: { type: 'string', default: process.arch },
-    entry: { type: 'string', default: 'src/main.ts' },
+    entry: { type: 'string', default: SERVER },
     output: { type: 'string' },
     partial: { type: 'boolean', default: false },
   },
@@ -80,20 +84,28 @@ async function main(): Promise<void> {
   writeFileSync(licences, licencesOf([...Object.keys(inputs), koffi], root));
 
   const node = locatePackage(`node-linux-${arch}`, root);
-  makeExecutable({
-    root,
-    architecture: arch,
-    node: path.join(node, 'bin', 'node'),
-    hostNode: path.join(root, `node_modules/node-linux-${process.arch}/bin/node`),
-    script,
-    assets: collectAssets(arch, {
-      [PACKAGES_LICENCES]: licences,
-      [NODE_LICENCE]: path.join(node, 'LICENSE'),
-    }),
-    work,
-    output,
-    say,
+  const assets = collectAssets(arch, {
+    [SCRIPT]: script,
+    [PACKAGES_LICENCES]: licences,
+    [NODE_LICENCE]: path.join(node, 'LICENSE'),
   });
+  const make = async (entry: string, file: string): Promise<void> => {
+    const first = path.join(work, `${entry}.cjs`);
+    await bundleEntry({ entry: path.join(root, `scripts/build/entry/${entry}.ts`), output: first });
+    makeExecutable({
+      ...{ root, architecture: arch, script: first, assets, work, output: file, say },
+      node: path.join(node, 'bin', 'node'),
+      hostNode: path.join(root, `node_modules/node-linux-${process.arch}/bin/node`),
+    });
+  };
+  if (arch === process.arch && values.entry === SERVER) {
+    const recorder = path.join(work, 'recorder');
+    await make('record', recorder);
+    const cache = path.join(work, 'main.cache');
+    await recordCodeCache(recorder, cache);
+    assets.set(CODE_CACHE, cache);
+  }
+  await make('run', output);
   rmSync(work, { recursive: true });
   say(`${path.relative(root, output)}: ${(statSync(output).size / 1e6).toFixed(1)} MB`);
 }

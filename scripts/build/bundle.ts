@@ -1,9 +1,8 @@
 /**
  * Bundles the sources and the packages they use into one CommonJS file.
  *
- * The executable's main script is CommonJS because V8's code cache works only for that, and the
- * cache shortens the start. Identifiers keep their names, so that a stack trace
- * still names our functions.
+ * CommonJS, because that is one function, which entry/run.ts calls with what V8 compiled earlier.
+ * Identifiers keep their names, so that a stack trace still names our functions.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -65,8 +64,28 @@ export async function bundle(options: {
     plugins: [englishOnly, withoutSchemaCompilers],
   });
   if (warnings.length > 0) throw new Error('the bundle would not behave like the sources');
-  writeFileSync(options.output, inAscii(readFileSync(options.output, 'utf8')));
+  const script = inAscii(readFileSync(options.output, 'utf8'));
+  writeFileSync(options.output, `(function(${MODULE_SCOPE}){${script}\n})`);
   return metafile;
+}
+
+/** What Node.js gives a CommonJS module, in this order. */
+const MODULE_SCOPE = 'exports,require,module,__filename,__dirname';
+
+/** Bundles one of the scripts of entry/, which Node.js itself runs. */
+export async function bundleEntry(options: {
+  readonly entry: string;
+  readonly output: string;
+}): Promise<void> {
+  await esbuild({
+    entryPoints: [options.entry],
+    outfile: options.output,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    logLevel: 'warning',
+  });
 }
 
 /**

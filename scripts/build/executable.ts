@@ -20,6 +20,7 @@ export interface ExecutableOptions {
   readonly node: string;
   /** a Node.js of the same version that runs here */
   readonly hostNode: string;
+  /** the first script, of entry/ */
   readonly script: string;
   /** asset key → file */
   readonly assets: ReadonlyMap<string, string>;
@@ -51,8 +52,6 @@ function makeBlob(options: ExecutableOptions): string {
       main: options.script,
       output: blob,
       disableExperimentalSEAWarning: true,
-      // Made by the processor it is for; another one would refuse it, with a warning.
-      useCodeCache: options.architecture === process.arch,
       // NODE_OPTIONS of whoever starts Rouse is not for Rouse.
       execArgvExtension: 'none',
       assets: Object.fromEntries(options.assets),

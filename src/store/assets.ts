@@ -11,30 +11,31 @@ import { assets } from './schema.ts';
 const statementsOf = preparedOnce((builder) => {
   const url = sql.placeholder('url');
   return {
-    byUrl: builder.select().from(assets).where(eq(assets.url, url)).prepare(),
-    all: builder.select().from(assets).orderBy(asc(assets.url)).prepare(),
-    upsert: builder
-      .insert(assets)
-      .values({
-        url,
-        sha256: sql.placeholder('sha256'),
-        sizeBytes: sql.placeholder('sizeBytes'),
-        declared: sql.placeholder('declared'),
-        firstSeenAtMs: sql.placeholder('firstSeenAtMs'),
-        usedAtMs: sql.placeholder('usedAtMs'),
-      })
-      .onConflictDoUpdate({
-        target: assets.url,
-        set: {
-          sha256: sql`excluded.sha256`,
-          sizeBytes: sql`excluded.size_bytes`,
-          declared: sql`excluded.declared`,
-          firstSeenAtMs: sql`excluded.first_seen_at_ms`,
-          usedAtMs: sql`excluded.used_at_ms`,
-        },
-      })
-      .prepare(),
-    remove: builder.delete(assets).where(eq(assets.url, url)).prepare(),
+    byUrl: () => builder.select().from(assets).where(eq(assets.url, url)).prepare(),
+    all: () => builder.select().from(assets).orderBy(asc(assets.url)).prepare(),
+    upsert: () =>
+      builder
+        .insert(assets)
+        .values({
+          url,
+          sha256: sql.placeholder('sha256'),
+          sizeBytes: sql.placeholder('sizeBytes'),
+          declared: sql.placeholder('declared'),
+          firstSeenAtMs: sql.placeholder('firstSeenAtMs'),
+          usedAtMs: sql.placeholder('usedAtMs'),
+        })
+        .onConflictDoUpdate({
+          target: assets.url,
+          set: {
+            sha256: sql`excluded.sha256`,
+            sizeBytes: sql`excluded.size_bytes`,
+            declared: sql`excluded.declared`,
+            firstSeenAtMs: sql`excluded.first_seen_at_ms`,
+            usedAtMs: sql`excluded.used_at_ms`,
+          },
+        })
+        .prepare(),
+    remove: () => builder.delete(assets).where(eq(assets.url, url)).prepare(),
   };
 });
 

@@ -15,7 +15,7 @@ import { bootTokens } from './schema.ts';
 const statementsOf = preparedOnce((builder) => {
   const slot = sql.placeholder;
   const { hash, callbackHash, state, machineId, issuedAtMs, expiresAtMs } = bootTokens;
-  const by = (column: typeof hash | typeof callbackHash) =>
+  const by = (column: typeof hash | typeof callbackHash) => () =>
     builder
       .select()
       .from(bootTokens)
@@ -23,48 +23,53 @@ const statementsOf = preparedOnce((builder) => {
       .prepare();
   return {
     byHash: { files: by(hash), callback: by(callbackHash) },
-    add: builder
-      .insert(bootTokens)
-      .values({
-        hash: slot('hash'),
-        callbackHash: slot('callbackHash'),
-        machineId: slot('machineId'),
-        macs: slot('macs'),
-        profile: slot('profile'),
-        session: slot('session'),
-        issuedAtMs: slot('issuedAtMs'),
-        filesUntilMs: slot('filesUntilMs'),
-        expiresAtMs: slot('expiresAtMs'),
-        state: slot('state'),
-        addresses: slot('addresses'),
-        uses: slot('uses'),
-      })
-      .prepare(),
-    change: builder
-      .update(bootTokens)
-      .set({
-        state: sql`${slot('next')}`,
-        addresses: sql`${slot('addresses')}`,
-        uses: sql`${slot('uses')}`,
-      })
-      .where(and(eq(hash, slot('hash')), eq(state, 'open')))
-      .prepare(),
-    removeExpired: builder
-      .delete(bootTokens)
-      .where(lte(expiresAtMs, slot('nowMs')))
-      .prepare(),
-    removeOldest: builder
-      .delete(bootTokens)
-      .where(
-        sql`${hash} in (select ${hash} from ${bootTokens}
+    add: () =>
+      builder
+        .insert(bootTokens)
+        .values({
+          hash: slot('hash'),
+          callbackHash: slot('callbackHash'),
+          machineId: slot('machineId'),
+          macs: slot('macs'),
+          profile: slot('profile'),
+          session: slot('session'),
+          issuedAtMs: slot('issuedAtMs'),
+          filesUntilMs: slot('filesUntilMs'),
+          expiresAtMs: slot('expiresAtMs'),
+          state: slot('state'),
+          addresses: slot('addresses'),
+          uses: slot('uses'),
+        })
+        .prepare(),
+    change: () =>
+      builder
+        .update(bootTokens)
+        .set({
+          state: sql`${slot('next')}`,
+          addresses: sql`${slot('addresses')}`,
+          uses: sql`${slot('uses')}`,
+        })
+        .where(and(eq(hash, slot('hash')), eq(state, 'open')))
+        .prepare(),
+    removeExpired: () =>
+      builder
+        .delete(bootTokens)
+        .where(lte(expiresAtMs, slot('nowMs')))
+        .prepare(),
+    removeOldest: () =>
+      builder
+        .delete(bootTokens)
+        .where(
+          sql`${hash} in (select ${hash} from ${bootTokens}
             where ${machineId} = ${slot('machineId')}
             order by ${issuedAtMs} desc limit -1 offset ${slot('kept')})`,
-      )
-      .prepare(),
-    latest: builder
-      .select({ atMs: sql<number | null>`max(${issuedAtMs})` })
-      .from(bootTokens)
-      .prepare(),
+        )
+        .prepare(),
+    latest: () =>
+      builder
+        .select({ atMs: sql<number | null>`max(${issuedAtMs})` })
+        .from(bootTokens)
+        .prepare(),
   };
 });
 

@@ -88,14 +88,16 @@ const statementsOf = preparedOnce((builder) => {
     sql`(select boot_id from boot_macs
          where mac in (select value from json_each(${slot('macs')})))`,
   );
-  const page = (...also: SQL[]) =>
-    builder
-      .select({ boot: boots.boot })
-      .from(boots)
-      .where(and(lt(boots.id, slot('before')), sql`${boots.id} >= ${slot('first')}`, ...also))
-      .orderBy(desc(boots.id))
-      .limit(slot('limit'))
-      .prepare();
+  const page =
+    (...also: SQL[]) =>
+    () =>
+      builder
+        .select({ boot: boots.boot })
+        .from(boots)
+        .where(and(lt(boots.id, slot('before')), sql`${boots.id} >= ${slot('first')}`, ...also))
+        .orderBy(desc(boots.id))
+        .limit(slot('limit'))
+        .prepare();
   const pages = (...also: SQL[]) => ({
     every: page(...also),
     running: page(isNull(boots.outcome), ...also),
@@ -106,40 +108,44 @@ const statementsOf = preparedOnce((builder) => {
   return {
     all: pages(),
     ofMacs: pages(ofMacs),
-    find: builder
-      .select({ boot: boots.boot })
-      .from(boots)
-      .where(eq(boots.id, slot('id')))
-      .prepare(),
-    lastGood: builder
-      .select({ boot: boots.boot })
-      .from(boots)
-      .where(and(lt(boots.id, slot('before')), ofMacs, intended))
-      .orderBy(desc(boots.id))
-      .limit(1)
-      .prepare(),
-    upsert: builder
-      .insert(boots)
-      .values({
-        id: slot('id'),
-        lastAtMs: slot('lastAtMs'),
-        outcome: slot('outcome'),
-        boot: sql`${slot('boot')}`,
-      })
-      .onConflictDoUpdate({
-        target: boots.id,
-        set: {
-          lastAtMs: sql`excluded.last_at_ms`,
-          outcome: sql`excluded.outcome`,
-          boot: sql`excluded.boot`,
-        },
-      })
-      .prepare(),
-    addMac: builder
-      .insert(bootMacs)
-      .values({ mac: slot('mac'), bootId: slot('bootId') })
-      .onConflictDoNothing()
-      .prepare(),
+    find: () =>
+      builder
+        .select({ boot: boots.boot })
+        .from(boots)
+        .where(eq(boots.id, slot('id')))
+        .prepare(),
+    lastGood: () =>
+      builder
+        .select({ boot: boots.boot })
+        .from(boots)
+        .where(and(lt(boots.id, slot('before')), ofMacs, intended))
+        .orderBy(desc(boots.id))
+        .limit(1)
+        .prepare(),
+    upsert: () =>
+      builder
+        .insert(boots)
+        .values({
+          id: slot('id'),
+          lastAtMs: slot('lastAtMs'),
+          outcome: slot('outcome'),
+          boot: sql`${slot('boot')}`,
+        })
+        .onConflictDoUpdate({
+          target: boots.id,
+          set: {
+            lastAtMs: sql`excluded.last_at_ms`,
+            outcome: sql`excluded.outcome`,
+            boot: sql`excluded.boot`,
+          },
+        })
+        .prepare(),
+    addMac: () =>
+      builder
+        .insert(bootMacs)
+        .values({ mac: slot('mac'), bootId: slot('bootId') })
+        .onConflictDoNothing()
+        .prepare(),
   };
 });
 
@@ -148,17 +154,20 @@ const trimming = preparedOnce((builder) => {
   const oldest = (where: SQL): SQL =>
     sql`${boots.id} in (select id from boots where ${where} order by id limit ${slot('count')})`;
   return {
-    count: builder
-      .select({ rows: sql<number>`count(*)` })
-      .from(boots)
-      .prepare(),
-    removeBefore: builder
-      .delete(boots)
-      .where(oldest(sql`id < ${slot('before')}`))
-      .prepare(),
-    removeFirst: builder
-      .delete(boots)
-      .where(oldest(sql`true`))
-      .prepare(),
+    count: () =>
+      builder
+        .select({ rows: sql<number>`count(*)` })
+        .from(boots)
+        .prepare(),
+    removeBefore: () =>
+      builder
+        .delete(boots)
+        .where(oldest(sql`id < ${slot('before')}`))
+        .prepare(),
+    removeFirst: () =>
+      builder
+        .delete(boots)
+        .where(oldest(sql`true`))
+        .prepare(),
   };
 });

@@ -17,49 +17,55 @@ const statementsOf = preparedOnce((builder) => {
   const slot = sql.placeholder;
   const { hash, state, machineId, issuedAtMs, expiresAtMs } = configTokens;
   return {
-    byHash: builder
-      .select()
-      .from(configTokens)
-      .where(eq(hash, slot('hash')))
-      .prepare(),
-    add: builder
-      .insert(configTokens)
-      .values({
-        hash: slot('hash'),
-        machineId: slot('machineId'),
-        macs: slot('macs'),
-        uuid: slot('uuid'),
-        session: slot('session'),
-        issuedAtMs: slot('issuedAtMs'),
-        expiresAtMs: slot('expiresAtMs'),
-        state: slot('state'),
-      })
-      .prepare(),
-    change: builder
-      .update(configTokens)
-      .set({
-        state: sql`${slot('next')}`,
-        address: sql`${slot('address')}`,
-        servedAtMs: sql`${slot('servedAtMs')}`,
-      })
-      .where(and(eq(hash, slot('hash')), eq(state, slot('before'))))
-      .prepare(),
-    removeExpired: builder
-      .delete(configTokens)
-      .where(lte(expiresAtMs, slot('nowMs')))
-      .prepare(),
-    removeOldest: builder
-      .delete(configTokens)
-      .where(
-        sql`${hash} in (select ${hash} from ${configTokens}
+    byHash: () =>
+      builder
+        .select()
+        .from(configTokens)
+        .where(eq(hash, slot('hash')))
+        .prepare(),
+    add: () =>
+      builder
+        .insert(configTokens)
+        .values({
+          hash: slot('hash'),
+          machineId: slot('machineId'),
+          macs: slot('macs'),
+          uuid: slot('uuid'),
+          session: slot('session'),
+          issuedAtMs: slot('issuedAtMs'),
+          expiresAtMs: slot('expiresAtMs'),
+          state: slot('state'),
+        })
+        .prepare(),
+    change: () =>
+      builder
+        .update(configTokens)
+        .set({
+          state: sql`${slot('next')}`,
+          address: sql`${slot('address')}`,
+          servedAtMs: sql`${slot('servedAtMs')}`,
+        })
+        .where(and(eq(hash, slot('hash')), eq(state, slot('before'))))
+        .prepare(),
+    removeExpired: () =>
+      builder
+        .delete(configTokens)
+        .where(lte(expiresAtMs, slot('nowMs')))
+        .prepare(),
+    removeOldest: () =>
+      builder
+        .delete(configTokens)
+        .where(
+          sql`${hash} in (select ${hash} from ${configTokens}
             where ${machineId} = ${slot('machineId')}
             order by ${issuedAtMs} desc limit -1 offset ${slot('kept')})`,
-      )
-      .prepare(),
-    latest: builder
-      .select({ atMs: sql<number | null>`max(${issuedAtMs})` })
-      .from(configTokens)
-      .prepare(),
+        )
+        .prepare(),
+    latest: () =>
+      builder
+        .select({ atMs: sql<number | null>`max(${issuedAtMs})` })
+        .from(configTokens)
+        .prepare(),
   };
 });
 

@@ -17,34 +17,36 @@ import { refuseStale } from './version.ts';
 const statementsOf = preparedOnce((builder) => {
   const name = sql.placeholder('name');
   return {
-    byName: builder.select().from(configs).where(eq(configs.name, name)).prepare(),
-    page: builder
-      .select()
-      .from(configs)
-      .where(gt(configs.name, sql.placeholder('after')))
-      .orderBy(asc(configs.name))
-      .limit(sql.placeholder('limit'))
-      .prepare(),
-    upsert: builder
-      .insert(configs)
-      .values({
-        name,
-        base: sql.placeholder('base'),
-        patches: sql.placeholder('patches'),
-        summary: sql.placeholder('summary'),
-        version: sql.placeholder('version'),
-      })
-      .onConflictDoUpdate({
-        target: configs.name,
-        set: {
-          base: sql`excluded.base`,
-          patches: sql`excluded.patches`,
-          summary: sql`excluded.summary`,
-          version: sql`excluded.version`,
-        },
-      })
-      .prepare(),
-    remove: builder.delete(configs).where(eq(configs.name, name)).prepare(),
+    byName: () => builder.select().from(configs).where(eq(configs.name, name)).prepare(),
+    page: () =>
+      builder
+        .select()
+        .from(configs)
+        .where(gt(configs.name, sql.placeholder('after')))
+        .orderBy(asc(configs.name))
+        .limit(sql.placeholder('limit'))
+        .prepare(),
+    upsert: () =>
+      builder
+        .insert(configs)
+        .values({
+          name,
+          base: sql.placeholder('base'),
+          patches: sql.placeholder('patches'),
+          summary: sql.placeholder('summary'),
+          version: sql.placeholder('version'),
+        })
+        .onConflictDoUpdate({
+          target: configs.name,
+          set: {
+            base: sql`excluded.base`,
+            patches: sql`excluded.patches`,
+            summary: sql`excluded.summary`,
+            version: sql`excluded.version`,
+          },
+        })
+        .prepare(),
+    remove: () => builder.delete(configs).where(eq(configs.name, name)).prepare(),
   };
 });
 

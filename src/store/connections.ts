@@ -118,16 +118,45 @@ async function transact<T>({ writer, builder, work }: Transaction<T>): Promise<T
   }
 }
 
-/** Prepares a store's statements at their first use on each connection, and keeps them. */
-export function preparedOnce<S>(prepare: (builder: Builder) => S): (builder: Builder) => S {
-  const known = new WeakMap<Builder, S>();
+/** Statements by name, in groups where they are. */
+interface Prepare {
+  readonly [name: string]: (() => unknown) | Prepare;
+}
+type Prepared<S> = {
+  readonly [Name in keyof S]: S[Name] extends () => infer Statement ? Statement : Prepared<S[Name]>;
+};
+
+/**
+ * Prepares each statement of a store at its first use on each connection, and keeps it. A start
+ * needs a few of them, and preparing all takes a tenth of its time.
+ */
+export function preparedOnce<S extends Prepare>(
+  statementsOf: (builder: Builder) => S,
+): (builder: Builder) => Prepared<S> {
+  const known = new WeakMap<Builder, Prepared<S>>();
   return (builder) => {
     const seen = known.get(builder);
     if (seen !== undefined) return seen;
-    const statements = prepare(builder);
+    const statements = eachAtFirstUse(statementsOf(builder));
     known.set(builder, statements);
     return statements;
   };
+}
+
+function eachAtFirstUse<S extends Prepare>(prepare: S): Prepared<S> {
+  const statements = {};
+  for (const [name, one] of Object.entries(prepare)) {
+    Object.defineProperty(statements, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = typeof one === 'function' ? one() : eachAtFirstUse(one);
+        Object.defineProperty(statements, name, { value });
+        return value;
+      },
+    });
+  }
+  return statements as Prepared<S>;
 }
 
 /** Lets one piece of work run at a time, in the order of asking. */

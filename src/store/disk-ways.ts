@@ -11,18 +11,20 @@ import { preparedOnce, type Access } from './connections.ts';
 import { diskWays } from './schema.ts';
 
 const statementsOf = preparedOnce((builder) => ({
-  all: builder.select().from(diskWays).orderBy(asc(diskWays.model)).prepare(),
-  count: builder.select({ models: count() }).from(diskWays).prepare(),
-  upsert: builder
-    .insert(diskWays)
-    .values({ model: sql.placeholder('model'), way: sql.placeholder('way') })
-    .onConflictDoUpdate({ target: diskWays.model, set: { way: sql`excluded.way` } })
-    .prepare(),
-  update: builder
-    .update(diskWays)
-    .set({ way: sql`${sql.placeholder('way')}` })
-    .where(sql`${diskWays.model} = ${sql.placeholder('model')}`)
-    .prepare(),
+  all: () => builder.select().from(diskWays).orderBy(asc(diskWays.model)).prepare(),
+  count: () => builder.select({ models: count() }).from(diskWays).prepare(),
+  upsert: () =>
+    builder
+      .insert(diskWays)
+      .values({ model: sql.placeholder('model'), way: sql.placeholder('way') })
+      .onConflictDoUpdate({ target: diskWays.model, set: { way: sql`excluded.way` } })
+      .prepare(),
+  update: () =>
+    builder
+      .update(diskWays)
+      .set({ way: sql`${sql.placeholder('way')}` })
+      .where(sql`${diskWays.model} = ${sql.placeholder('model')}`)
+      .prepare(),
 }));
 
 /** @param modelsMax  `diskModelsMax` unless a test says otherwise; then no new model is learned */

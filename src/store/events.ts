@@ -99,14 +99,16 @@ const statementsOf = preparedOnce((builder) => {
     gte(events.atMs, slot('sinceMs')),
     lte(events.atMs, slot('untilMs')),
   );
-  const select = (order: SQL, ...also: SQL[]) =>
-    builder
-      .select()
-      .from(events)
-      .where(and(within, ...also))
-      .orderBy(order)
-      .limit(slot('limit'))
-      .prepare();
+  const select =
+    (order: SQL, ...also: SQL[]) =>
+    () =>
+      builder
+        .select()
+        .from(events)
+        .where(and(within, ...also))
+        .orderBy(order)
+        .limit(slot('limit'))
+        .prepare();
   const isMac = eq(events.mac, slot('mac'));
   const isKind = eq(events.kind, slot('kind'));
   const isOneOf = sql`+${events.kind} in (select value from json_each(${slot('kinds')}))`;
@@ -119,36 +121,35 @@ const statementsOf = preparedOnce((builder) => {
   return {
     forward: directed(asc(events.seq)),
     backward: directed(desc(events.seq)),
-    insert: builder
-      .insert(events)
-      .values({
-        seq: slot('seq'),
-        atMs: slot('atMs'),
-        kind: slot('kind'),
-        mac: slot('mac'),
-        event: slot('event'),
-      })
-      .prepare(),
-    firstSince: builder
-      .select({ seq: events.seq })
-      .from(events)
-      .where(gte(events.atMs, slot('sinceMs')))
-      .orderBy(asc(events.atMs), asc(events.seq))
-      .limit(1)
-      .prepare(),
-    lastUntil: builder
-      .select({ seq: events.seq })
-      .from(events)
-      .where(lte(events.atMs, slot('untilMs')))
-      .orderBy(desc(events.atMs), desc(events.seq))
-      .limit(1)
-      .prepare(),
-    last: builder
-      .select({ seq: events.seq })
-      .from(events)
-      .orderBy(desc(events.seq))
-      .limit(1)
-      .prepare(),
+    insert: () =>
+      builder
+        .insert(events)
+        .values({
+          seq: slot('seq'),
+          atMs: slot('atMs'),
+          kind: slot('kind'),
+          mac: slot('mac'),
+          event: slot('event'),
+        })
+        .prepare(),
+    firstSince: () =>
+      builder
+        .select({ seq: events.seq })
+        .from(events)
+        .where(gte(events.atMs, slot('sinceMs')))
+        .orderBy(asc(events.atMs), asc(events.seq))
+        .limit(1)
+        .prepare(),
+    lastUntil: () =>
+      builder
+        .select({ seq: events.seq })
+        .from(events)
+        .where(lte(events.atMs, slot('untilMs')))
+        .orderBy(desc(events.atMs), desc(events.seq))
+        .limit(1)
+        .prepare(),
+    last: () =>
+      builder.select({ seq: events.seq }).from(events).orderBy(desc(events.seq)).limit(1).prepare(),
   };
 });
 
@@ -157,17 +158,20 @@ const trimming = preparedOnce((builder) => {
   const oldest = (which: SQL): SQL =>
     sql`${events.seq} in (select seq from events ${which} limit ${slot('count')})`;
   return {
-    count: builder
-      .select({ rows: sql<number>`count(*)` })
-      .from(events)
-      .prepare(),
-    removeBefore: builder
-      .delete(events)
-      .where(oldest(sql`where at_ms < ${slot('sinceMs')} order by at_ms`))
-      .prepare(),
-    removeFirst: builder
-      .delete(events)
-      .where(oldest(sql`order by seq`))
-      .prepare(),
+    count: () =>
+      builder
+        .select({ rows: sql<number>`count(*)` })
+        .from(events)
+        .prepare(),
+    removeBefore: () =>
+      builder
+        .delete(events)
+        .where(oldest(sql`where at_ms < ${slot('sinceMs')} order by at_ms`))
+        .prepare(),
+    removeFirst: () =>
+      builder
+        .delete(events)
+        .where(oldest(sql`order by seq`))
+        .prepare(),
   };
 });

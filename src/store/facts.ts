@@ -39,26 +39,29 @@ const factStatements = preparedOnce((builder) => {
   const slot = sql.placeholder;
   const cidr = sql`json_extract(${machines.network}, '$.address')`;
   return {
-    all: builder.select().from(machineFacts).prepare(),
-    exists: builder
-      .select({ id: machines.id })
-      .from(machines)
-      .where(sql`${machines.id} = ${slot('machineId')}`)
-      .prepare(),
-    upsert: builder
-      .insert(machineFacts)
-      .values({ machineId: slot('machineId'), facts: sql`${slot('facts')}` })
-      .onConflictDoUpdate({ target: machineFacts.machineId, set: { facts: sql`excluded.facts` } })
-      .prepare(),
+    all: () => builder.select().from(machineFacts).prepare(),
+    exists: () =>
+      builder
+        .select({ id: machines.id })
+        .from(machines)
+        .where(sql`${machines.id} = ${slot('machineId')}`)
+        .prepare(),
+    upsert: () =>
+      builder
+        .insert(machineFacts)
+        .values({ machineId: slot('machineId'), facts: sql`${slot('facts')}` })
+        .onConflictDoUpdate({ target: machineFacts.machineId, set: { facts: sql`excluded.facts` } })
+        .prepare(),
     // The expression is that of the index machines_by_address, or it would not be used.
-    byAddress: builder
-      .select({ id: machines.id })
-      .from(machines)
-      .where(
-        sql`${machines.network} is not null
+    byAddress: () =>
+      builder
+        .select({ id: machines.id })
+        .from(machines)
+        .where(
+          sql`${machines.network} is not null
             and substr(${cidr}, 1, instr(${cidr}, '/') - 1) = ${slot('address')}`,
-      )
-      .limit(2)
-      .prepare(),
+        )
+        .limit(2)
+        .prepare(),
   };
 });

@@ -25,64 +25,70 @@ const FILE_COLUMNS = {
 const statementsOf = preparedOnce((builder) => {
   const name = sql.placeholder('name');
   return {
-    byName: builder.select().from(images).where(eq(images.name, name)).prepare(),
-    page: builder
-      .select()
-      .from(images)
-      .where(gt(images.name, sql.placeholder('after')))
-      .orderBy(asc(images.name))
-      .limit(sql.placeholder('limit'))
-      .prepare(),
-    filesBetween: builder
-      .select({ image: imageFiles.image, file: FILE_COLUMNS })
-      .from(imageFiles)
-      .where(
-        and(
-          gte(imageFiles.image, sql.placeholder('first')),
-          lte(imageFiles.image, sql.placeholder('last')),
-        ),
-      )
-      .orderBy(asc(imageFiles.image), asc(imageFiles.path))
-      .prepare(),
-    urlsBetween: builder
-      .select()
-      .from(imageUrls)
-      .where(
-        and(
-          gte(imageUrls.image, sql.placeholder('first')),
-          lte(imageUrls.image, sql.placeholder('last')),
-        ),
-      )
-      .orderBy(asc(imageUrls.image), asc(imageUrls.path))
-      .prepare(),
-    upsert: builder
-      .insert(images)
-      .values({ name, version: sql.placeholder('version') })
-      .onConflictDoUpdate({ target: images.name, set: { version: sql`excluded.version` } })
-      .prepare(),
-    removeFiles: builder.delete(imageFiles).where(eq(imageFiles.image, name)).prepare(),
-    addFile: builder
-      .insert(imageFiles)
-      .values({
-        image: name,
-        path: sql.placeholder('path'),
-        diskPath: sql.placeholder('diskPath'),
-        sizeBytes: sql.placeholder('sizeBytes'),
-        modifiedAtMs: sql.placeholder('modifiedAtMs'),
-        sha256: sql.placeholder('sha256'),
-      })
-      .prepare(),
-    removeUrls: builder.delete(imageUrls).where(eq(imageUrls.image, name)).prepare(),
-    addUrl: builder
-      .insert(imageUrls)
-      .values({
-        image: name,
-        path: sql.placeholder('path'),
-        url: sql.placeholder('url'),
-        sha256: sql.placeholder('sha256'),
-      })
-      .prepare(),
-    remove: builder.delete(images).where(eq(images.name, name)).prepare(),
+    byName: () => builder.select().from(images).where(eq(images.name, name)).prepare(),
+    page: () =>
+      builder
+        .select()
+        .from(images)
+        .where(gt(images.name, sql.placeholder('after')))
+        .orderBy(asc(images.name))
+        .limit(sql.placeholder('limit'))
+        .prepare(),
+    filesBetween: () =>
+      builder
+        .select({ image: imageFiles.image, file: FILE_COLUMNS })
+        .from(imageFiles)
+        .where(
+          and(
+            gte(imageFiles.image, sql.placeholder('first')),
+            lte(imageFiles.image, sql.placeholder('last')),
+          ),
+        )
+        .orderBy(asc(imageFiles.image), asc(imageFiles.path))
+        .prepare(),
+    urlsBetween: () =>
+      builder
+        .select()
+        .from(imageUrls)
+        .where(
+          and(
+            gte(imageUrls.image, sql.placeholder('first')),
+            lte(imageUrls.image, sql.placeholder('last')),
+          ),
+        )
+        .orderBy(asc(imageUrls.image), asc(imageUrls.path))
+        .prepare(),
+    upsert: () =>
+      builder
+        .insert(images)
+        .values({ name, version: sql.placeholder('version') })
+        .onConflictDoUpdate({ target: images.name, set: { version: sql`excluded.version` } })
+        .prepare(),
+    removeFiles: () => builder.delete(imageFiles).where(eq(imageFiles.image, name)).prepare(),
+    addFile: () =>
+      builder
+        .insert(imageFiles)
+        .values({
+          image: name,
+          path: sql.placeholder('path'),
+          diskPath: sql.placeholder('diskPath'),
+          sizeBytes: sql.placeholder('sizeBytes'),
+          modifiedAtMs: sql.placeholder('modifiedAtMs'),
+          sha256: sql.placeholder('sha256'),
+        })
+        .prepare(),
+    removeUrls: () => builder.delete(imageUrls).where(eq(imageUrls.image, name)).prepare(),
+    addUrl: () =>
+      builder
+        .insert(imageUrls)
+        .values({
+          image: name,
+          path: sql.placeholder('path'),
+          url: sql.placeholder('url'),
+          sha256: sql.placeholder('sha256'),
+        })
+        .prepare(),
+    remove: () => builder.delete(images).where(eq(images.name, name)).prepare(),
   };
 });
 

@@ -12,25 +12,26 @@ const statementsOf = preparedOnce((builder) => {
   const { profile, state, atMs } = installs;
   const ofMachine = eq(installs.machineId, sql.placeholder('id'));
   return {
-    find: builder.select({ profile, state, atMs }).from(installs).where(ofMachine).prepare(),
-    upsert: builder
-      .insert(installs)
-      .values({
-        machineId: sql.placeholder('id'),
-        profile: sql.placeholder('profile'),
-        state: sql.placeholder('state'),
-        atMs: sql.placeholder('atMs'),
-      })
-      .onConflictDoUpdate({
-        target: installs.machineId,
-        set: {
-          profile: sql`excluded.profile`,
-          state: sql`excluded.state`,
-          atMs: sql`excluded.at_ms`,
-        },
-      })
-      .prepare(),
-    remove: builder.delete(installs).where(ofMachine).prepare(),
+    find: () => builder.select({ profile, state, atMs }).from(installs).where(ofMachine).prepare(),
+    upsert: () =>
+      builder
+        .insert(installs)
+        .values({
+          machineId: sql.placeholder('id'),
+          profile: sql.placeholder('profile'),
+          state: sql.placeholder('state'),
+          atMs: sql.placeholder('atMs'),
+        })
+        .onConflictDoUpdate({
+          target: installs.machineId,
+          set: {
+            profile: sql`excluded.profile`,
+            state: sql`excluded.state`,
+            atMs: sql`excluded.at_ms`,
+          },
+        })
+        .prepare(),
+    remove: () => builder.delete(installs).where(ofMachine).prepare(),
   };
 });
 

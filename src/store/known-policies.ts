@@ -32,15 +32,17 @@ type Facts = readonly [
 ];
 
 const statements = preparedOnce((builder) => ({
-  decided: rows(builder)
-    .where(sql`configured = 1`)
-    .orderBy(asc(machineMacs.machineId), asc(machineMacs.position))
-    .prepare(),
-  others: rows(builder)
-    // A number and no parameter: only then the index over unconfigured machines is taken.
-    .where(sql`configured = 0`)
-    .orderBy(asc(machines.lastSeenAtMs), asc(machines.id), asc(machineMacs.position))
-    .prepare(),
+  decided: () =>
+    rows(builder)
+      .where(sql`configured = 1`)
+      .orderBy(asc(machineMacs.machineId), asc(machineMacs.position))
+      .prepare(),
+  others: () =>
+    rows(builder)
+      // A number and no parameter: only then the index over unconfigured machines is taken.
+      .where(sql`configured = 0`)
+      .orderBy(asc(machines.lastSeenAtMs), asc(machines.id), asc(machineMacs.position))
+      .prepare(),
 }));
 
 function rows(builder: Builder) {

@@ -28,14 +28,16 @@ const UNINDEXED = sql`+${UNSEEN}`;
 const AFTER = sql`(${UNSEEN}, ${machines.id}) > (${slot('unseen')}, ${slot('after')})`;
 
 const statements = preparedOnce((builder) => {
-  const page = (where: SQL | undefined, ...order: SQL[]) =>
-    builder
-      .select(getTableColumns(machines))
-      .from(machines)
-      .where(where)
-      .orderBy(...order, asc(machines.id))
-      .limit(sql.placeholder('limit'))
-      .prepare();
+  const page =
+    (where: SQL | undefined, ...order: SQL[]) =>
+    () =>
+      builder
+        .select(getTableColumns(machines))
+        .from(machines)
+        .where(where)
+        .orderBy(...order, asc(machines.id))
+        .limit(sql.placeholder('limit'))
+        .prepare();
   const filtered = and(...conditions());
   const afterId = gt(machines.id, slot('after'));
   return {

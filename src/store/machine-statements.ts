@@ -24,56 +24,65 @@ export const machineStatements = preparedOnce((builder) => ({
 function reading(builder: Builder) {
   const { mac, machineId, position } = machineMacs;
   return {
-    byId: builder
-      .select()
-      .from(machines)
-      .where(eq(machines.id, slot('id')))
-      .prepare(),
-    byName: builder
-      .select()
-      .from(machines)
-      .where(eq(machines.name, slot('name')))
-      .prepare(),
-    byCode: builder
-      .select()
-      .from(machines)
-      .where(eq(machines.code, slot('code')))
-      .prepare(),
-    byMac: builder
-      .select({ machine: machines })
-      .from(machineMacs)
-      .innerJoin(machines, eq(machines.id, machineId))
-      .where(eq(mac, slot('mac')))
-      .prepare(),
-    macsOf: builder
-      .select({ mac })
-      .from(machineMacs)
-      .where(eq(machineId, slot('id')))
-      .orderBy(asc(position))
-      .prepare(),
-    macsAmong: builder
-      .select({ machineId, mac })
-      .from(machineMacs)
-      .where(sql`${machineId} in ${listed('ids')}`)
-      .orderBy(asc(machineId), asc(position))
-      .prepare(),
-    byUuid: builder
-      .select()
-      .from(machines)
-      .where(eq(machines.uuid, slot('uuid')))
-      .limit(2)
-      .prepare(),
-    bySerial: builder
-      .select()
-      .from(machines)
-      .where(eq(machines.serial, slot('serial')))
-      .limit(2)
-      .prepare(),
-    countByProfile: builder
-      .select({ machines: count() })
-      .from(machines)
-      .where(eq(machines.profile, slot('profile')))
-      .prepare(),
+    byId: () =>
+      builder
+        .select()
+        .from(machines)
+        .where(eq(machines.id, slot('id')))
+        .prepare(),
+    byName: () =>
+      builder
+        .select()
+        .from(machines)
+        .where(eq(machines.name, slot('name')))
+        .prepare(),
+    byCode: () =>
+      builder
+        .select()
+        .from(machines)
+        .where(eq(machines.code, slot('code')))
+        .prepare(),
+    byMac: () =>
+      builder
+        .select({ machine: machines })
+        .from(machineMacs)
+        .innerJoin(machines, eq(machines.id, machineId))
+        .where(eq(mac, slot('mac')))
+        .prepare(),
+    macsOf: () =>
+      builder
+        .select({ mac })
+        .from(machineMacs)
+        .where(eq(machineId, slot('id')))
+        .orderBy(asc(position))
+        .prepare(),
+    macsAmong: () =>
+      builder
+        .select({ machineId, mac })
+        .from(machineMacs)
+        .where(sql`${machineId} in ${listed('ids')}`)
+        .orderBy(asc(machineId), asc(position))
+        .prepare(),
+    byUuid: () =>
+      builder
+        .select()
+        .from(machines)
+        .where(eq(machines.uuid, slot('uuid')))
+        .limit(2)
+        .prepare(),
+    bySerial: () =>
+      builder
+        .select()
+        .from(machines)
+        .where(eq(machines.serial, slot('serial')))
+        .limit(2)
+        .prepare(),
+    countByProfile: () =>
+      builder
+        .select({ machines: count() })
+        .from(machines)
+        .where(eq(machines.profile, slot('profile')))
+        .prepare(),
   };
 }
 
@@ -86,30 +95,35 @@ function writing(builder: Builder) {
     if (key !== 'id') replaced[key] = sql`excluded.${sql.identifier(name)}`;
   }
   return {
-    upsert: builder
-      .insert(machines)
-      .values(given as typeof machines.$inferInsert)
-      .onConflictDoUpdate({ target: machines.id, set: replaced })
-      .prepare(),
-    removeMacs: builder
-      .delete(machineMacs)
-      .where(eq(machineMacs.machineId, slot('id')))
-      .prepare(),
-    addMac: builder
-      .insert(machineMacs)
-      .values({ mac: slot('mac'), machineId: slot('id'), position: slot('position') })
-      .prepare(),
-    othersWithMac: builder
-      .select({ mac: machineMacs.mac, machineId: machineMacs.machineId })
-      .from(machineMacs)
-      .where(
-        and(sql`${machineMacs.mac} in ${listed('macs')}`, ne(machineMacs.machineId, slot('id'))),
-      )
-      .prepare(),
-    remove: builder
-      .delete(machines)
-      .where(eq(machines.id, slot('id')))
-      .prepare(),
+    upsert: () =>
+      builder
+        .insert(machines)
+        .values(given as typeof machines.$inferInsert)
+        .onConflictDoUpdate({ target: machines.id, set: replaced })
+        .prepare(),
+    removeMacs: () =>
+      builder
+        .delete(machineMacs)
+        .where(eq(machineMacs.machineId, slot('id')))
+        .prepare(),
+    addMac: () =>
+      builder
+        .insert(machineMacs)
+        .values({ mac: slot('mac'), machineId: slot('id'), position: slot('position') })
+        .prepare(),
+    othersWithMac: () =>
+      builder
+        .select({ mac: machineMacs.mac, machineId: machineMacs.machineId })
+        .from(machineMacs)
+        .where(
+          and(sql`${machineMacs.mac} in ${listed('macs')}`, ne(machineMacs.machineId, slot('id'))),
+        )
+        .prepare(),
+    remove: () =>
+      builder
+        .delete(machines)
+        .where(eq(machines.id, slot('id')))
+        .prepare(),
   };
 }
 
@@ -129,38 +143,42 @@ function observing(builder: Builder) {
   const kept = (name: keyof typeof machines.$inferSelect) =>
     sql`coalesce(${slot(name)}, ${machines[name]})`;
   return {
-    sight: builder
-      .update(machines)
-      .set({
-        uuid: kept('uuid'),
-        serial: kept('serial'),
-        manufacturer: kept('manufacturer'),
-        product: kept('product'),
-        asset: kept('asset'),
-        arch: kept('arch'),
-        workedLoader: kept('workedLoader'),
-        workedPersonality: kept('workedPersonality'),
-        firstSeenAtMs: sql`coalesce(${machines.firstSeenAtMs}, ${slot('atMs')})`,
-        lastSeenAtMs: sql`max(coalesce(${machines.lastSeenAtMs}, 0), ${slot('atMs')})`,
-      })
-      .where(eq(machines.id, sql`${owner}`))
-      .prepare(),
-    countUnconfigured: builder
-      .select({ machines: count() })
-      .from(machines)
-      .where(eq(machines.configured, false))
-      .prepare(),
+    sight: () =>
+      builder
+        .update(machines)
+        .set({
+          uuid: kept('uuid'),
+          serial: kept('serial'),
+          manufacturer: kept('manufacturer'),
+          product: kept('product'),
+          asset: kept('asset'),
+          arch: kept('arch'),
+          workedLoader: kept('workedLoader'),
+          workedPersonality: kept('workedPersonality'),
+          firstSeenAtMs: sql`coalesce(${machines.firstSeenAtMs}, ${slot('atMs')})`,
+          lastSeenAtMs: sql`max(coalesce(${machines.lastSeenAtMs}, 0), ${slot('atMs')})`,
+        })
+        .where(eq(machines.id, sql`${owner}`))
+        .prepare(),
+    countUnconfigured: () =>
+      builder
+        .select({ machines: count() })
+        .from(machines)
+        .where(eq(machines.configured, false))
+        .prepare(),
     // One that was installed would be installed again if it were forgotten and came back.
-    removeLongestUnseen: builder
-      .delete(machines)
-      .where(
-        longestUnseen(sql`and not exists (select 1 from ${installs}
+    removeLongestUnseen: () =>
+      builder
+        .delete(machines)
+        .where(
+          longestUnseen(sql`and not exists (select 1 from ${installs}
               where ${installs.machineId} = ${machines.id})`),
-      )
-      .prepare(),
-    removeLongestInstalled: builder
-      .delete(machines)
-      .where(longestUnseen(sql``))
-      .prepare(),
+        )
+        .prepare(),
+    removeLongestInstalled: () =>
+      builder
+        .delete(machines)
+        .where(longestUnseen(sql``))
+        .prepare(),
   };
 }

@@ -17,41 +17,43 @@ const slot = sql.placeholder;
 const orderStatements = preparedOnce((builder) => {
   const ofMachine = eq(orders.machineId, slot('id'));
   return {
-    find: builder.select().from(orders).where(ofMachine).prepare(),
+    find: () => builder.select().from(orders).where(ofMachine).prepare(),
     // One look through them all, when somebody deletes a profile.
-    ofProfile: builder
-      .select({ id: orders.machineId })
-      .from(orders)
-      .where(
-        and(
-          eq(orders.profile, slot('profile')),
-          or(isNull(orders.expiresAtMs), gt(orders.expiresAtMs, slot('nowMs'))),
-        ),
-      )
-      .limit(1)
-      .prepare(),
-    remove: builder.delete(orders).where(ofMachine).prepare(),
-    upsert: builder
-      .insert(orders)
-      .values({
-        machineId: slot('id'),
-        profile: slot('profile'),
-        timesLeft: slot('timesLeft'),
-        expiresAtMs: slot('expiresAtMs'),
-        askedBy: slot('askedBy'),
-        atMs: slot('atMs'),
-      })
-      .onConflictDoUpdate({
-        target: orders.machineId,
-        set: {
-          profile: sql`excluded.profile`,
-          timesLeft: sql`excluded.times_left`,
-          expiresAtMs: sql`excluded.expires_at_ms`,
-          askedBy: sql`excluded.asked_by`,
-          atMs: sql`excluded.at_ms`,
-        },
-      })
-      .prepare(),
+    ofProfile: () =>
+      builder
+        .select({ id: orders.machineId })
+        .from(orders)
+        .where(
+          and(
+            eq(orders.profile, slot('profile')),
+            or(isNull(orders.expiresAtMs), gt(orders.expiresAtMs, slot('nowMs'))),
+          ),
+        )
+        .limit(1)
+        .prepare(),
+    remove: () => builder.delete(orders).where(ofMachine).prepare(),
+    upsert: () =>
+      builder
+        .insert(orders)
+        .values({
+          machineId: slot('id'),
+          profile: slot('profile'),
+          timesLeft: slot('timesLeft'),
+          expiresAtMs: slot('expiresAtMs'),
+          askedBy: slot('askedBy'),
+          atMs: slot('atMs'),
+        })
+        .onConflictDoUpdate({
+          target: orders.machineId,
+          set: {
+            profile: sql`excluded.profile`,
+            timesLeft: sql`excluded.times_left`,
+            expiresAtMs: sql`excluded.expires_at_ms`,
+            askedBy: sql`excluded.asked_by`,
+            atMs: sql`excluded.at_ms`,
+          },
+        })
+        .prepare(),
   };
 });
 
@@ -59,34 +61,38 @@ const historyStatements = preparedOnce((builder) => {
   const { seq, machineId } = machineHistory;
   const ofMachine = eq(machineId, slot('id'));
   return {
-    add: builder
-      .insert(machineHistory)
-      .values({
-        machineId: slot('id'),
-        atMs: slot('atMs'),
-        action: slot('action'),
-        profile: slot('profile'),
-        askedBy: slot('askedBy'),
-      })
-      .prepare(),
-    trimMachine: builder
-      .delete(machineHistory)
-      .where(
-        sql`${seq} in (select ${seq} from ${machineHistory} where ${ofMachine}
+    add: () =>
+      builder
+        .insert(machineHistory)
+        .values({
+          machineId: slot('id'),
+          atMs: slot('atMs'),
+          action: slot('action'),
+          profile: slot('profile'),
+          askedBy: slot('askedBy'),
+        })
+        .prepare(),
+    trimMachine: () =>
+      builder
+        .delete(machineHistory)
+        .where(
+          sql`${seq} in (select ${seq} from ${machineHistory} where ${ofMachine}
             order by ${seq} desc limit -1 offset ${slot('kept')})`,
-      )
-      .prepare(),
-    trimAll: builder
-      .delete(machineHistory)
-      .where(sql`${seq} <= (select max(${seq}) from ${machineHistory}) - ${slot('kept')}`)
-      .prepare(),
-    list: builder
-      .select()
-      .from(machineHistory)
-      .where(ofMachine)
-      .orderBy(desc(seq))
-      .limit(historyPerMachineMax)
-      .prepare(),
+        )
+        .prepare(),
+    trimAll: () =>
+      builder
+        .delete(machineHistory)
+        .where(sql`${seq} <= (select max(${seq}) from ${machineHistory}) - ${slot('kept')}`)
+        .prepare(),
+    list: () =>
+      builder
+        .select()
+        .from(machineHistory)
+        .where(ofMachine)
+        .orderBy(desc(seq))
+        .limit(historyPerMachineMax)
+        .prepare(),
   };
 });
 

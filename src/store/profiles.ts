@@ -19,45 +19,48 @@ import { refuseStale } from './version.ts';
 const statementsOf = preparedOnce((builder) => {
   const name = sql.placeholder('name');
   return {
-    byName: builder.select().from(profiles).where(eq(profiles.name, name)).prepare(),
-    page: builder
-      .select()
-      .from(profiles)
-      .where(gt(profiles.name, sql.placeholder('after')))
-      .orderBy(asc(profiles.name))
-      .limit(sql.placeholder('limit'))
-      .prepare(),
-    inMenus: builder
-      .select()
-      .from(profiles)
-      .where(sql`json_extract(${profiles.spec}, '$.menu')`)
-      .orderBy(asc(profiles.name))
-      .limit(menuEntriesMax)
-      .prepare(),
-    upsert: builder
-      .insert(profiles)
-      .values({
-        name,
-        arches: sql.placeholder('arches'),
-        spec: sql.placeholder('spec'),
-        version: sql.placeholder('version'),
-        install: sql.placeholder('install'),
-        destructive: sql.placeholder('destructive'),
-        files: sql.placeholder('files'),
-      })
-      .onConflictDoUpdate({
-        target: profiles.name,
-        set: {
-          arches: sql`excluded.arches`,
-          spec: sql`excluded.spec`,
-          version: sql`excluded.version`,
-          install: sql`excluded.install`,
-          destructive: sql`excluded.destructive`,
-          files: sql`excluded.files`,
-        },
-      })
-      .prepare(),
-    remove: builder.delete(profiles).where(eq(profiles.name, name)).prepare(),
+    byName: () => builder.select().from(profiles).where(eq(profiles.name, name)).prepare(),
+    page: () =>
+      builder
+        .select()
+        .from(profiles)
+        .where(gt(profiles.name, sql.placeholder('after')))
+        .orderBy(asc(profiles.name))
+        .limit(sql.placeholder('limit'))
+        .prepare(),
+    inMenus: () =>
+      builder
+        .select()
+        .from(profiles)
+        .where(sql`json_extract(${profiles.spec}, '$.menu')`)
+        .orderBy(asc(profiles.name))
+        .limit(menuEntriesMax)
+        .prepare(),
+    upsert: () =>
+      builder
+        .insert(profiles)
+        .values({
+          name,
+          arches: sql.placeholder('arches'),
+          spec: sql.placeholder('spec'),
+          version: sql.placeholder('version'),
+          install: sql.placeholder('install'),
+          destructive: sql.placeholder('destructive'),
+          files: sql.placeholder('files'),
+        })
+        .onConflictDoUpdate({
+          target: profiles.name,
+          set: {
+            arches: sql`excluded.arches`,
+            spec: sql`excluded.spec`,
+            version: sql`excluded.version`,
+            install: sql`excluded.install`,
+            destructive: sql`excluded.destructive`,
+            files: sql`excluded.files`,
+          },
+        })
+        .prepare(),
+    remove: () => builder.delete(profiles).where(eq(profiles.name, name)).prepare(),
   };
 });
 

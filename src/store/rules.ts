@@ -18,51 +18,56 @@ const slot = (name: string) => sql.placeholder(name);
 const statementsOf = preparedOnce((builder) => {
   const isNamed = eq(rules.name, slot('name'));
   return {
-    byName: builder.select().from(rules).where(isNamed).prepare(),
-    page: builder
-      .select()
-      .from(rules)
-      .where(gt(rules.name, slot('after')))
-      .orderBy(asc(rules.name))
-      .limit(slot('limit'))
-      .prepare(),
-    upsert: builder
-      .insert(rules)
-      .values({
-        name: slot('name'),
-        weight: slot('weight'),
-        enabled: slot('enabled'),
-        conditions: slot('conditions'),
-        outcome: slot('outcome'),
-        version: slot('version'),
-      })
-      .onConflictDoUpdate({
-        target: rules.name,
-        set: {
-          weight: sql`excluded.weight`,
-          enabled: sql`excluded.enabled`,
-          conditions: sql`excluded.conditions`,
-          outcome: sql`excluded.outcome`,
-          version: sql`excluded.version`,
-        },
-      })
-      .prepare(),
-    remove: builder.delete(rules).where(isNamed).prepare(),
-    count: builder.select({ rules: count() }).from(rules).prepare(),
-    places: builder
-      .select({ rule: ruleMachines.rule, machine: ruleMachines.machineId })
-      .from(ruleMachines)
-      .orderBy(asc(ruleMachines.rule), asc(ruleMachines.machineId))
-      .prepare(),
-    take: builder
-      .insert(ruleMachines)
-      .values({ rule: slot('rule'), machineId: slot('machine'), atMs: slot('atMs') })
-      .onConflictDoNothing()
-      .prepare(),
-    free: builder
-      .delete(ruleMachines)
-      .where(eq(ruleMachines.rule, slot('rule')))
-      .prepare(),
+    byName: () => builder.select().from(rules).where(isNamed).prepare(),
+    page: () =>
+      builder
+        .select()
+        .from(rules)
+        .where(gt(rules.name, slot('after')))
+        .orderBy(asc(rules.name))
+        .limit(slot('limit'))
+        .prepare(),
+    upsert: () =>
+      builder
+        .insert(rules)
+        .values({
+          name: slot('name'),
+          weight: slot('weight'),
+          enabled: slot('enabled'),
+          conditions: slot('conditions'),
+          outcome: slot('outcome'),
+          version: slot('version'),
+        })
+        .onConflictDoUpdate({
+          target: rules.name,
+          set: {
+            weight: sql`excluded.weight`,
+            enabled: sql`excluded.enabled`,
+            conditions: sql`excluded.conditions`,
+            outcome: sql`excluded.outcome`,
+            version: sql`excluded.version`,
+          },
+        })
+        .prepare(),
+    remove: () => builder.delete(rules).where(isNamed).prepare(),
+    count: () => builder.select({ rules: count() }).from(rules).prepare(),
+    places: () =>
+      builder
+        .select({ rule: ruleMachines.rule, machine: ruleMachines.machineId })
+        .from(ruleMachines)
+        .orderBy(asc(ruleMachines.rule), asc(ruleMachines.machineId))
+        .prepare(),
+    take: () =>
+      builder
+        .insert(ruleMachines)
+        .values({ rule: slot('rule'), machineId: slot('machine'), atMs: slot('atMs') })
+        .onConflictDoNothing()
+        .prepare(),
+    free: () =>
+      builder
+        .delete(ruleMachines)
+        .where(eq(ruleMachines.rule, slot('rule')))
+        .prepare(),
   };
 });
 

@@ -30,12 +30,13 @@ export interface Sealing {
 }
 
 const statementsOf = preparedOnce((builder) => ({
-  keys: builder.select().from(secretKeys).prepare(),
-  addKey: builder
-    .insert(secretKeys)
-    .values({ id: sql.placeholder('id'), checkValue: sql.placeholder('value') })
-    .onConflictDoNothing()
-    .prepare(),
+  keys: () => builder.select().from(secretKeys).prepare(),
+  addKey: () =>
+    builder
+      .insert(secretKeys)
+      .values({ id: sql.placeholder('id'), checkValue: sql.placeholder('value') })
+      .onConflictDoNothing()
+      .prepare(),
 }));
 
 export function createSealing(vault: Vault): Sealing {

@@ -20,53 +20,57 @@ const statementsOf = preparedOnce((builder) => {
   const isName = eq(webhooks.name, slot('name'));
   const ofWebhook = eq(webhookDeliveries.webhook, slot('name'));
   return {
-    all: builder.select().from(webhooks).orderBy(asc(webhooks.name)).prepare(),
-    find: builder.select().from(webhooks).where(isName).prepare(),
-    remove: builder.delete(webhooks).where(isName).prepare(),
-    advance: builder
-      .update(webhooks)
-      .set({ afterSeq: sql`max(after_seq, ${slot('afterSeq')})` })
-      .where(isName)
-      .prepare(),
-    note: builder
-      .insert(webhookDeliveries)
-      .values({
-        webhook: slot('webhook'),
-        message: slot('message'),
-        seq: slot('seq'),
-        kind: slot('kind'),
-        atMs: slot('atMs'),
-        attempts: slot('attempts'),
-        outcome: slot('outcome'),
-        status: slot('status'),
-        detail: slot('detail'),
-      })
-      .onConflictDoUpdate({
-        target: [webhookDeliveries.webhook, webhookDeliveries.message],
-        set: {
-          atMs: sql`excluded.at_ms`,
-          attempts: sql`excluded.attempts`,
-          outcome: sql`excluded.outcome`,
-          status: sql`excluded.status`,
-          detail: sql`excluded.detail`,
-        },
-      })
-      .prepare(),
-    trim: builder
-      .delete(webhookDeliveries)
-      .where(
-        sql`${ofWebhook} and ${webhookDeliveries.message} in (
+    all: () => builder.select().from(webhooks).orderBy(asc(webhooks.name)).prepare(),
+    find: () => builder.select().from(webhooks).where(isName).prepare(),
+    remove: () => builder.delete(webhooks).where(isName).prepare(),
+    advance: () =>
+      builder
+        .update(webhooks)
+        .set({ afterSeq: sql`max(after_seq, ${slot('afterSeq')})` })
+        .where(isName)
+        .prepare(),
+    note: () =>
+      builder
+        .insert(webhookDeliveries)
+        .values({
+          webhook: slot('webhook'),
+          message: slot('message'),
+          seq: slot('seq'),
+          kind: slot('kind'),
+          atMs: slot('atMs'),
+          attempts: slot('attempts'),
+          outcome: slot('outcome'),
+          status: slot('status'),
+          detail: slot('detail'),
+        })
+        .onConflictDoUpdate({
+          target: [webhookDeliveries.webhook, webhookDeliveries.message],
+          set: {
+            atMs: sql`excluded.at_ms`,
+            attempts: sql`excluded.attempts`,
+            outcome: sql`excluded.outcome`,
+            status: sql`excluded.status`,
+            detail: sql`excluded.detail`,
+          },
+        })
+        .prepare(),
+    trim: () =>
+      builder
+        .delete(webhookDeliveries)
+        .where(
+          sql`${ofWebhook} and ${webhookDeliveries.message} in (
           select message from webhook_deliveries where webhook = ${slot('name')}
           order by at_ms desc limit -1 offset ${slot('kept')})`,
-      )
-      .prepare(),
-    latest: builder
-      .select()
-      .from(webhookDeliveries)
-      .where(ofWebhook)
-      .orderBy(desc(webhookDeliveries.atMs))
-      .limit(slot('limit'))
-      .prepare(),
+        )
+        .prepare(),
+    latest: () =>
+      builder
+        .select()
+        .from(webhookDeliveries)
+        .where(ofWebhook)
+        .orderBy(desc(webhookDeliveries.atMs))
+        .limit(slot('limit'))
+        .prepare(),
   };
 });
 

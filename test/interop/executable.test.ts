@@ -5,10 +5,11 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { CODE_CACHE } from '../../scripts/build/entry/names.ts';
 import {
   createChroot,
   createDirectory,
@@ -112,6 +113,8 @@ t.test('rouse', { skip: absent }, async (t) => {
     t.equal(ran.status, 0, ran.stderr);
     t.match(JSON.parse(ran.stdout || '{}'), { ipxe: '2.0.0', node: process.versions.node });
     t.same(ran.left, []);
+    t.ok(readFileSync(rouse).includes(CODE_CACHE), 'code that was compiled before is inside');
+    t.equal(ran.stderr, '', 'and fits');
     t.end();
   });
 

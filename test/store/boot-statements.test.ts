@@ -102,6 +102,15 @@ t.test('a script takes four statements, whatever the inventory holds', async (t)
   t.equal(count.prepared, before, 'and nothing is prepared again');
 });
 
+t.test('a statement is prepared when it is first needed', async (t) => {
+  const { inventory } = await realInventory(t);
+  const count = countedStatements(t);
+  await inventory.rules.list({ limit: 1 });
+  t.equal(count.prepared, 1, 'and not the others of its store');
+  await inventory.rules.list({ limit: 1 });
+  t.equal(count.prepared, 1, 'once');
+});
+
 t.test('a machine that asks often is written down once, and not while it waits', async (t) => {
   const { inventory } = await realInventory(t);
   await add(inventory, [machine(1)]);
