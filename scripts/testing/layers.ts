@@ -57,6 +57,11 @@ export const LAYERS: readonly Layer[] = [
     tests: { folders: ['test/interop', 'test/api'], jobs: 3, timeoutSeconds: 300 },
   },
   {
+    name: 'browser',
+    what: 'the web interface in Chromium, against the executable',
+    tests: { folders: ['test/browser'], jobs: 2, timeoutSeconds: 180 },
+  },
+  {
     name: 'vm',
     what: 'real firmware in QEMU boots from the executable',
     tests: { folders: ['test/vm'], jobs: 3, timeoutSeconds: 600 },
