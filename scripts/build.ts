@@ -17,6 +17,7 @@ import { makeExecutable } from './build/executable.ts';
 import { licencesOf } from './build/licences.ts';
 import { locatePackage, type Architecture } from './build/packages.ts';
 import { ensureLoaders } from './loaders/ensure.ts';
+import { buildUi, UI_FOLDER, UI_MANIFEST } from './ui/build.ts';
 
 const root = path.join(import.meta.dirname, '..');
 /** the program whose start is worth a recording */
@@ -59,6 +60,7 @@ function collectAssets(
     ...['LICENSE', 'NOTICE', 'package.json', 'licences/GPL-2.0.txt', LOADER_MANIFEST],
     ...listAssets('db').filter((key) => key.endsWith('.sql')),
     ...listAssets(LOADER_FOLDER),
+    ...listAssets(UI_FOLDER).filter((key) => key !== UI_MANIFEST),
   ];
   const assets = new Map(own.map((key) => [key, path.join(root, key)]));
   const koffi = locatePackage(`@koromix/koffi-linux-${arch}`, root);
@@ -79,9 +81,10 @@ async function main(): Promise<void> {
 
   const script = path.join(work, 'main.cjs');
   const { inputs } = await bundle({ root, entry: values.entry, output: script });
+  const ui = await buildUi({ root, say });
   const licences = path.join(work, 'packages.txt');
   const koffi = 'node_modules/koffi/package.json';
-  writeFileSync(licences, licencesOf([...Object.keys(inputs), koffi], root));
+  writeFileSync(licences, licencesOf([...Object.keys(inputs), ...ui.inputs, koffi], root));
 
   const node = locatePackage(`node-linux-${arch}`, root);
   const assets = collectAssets(arch, {

@@ -4,8 +4,9 @@
  *   npm start -- --interface eth0
  */
 import path from 'node:path';
-import { RouseError } from '../src/domain/errors.ts';
+import { messageOf, RouseError } from '../src/domain/errors.ts';
 import { ensureLoaders } from './loaders/ensure.ts';
+import { ensureUi } from './ui/build.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -24,6 +25,9 @@ try {
   };
   const problems = await ensureLoaders({ root, acceptUnknown: false, say });
   for (const problem of problems) say(`warning: ${problem.message}`);
+  await ensureUi({ root, say }).catch((error: unknown) => {
+    say(`warning: without its web interface, which could not be built: ${messageOf(error)}`);
+  });
   explainRights();
   // Replaces this process, so that signals and the exit code are the server's own.
   const main = [path.join(root, 'src/main.ts'), 'serve', ...process.argv.slice(2)];

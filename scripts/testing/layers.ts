@@ -33,6 +33,7 @@ export const LAYERS: readonly Layer[] = [
       ['prettier', '--check', '--log-level', 'warn', '.'],
       ['eslint', '.'],
       ['tsc', '-p', '.'],
+      ['tsc', '-p', 'src/ui'],
     ],
   },
   {

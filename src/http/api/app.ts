@@ -38,6 +38,7 @@ import type { ManageWebhooks } from '../../domain/webhook-ports.ts';
 import type { PreviewAnswers } from '../../domain/answer-ports.ts';
 import type { PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
 import { noSchemas } from '../no-schemas.ts';
+import { uiRoutes } from '../ui.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
@@ -121,7 +122,8 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
   recognise(app, deps);
   answerErrors(app, deps);
   app.addHook('onSend', (_request, reply, payload, done) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
     done(null, payload);
   });
   app.addHook('preClose', (done) => {
@@ -129,6 +131,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     done();
   });
   void app.register(healthRoutes(deps));
+  if (deps.surface === 'tcp') void app.register(uiRoutes());
   if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
   return app;
 }

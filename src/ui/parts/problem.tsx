@@ -1,0 +1,36 @@
+/**
+ * What went wrong: what it is called, what was seen, what to do, and which fields are meant.
+ */
+import type { ComponentChildren } from 'preact';
+import type { Problem } from '../problem.ts';
+
+export function ProblemBox({
+  problem,
+  children,
+}: {
+  readonly problem: Problem;
+  /** what can be done about it here */
+  readonly children?: ComponentChildren;
+}) {
+  const { code, title, detail, hint, errors = [] } = problem;
+  return (
+    <div class="problem" role="alert">
+      <p class="title">{title}</p>
+      {detail && errors.length === 0 && <p>{detail}</p>}
+      {errors.length > 0 && (
+        <ul>
+          {errors.map(({ field, message }) => (
+            <li key={`${field} ${message}`}>
+              {field !== '' && <code>{field}</code>} {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {hint && <p>{hint}</p>}
+      <p class="small">
+        <code class="code">{code}</code>
+      </p>
+      {children}
+    </div>
+  );
+}
