@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasAsset, readAsset } from '../platform/assets.ts';
+import { operation } from './api/operation.ts';
 
 const FOLDER = 'dist/ui';
 
@@ -52,13 +53,16 @@ const NOT_BUILT =
   'The web interface is not built. From the source tree: npm run ui\n' +
   'The command line works without it: rouse status\n';
 
+type Named = FastifyRequest<{ Params: { name: string } }>;
+
 export function uiRoutes(): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     app.addHook('onSend', (_request, reply, payload, done) => {
       reply.headers(HEADERS);
       done(null, payload);
     });
-    app.get('/assets/:name', (request: FastifyRequest<{ Params: { name: string } }>, reply) => {
+    const file = { config: operation('getPageFile', 'public') };
+    app.get('/assets/:name', file, (request: Named, reply) => {
       const { name } = request.params;
       const key = `${FOLDER}/assets/${name}`;
       const type = TYPES[path.posix.extname(name)];
@@ -84,8 +88,8 @@ export function uiRoutes(): (app: FastifyInstance) => Promise<void> {
       if (hasAsset(key)) return send({ request, reply }, key);
       return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
     };
-    app.get('/', page);
-    app.get('/*', page);
+    app.get('/', { config: operation('getFirstPage', 'public') }, page);
+    app.get('/*', { config: operation('getPage', 'public') }, page);
     return Promise.resolve();
   };
 }
