@@ -13,6 +13,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   platform: ['domain'],
   schema: ['domain'],
+  'api-client': [],
   config: ['domain', 'platform'],
   'dhcp-proxy': ['domain', 'platform'],
   tftp: ['domain', 'platform'],
@@ -28,9 +29,9 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   timeline: ['domain'],
   wake: ['domain', 'platform'],
   http: ['domain', 'platform', 'schema', 'ipxe-templates'],
-  cli: ['domain', 'platform', 'schema', 'config'],
   // Types of the API and words for people; nothing that needs Node.js runs in a browser.
-  ui: ['domain', 'schema', 'cli'],
+  ui: ['domain', 'schema', 'cli', 'api-client'],
+  cli: ['domain', 'platform', 'schema', 'config', 'api-client'],
   root: [
     'domain',
     'platform',

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { socketPathIn } from '../../src/platform/socket-path.ts';
-import type { BootResource, BootSummary } from '../../src/schema/boot-resource.ts';
+import type { BootResource, BootSummary } from '../../src/schema/shown/boot.ts';
 import { macOf } from './fleet.ts';
 
 /**

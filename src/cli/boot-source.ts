@@ -3,7 +3,7 @@
  *
  * Tests    test/cli/boot-source.test.ts
  */
-import type { BootResource, BootSummary } from '../schema/boot-resource.ts';
+import type { BootResource, BootSummary } from '../schema/shown/boot.ts';
 import { getJson, type Api } from './api.ts';
 import { resourcePath } from './resources.ts';
 

@@ -14,7 +14,7 @@ import type {
   FileResource,
   FindingResource,
   StageResource,
-} from '../schema/boot-resource.ts';
+} from '../schema/shown/boot.ts';
 import type { View } from './output.ts';
 import type { Paint, Tone } from './style.ts';
 import { facts } from './table.ts';
@@ -124,7 +124,7 @@ const INDENT = ' '.repeat(30);
 /** One line for the stage, one for what it says, one for each file. */
 function stageLines(stage: StageResource, paint: Paint): readonly string[] {
   const { after_ms: after, took_ms: took, against_good_ms: diff, times, detail, slowest } = stage;
-  const name = STAGES[stage.stage as BootStage];
+  const name = STAGES[stage.stage];
   const often = times > 1 && stage.stage !== 'files' ? `, ${times} times` : '';
   const rate = stage.bytes_per_second;
   const speed = rate === undefined ? '' : `, ${size(stage.bytes)}, ${size(rate)}/s`;

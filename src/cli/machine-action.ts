@@ -4,7 +4,7 @@
  * Tests    test/cli/commands/machines-arm.test.ts
  */
 import type { Command } from 'commander';
-import type { MachineResource } from '../schema/machine-resource.ts';
+import type { MachineResource } from '../schema/shown/machine.ts';
 import { nameOf, resourcePath } from './resources.ts';
 import type { Run } from './run.ts';
 

@@ -8,7 +8,7 @@
 import { followedNameMs, followedNamesMax } from '../domain/limits-live.ts';
 import type { Clock } from '../domain/ports.ts';
 import { createRecent } from '../domain/recent.ts';
-import type { MachineResource } from '../schema/machine-resource.ts';
+import type { MachineResource } from '../schema/shown/machine.ts';
 import { getJson, type Api } from './api.ts';
 import { resourcePath } from './resources.ts';
 

@@ -3,11 +3,11 @@
  *
  * Tests    test/cli/resources.test.ts
  */
-import type { ConfigResource } from '../schema/config-resource.ts';
-import type { ImageResource } from '../schema/image-resource.ts';
-import type { MachineResource } from '../schema/machine-resource.ts';
-import type { ProfileResource } from '../schema/profile-resource.ts';
-import type { RuleResource } from '../schema/rule-resource.ts';
+import type { ConfigResource } from '../schema/shown/content.ts';
+import type { ImageResource } from '../schema/shown/content.ts';
+import type { MachineResource } from '../schema/shown/machine.ts';
+import type { ProfileResource } from '../schema/shown/profile.ts';
+import type { RuleResource } from '../schema/shown/rule.ts';
 import type { Named } from './complete.ts';
 
 export type Listed =

@@ -3,7 +3,7 @@
  *
  * Tests    test/cli/rule-view.test.ts
  */
-import type { RuleResource } from '../schema/rule-resource.ts';
+import type { RuleResource } from '../schema/shown/rule.ts';
 import type { View } from './output.ts';
 import type { Tone } from './style.ts';
 import { table, type Column } from './table.ts';

@@ -4,8 +4,8 @@
  * Tests    test/cli/commands/status.test.ts, test/cli/status-watch.test.ts
  */
 import type { ListenerState } from '../domain/ports.ts';
-import type { BootSummary } from '../schema/boot-resource.ts';
-import type { MachineResource } from '../schema/machine-resource.ts';
+import type { BootSummary } from '../schema/shown/boot.ts';
+import type { MachineResource } from '../schema/shown/machine.ts';
 import type { View } from './output.ts';
 import { nameOf } from './resources.ts';
 import { table, type Column } from './table.ts';

@@ -9,7 +9,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EXIT } from '../domain/exit.ts';
 import { statusListedMax, statusRedrawMs, statusStaleMs } from '../domain/limits-live.ts';
-import type { MachineResource } from '../schema/machine-resource.ts';
+import type { MachineResource } from '../schema/shown/machine.ts';
 import { getJson, type Api } from './api.ts';
 import { listBoots } from './boot-source.ts';
 import type { Context } from './context.ts';

@@ -3,7 +3,7 @@
  *
  * Tests    test/cli/commands/machines-wake.test.ts
  */
-import type { WakeResource } from '../schema/wake-resource.ts';
+import type { WakeResource } from '../schema/shown/operation.ts';
 import type { WakeSent } from '../domain/wake.ts';
 import type { Api } from './api.ts';
 import { resourcePath } from './resources.ts';

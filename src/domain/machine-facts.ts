@@ -22,7 +22,8 @@ import type {
 } from './talos-report.ts';
 
 /** Which report showed that Talos is, or no longer is, on the machine's disk. */
-export type InstallEvidence = 'sequence' | 'kernel-log' | 'running' | 'reset';
+export const INSTALL_EVIDENCE = ['sequence', 'kernel-log', 'running', 'reset'] as const;
+type InstallEvidence = (typeof INSTALL_EVIDENCE)[number];
 
 export interface MachineFacts {
   readonly stage?: TalosStage;

@@ -34,17 +34,19 @@ export function afterUse(order: Order): Order | undefined {
 }
 
 /** What happened to a machine because somebody wanted it, or because of an order. */
-export type HistoryAction =
-  | 'adopted'
-  | 'ignored'
-  | 'unignored'
-  | 'ordered'
-  | 'used'
-  | 'expired'
-  | 'cancelled'
-  | 'armed'
-  | 'disarmed'
-  | 'woken';
+export const HISTORY_ACTIONS = [
+  'adopted',
+  'ignored',
+  'unignored',
+  'ordered',
+  'used',
+  'expired',
+  'cancelled',
+  'armed',
+  'disarmed',
+  'woken',
+] as const;
+export type HistoryAction = (typeof HISTORY_ACTIONS)[number];
 
 export interface HistoryEntry {
   readonly action: HistoryAction;

@@ -5,22 +5,7 @@
  */
 import type { StoredAsset } from '../domain/asset.ts';
 import type { AssetState } from '../domain/use-cases.ts';
-
-export interface AssetResource {
-  readonly id: string;
-  readonly url: string;
-  readonly state: AssetState['state'];
-  readonly used_by: readonly string[];
-  readonly size_bytes?: number;
-  readonly sha256?: string;
-  /** `declared`: somebody had said the SHA-256; `first-use`: it is what was fetched first */
-  readonly trust?: 'declared' | 'first-use';
-  readonly first_seen_at?: string;
-  readonly used_at?: string;
-  /** while it is being fetched */
-  readonly fetched_bytes?: number;
-  readonly error?: { readonly code: string; readonly detail: string };
-}
+import type { AssetResource } from './shown/content.ts';
 
 export function assetResource(asset: AssetState): AssetResource {
   const { id, url, state, usedBy, stored, progress, failure } = asset;

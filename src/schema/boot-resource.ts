@@ -11,83 +11,19 @@ import { BOOT_OUTCOMES } from '../domain/boot-stage.ts';
 import { viewBoot, type BootView, type StageView } from '../domain/boot-view.ts';
 import type { BootQuery } from '../domain/event-ports.ts';
 import { adviceOn } from '../domain/finding-advice.ts';
-import type { FindingRow } from '../domain/finding-rows/row.ts';
 import { cursorMax, referenceMax } from '../domain/limits.ts';
 import type { PageRequest } from '../domain/ports.ts';
 import { parseRequest, strict } from './issues.ts';
 import { pageLimit, time } from './query-fields.ts';
+import type {
+  BootResource,
+  BootSummary,
+  FileResource,
+  FindingResource,
+  StageResource,
+} from './shown/boot.ts';
 
 const OUTCOMES = [...BOOT_OUTCOMES, 'running'] as const;
-type Outcome = (typeof OUTCOMES)[number];
-
-/** What a list has of each boot. */
-export interface BootSummary {
-  readonly id: string;
-  /** its name at the time, else the hardware address that it began with */
-  readonly machine: string;
-  readonly machine_id?: string;
-  readonly macs: readonly string[];
-  readonly started_at: string;
-  readonly last_at: string;
-  readonly ended_at?: string;
-  readonly outcome: Outcome;
-  readonly duration_ms: number;
-  /** the last one that was seen */
-  readonly stage?: string;
-  readonly profile?: string;
-  readonly reason?: string;
-  readonly error?: string;
-  readonly ignored?: string;
-  readonly finding_ids: readonly string[];
-}
-
-export interface StageResource {
-  readonly stage: string;
-  readonly started_at: string;
-  readonly ended_at?: string;
-  readonly after_ms: number;
-  readonly took_ms: number;
-  readonly times: number;
-  readonly detail?: string;
-  readonly bytes: number;
-  readonly bytes_per_second?: number;
-  readonly repeats: number;
-  readonly against_good_ms?: number;
-  readonly slowest?: true;
-  readonly files: readonly FileResource[];
-}
-
-export interface FileResource {
-  readonly file: string;
-  readonly started_at: string;
-  readonly ended_at?: string;
-  readonly bytes: number;
-  readonly size_bytes?: number;
-  readonly repeats?: number;
-  readonly fault?: string;
-}
-
-export interface FindingResource extends FindingRow {
-  readonly id: string;
-  readonly at: string;
-  readonly stage: string;
-  readonly seen: string;
-  readonly expected: string;
-}
-
-export interface BootResource extends BootSummary {
-  readonly client?: string;
-  readonly arch_code?: number;
-  readonly vendor_class?: string;
-  readonly interface?: string;
-  readonly address?: string;
-  readonly relayed?: true;
-  readonly boot_file?: string;
-  readonly bytes: number;
-  readonly stages: readonly StageResource[];
-  readonly findings: readonly FindingResource[];
-  readonly last_good?: { readonly id: string; readonly duration_ms: number };
-}
 
 export function bootSummary(boot: Boot, nowMs: number): BootSummary {
   return summary(boot, viewBoot(boot, nowMs));
@@ -175,7 +111,7 @@ function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K],
   return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-const bootQuery = strict({
+export const bootQuery = strict({
   machine: z.string().min(1).max(referenceMax).optional(),
   outcome: z.enum(OUTCOMES).optional(),
   since: time.optional(),

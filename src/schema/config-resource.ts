@@ -14,6 +14,7 @@ import type { ConfigDraft } from '../domain/use-cases.ts';
 import { readConfigText } from './config-text.ts';
 import { configName } from './fields.ts';
 import { strict } from './issues.ts';
+import type { ConfigResource } from './shown/content.ts';
 
 /** Mistakes of one text that are told; whoever made more reads the first ones anyway. */
 const TOLD_MAX = 10;
@@ -76,12 +77,7 @@ export function summaryOf(
   };
 }
 
-interface ConfigDeclaration {
-  readonly kind: 'config';
-  readonly name: string;
-  readonly base: string;
-  readonly patches: readonly string[];
-}
+type ConfigDeclaration = Pick<ConfigResource, 'kind' | 'name' | 'base' | 'patches'>;
 
 /** The form that can be applied again over what is stored: marks instead of the texts. */
 export function configDeclaration({ name, patches }: ConfigDraft): ConfigDeclaration {
@@ -92,13 +88,6 @@ export function configDeclaration({ name, patches }: ConfigDraft): ConfigDeclara
 export function configContent({ name, base, patches }: ConfigDraft): ConfigDeclaration {
   return { kind: 'config', name, base, patches };
 }
-
-export type ConfigResource = ConfigDeclaration & {
-  readonly documents: readonly string[];
-  readonly size_bytes: number;
-  readonly sha256: string;
-  readonly version: number;
-};
 
 export function configResource(config: MachineConfig): ConfigResource {
   const { documents, sizeBytes, patches, sha256 } = config.summary;

@@ -28,35 +28,37 @@ export function eventResource({ seq, event }: HeardEvent): EventResource {
 }
 
 /** One kind, or several with commas between. */
-const kinds = z
+export const eventKinds = z
   .string()
   .transform((text) => text.split(','))
   .pipe(z.array(z.enum(BOOT_EVENT_KINDS)).min(1).max(BOOT_EVENT_KINDS.length));
-const seq = z
+export const eventNumber = z
   .string()
   .regex(/^\d{1,15}$/, { error: 'expected the number of an event' })
   .transform(Number);
 
 const about = {
   machine: z.string().min(1).max(referenceMax).optional(),
-  kind: kinds.optional(),
-  after: seq.optional(),
+  kind: eventKinds.optional(),
+  after: eventNumber.optional(),
 };
 const streamQuery = strict(about);
 
-const eventQuery = strict({
+export const eventLimit = z
+  .string()
+  .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
+  .transform(Number)
+  .refine((limit) => limit >= 1 && limit <= streamPageMax, {
+    error: `expected 1 to ${streamPageMax}`,
+  })
+  .default(pageEntriesDefault);
+
+export const eventQuery = strict({
   ...about,
   since: time.optional(),
   until: time.optional(),
   newest: z.enum(['true', 'false']).default('false'),
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= streamPageMax, {
-      error: `expected 1 to ${streamPageMax}`,
-    })
-    .default(pageEntriesDefault),
+  limit: eventLimit,
 });
 
 interface StreamQuery {
@@ -72,7 +74,7 @@ interface StreamQuery {
  */
 export function parseStreamQuery(query: unknown, lastEventId?: string): StreamQuery {
   const asked = wanted(parseRequest(streamQuery, query));
-  return lastEventId ? { ...asked, afterSeq: parseRequest(seq, lastEventId) } : asked;
+  return lastEventId ? { ...asked, afterSeq: parseRequest(eventNumber, lastEventId) } : asked;
 }
 
 /** `?machine=&kind=&after=&since=&until=&newest=true&limit=`, times as in RFC 3339 */

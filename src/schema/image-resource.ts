@@ -10,6 +10,7 @@ import type { Image, ImageUrl } from '../domain/profile.ts';
 import type { ImageDraft } from '../domain/use-cases.ts';
 import { imageName, url } from './fields.ts';
 import { strict } from './issues.ts';
+import type { ImageResource } from './shown/content.ts';
 
 const SEGMENT = /^[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*$/;
 
@@ -80,34 +81,19 @@ function remoteFrom(path: string, text: FileText): ImageUrl | undefined {
   return { path, url: from, ...(must !== undefined && { sha256: must }) };
 }
 
-interface ImageDeclaration {
-  readonly kind: 'image';
-  readonly name: string;
-  readonly files: Readonly<Record<string, FileText>>;
-}
+type ShownFile = ImageResource['files'][string];
+type ImageDeclaration = Pick<ImageResource, 'kind' | 'name' | 'files'>;
 
 /** The form that can be applied again. */
 export function imageDeclaration({ name, files, urls = [] }: ImageDraft): ImageDeclaration {
   const onDisk = files.map(({ path, diskPath }) => [path, diskPath] as const);
   const elsewhere = urls.map(({ path, ...remote }) => {
-    const written: FileText = remote.sha256 === undefined ? remote.url : remote;
+    const written: ShownFile = remote.sha256 === undefined ? remote.url : remote;
     return [path, written] as const;
   });
-  const all = new Map<string, FileText>([...onDisk, ...elsewhere]);
+  const all = new Map<string, ShownFile>([...onDisk, ...elsewhere]);
   return { kind: 'image', name, files: Object.fromEntries(all) };
 }
-
-interface FileDetails {
-  readonly size_bytes: number;
-  readonly modified_at: string;
-  readonly sha256: string;
-}
-
-export type ImageResource = ImageDeclaration & {
-  /** of files on disk */
-  readonly file_details: Readonly<Record<string, FileDetails>>;
-  readonly version: number;
-};
 
 export function imageResource(image: Image): ImageResource {
   return {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { lookUp, lookupTextMax, type Explanation } from '../domain/lookup.ts';
 import { parseRequest, strict } from './issues.ts';
 
-const lookupQuery = strict({ text: z.string().min(1).max(lookupTextMax) });
+export const lookupQuery = strict({ text: z.string().min(1).max(lookupTextMax) });
 
 /** @throws RouseError REQUEST_INVALID */
 export function parseLookupQuery(query: unknown): string {

@@ -10,7 +10,7 @@ import { arch, profileName } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { PAGE_FIELDS, pairOf, several, tag } from './requests.ts';
 
-const query = strict({
+export const machineQuery = strict({
   ...PAGE_FIELDS,
   arch: arch.optional(),
   profile: profileName.optional(),
@@ -22,7 +22,7 @@ const query = strict({
 
 /** @throws RouseError REQUEST_INVALID */
 export function parseMachineQuery(given: unknown): MachinePageRequest {
-  const { limit, cursor, sort, ...wanted } = parseRequest(query, given);
+  const { limit, cursor, sort, ...wanted } = parseRequest(machineQuery, given);
   return {
     limit,
     ...(cursor !== undefined && { cursor }),

@@ -13,11 +13,9 @@ import {
   tagsPerMachineMax,
   variablesPerMachineMax,
 } from '../domain/limits.ts';
-import type { FirmwareMemory } from '../domain/firmware.ts';
-import type { Hardware, Machine, MachineNetwork } from '../domain/machine.ts';
+import type { Machine } from '../domain/machine.ts';
 import type { Mac } from '../domain/mac.ts';
 import type { MachineFacts } from '../domain/machine-facts.ts';
-import type { MachineState } from '../domain/machine-state.ts';
 import { redactedList } from '../domain/secrets.ts';
 import { isVariableName } from '../domain/template.ts';
 import type { MachineDraft } from '../domain/use-cases.ts';
@@ -35,7 +33,8 @@ import {
 import { strict } from './issues.ts';
 import { network } from './network-fields.ts';
 import { consoles as consoleList, machineArgs } from './talos-args.ts';
-import { talosFactsResource, type TalosFactsResource } from './talos-facts.ts';
+import type { MachineResource } from './shown/machine.ts';
+import { talosFactsResource } from './talos-facts.ts';
 
 const hardware = strict(hardwareFields);
 
@@ -163,25 +162,10 @@ function bootOf(boot: Boot): Boot {
   };
 }
 
-interface MachineDeclaration {
-  readonly kind: 'machine';
-  readonly name?: string;
-  readonly macs: readonly Mac[];
-  readonly tags: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly hardware: Hardware;
-  readonly network?: MachineNetwork;
-  readonly boot: {
-    readonly profile?: string;
-    readonly loader?: string;
-    readonly personality?: string;
-    readonly disk?: string;
-    readonly console?: readonly string[];
-    readonly args?: readonly string[];
-    readonly config_patches?: readonly string[];
-    readonly ignored?: true;
-  };
-}
+type MachineDeclaration = Pick<
+  MachineResource,
+  'kind' | 'name' | 'macs' | 'tags' | 'variables' | 'hardware' | 'network' | 'boot'
+>;
 
 /** The form that can be applied again over what is stored: marks instead of secrets. */
 export function machineDeclaration(draft: MachineDraft): MachineDeclaration {
@@ -211,22 +195,6 @@ export function machineContent(draft: MachineDraft): MachineDeclaration {
     },
   };
 }
-
-export type MachineResource = MachineDeclaration & {
-  readonly id: string;
-  /** two words by which people tell it from others */
-  readonly code?: string;
-  readonly configured: boolean;
-  /** how it stands; absent in answers about something else */
-  readonly state?: MachineState;
-  /** what was seen to work; absent while nothing was */
-  readonly firmware?: FirmwareMemory;
-  readonly first_seen_at?: string;
-  readonly last_seen_at?: string;
-  /** what Talos on it reported; absent while it has reported nothing */
-  readonly talos?: TalosFactsResource;
-  readonly version: number;
-};
 
 /** The form that the API answers with. Times are RFC 3339 in UTC. */
 export function machineResource(machine: Machine, facts?: MachineFacts): MachineResource {

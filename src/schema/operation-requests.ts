@@ -11,10 +11,11 @@ import type { Adoption, OrderRequest } from '../domain/use-cases.ts';
 import { machineName, profileName } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { machineTags } from './machine-resource.ts';
+import type { HistoryResource, OrderResource } from './shown/operation.ts';
 
 const confirm = z.string().max(askedByMax).optional();
 
-const orderBody = strict({
+export const orderBody = strict({
   profile: profileName,
   times: z
     .union([z.int().min(1).max(orderTimesMax), z.literal('always')], {
@@ -25,7 +26,7 @@ const orderBody = strict({
   confirm,
 });
 
-const adoptBody = strict({
+export const adoptBody = strict({
   name: machineName.optional(),
   profile: profileName.optional(),
   once: z.boolean().optional(),
@@ -70,15 +71,6 @@ export function askedBy(header: unknown): string {
   return `cli ${printable(header)}`.slice(0, askedByMax);
 }
 
-export interface OrderResource {
-  readonly profile: string;
-  /** `always` where no number of hand-overs ends it */
-  readonly times_left: number | 'always';
-  readonly expires_at?: string;
-  readonly asked_by: string;
-  readonly at: string;
-}
-
 export function orderResource(order: Order): OrderResource {
   const { profile, timesLeft, expiresAtMs, askedBy: by, atMs } = order;
   return {
@@ -88,13 +80,6 @@ export function orderResource(order: Order): OrderResource {
     asked_by: by,
     at: new Date(atMs).toISOString(),
   };
-}
-
-export interface HistoryResource {
-  readonly action: string;
-  readonly profile?: string;
-  readonly asked_by: string;
-  readonly at: string;
 }
 
 export function historyResource({

@@ -10,53 +10,13 @@ import { archesPerProfileMax } from '../domain/limits.ts';
 import type { ChainSpec, FileChoice, IsoSpec, Profile, ProfileSpec } from '../domain/profile.ts';
 import { redacted } from '../domain/secrets.ts';
 import type { ProfileDraft } from '../domain/use-cases.ts';
-import { arch, kernelArgs, profileName } from './fields.ts';
-import {
-  chainedFile,
-  choiceFields,
-  fileChoice,
-  initrdFields,
-  initrdSources,
-} from './file-sources.ts';
+import { arch, profileName } from './fields.ts';
+import { choiceFields, initrdFields } from './file-sources.ts';
 import { strict } from './issues.ts';
 import { fileContents, fileMarks, profileFiles } from './profile-files.ts';
+import { chain, iso, linux, wimboot } from './profile-kinds.ts';
+import type { ProfileResource } from './shown/profile.ts';
 import { talos, talosFields, talosFromFields } from './talos-fields.ts';
-
-/** As EFI firmware spells it, or with slashes; relative to the root of the CD's file system. */
-const efiPath = z
-  .string()
-  .max(255)
-  .regex(/^[\\/]?[A-Za-z0-9._-]+(?:[\\/][A-Za-z0-9._-]+)*$/, {
-    message: 'expected the path of an EFI program such as "/EFI/BOOT/BOOTX64.EFI"',
-  });
-
-const linux = strict({
-  kernel: fileChoice,
-  initrd: initrdSources,
-  args: kernelArgs.default([]),
-});
-/** Without a name wimboot does not know what a file is for. */
-const wimboot = linux.superRefine(({ initrd }, context) => {
-  for (const [index, { name }] of initrd.entries()) {
-    if (name !== undefined) continue;
-    const message = 'expected a name, such as "boot.wim"';
-    context.addIssue({ code: 'custom', path: ['initrd', index], message });
-  }
-});
-const iso = strict({
-  file: fileChoice,
-  loader: efiPath.optional(),
-  describe: z.boolean().default(false),
-  keep: z.boolean().default(false),
-});
-const chain = strict({
-  url: chainedFile.optional(),
-  file: chainedFile.optional(),
-  args: kernelArgs.default([]),
-}).superRefine(({ url, file }, context) => {
-  if ((url === undefined) !== (file === undefined)) return;
-  context.addIssue({ code: 'custom', message: 'expected either a url or a file' });
-});
 
 /** One of them is what a profile boots. */
 export const PROFILE_KINDS = ['linux', 'talos', 'wimboot', 'iso', 'chain', 'local'] as const;
@@ -156,21 +116,7 @@ function chainFromFields({ url, file, args }: z.infer<typeof chain>): ChainSpec 
   return { kind: 'chain', file: (url ?? file) as FileChoice, args };
 }
 
-interface ProfileDeclaration {
-  readonly kind: 'profile';
-  readonly name: string;
-  readonly arch: readonly string[];
-  readonly install?: 'once';
-  readonly destructive?: true;
-  readonly menu?: true;
-  readonly linux?: object;
-  readonly talos?: object;
-  readonly wimboot?: object;
-  readonly iso?: object;
-  readonly chain?: object;
-  readonly local?: object;
-  readonly files?: object;
-}
+type ProfileDeclaration = Omit<ProfileResource, 'schematic_id' | 'version'>;
 
 /** The form that can be applied again over what is stored: marks instead of secrets. */
 export function profileDeclaration(draft: ProfileDraft): ProfileDeclaration {
@@ -193,12 +139,6 @@ export function profileContent(draft: ProfileDraft): ProfileDeclaration {
   const own = files && { files: fileContents(files) };
   return { ...common, [spec.kind]: specFields(spec), ...own };
 }
-
-export type ProfileResource = ProfileDeclaration & {
-  /** of a Talos profile, however its schematic was declared */
-  readonly schematic_id?: string;
-  readonly version: number;
-};
 
 export function profileResource(profile: Profile): ProfileResource {
   const { spec, version } = profile;

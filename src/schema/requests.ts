@@ -28,7 +28,7 @@ export const PAGE_FIELDS = {
   limit: pageLimit,
   cursor: z.string().min(1).max(cursorMax).optional(),
 };
-const pageQuery = strict(PAGE_FIELDS);
+export const pageQuery = strict(PAGE_FIELDS);
 
 /** `?limit=50&cursor=…` */
 export function parsePageQuery(query: unknown): PageRequest {
@@ -51,7 +51,7 @@ export const tag = z
   .max(machineTextMax)
   .regex(/^[^=]+=/, { error: 'expected a tag such as "rack=a1"' });
 
-const applyQuery = strict({
+export const applyQuery = strict({
   dryRun: z.enum(['true', 'false']).default('false'),
   source: z.string().min(1).max(diskPathMax).transform(printable).default('manifest'),
   pruneKind: kinds,
@@ -85,7 +85,7 @@ export function pairOf(text: string): readonly [name: string, value: string] {
   return [text.slice(0, equals), text.slice(equals + 1)];
 }
 
-const exportQuery = strict({ kind: kinds });
+export const exportQuery = strict({ kind: kinds });
 
 /** `?kind=machine&kind=profile`; none for all */
 export function parseExportQuery(query: unknown): { readonly kinds: readonly ResourceKind[] } {
@@ -93,8 +93,8 @@ export function parseExportQuery(query: unknown): { readonly kinds: readonly Res
 }
 
 const name = z.string().min(1).max(referenceMax);
-const assetQuery = strict({ of: name.optional() });
-const assetTarget = strict({ of: name });
+export const assetQuery = strict({ of: name.optional() });
+export const assetTarget = strict({ of: name });
 
 /** `?of=NAME`, of a profile or an image */
 export function parseAssetQuery(query: unknown): string | undefined {
@@ -106,30 +106,29 @@ export function parseAssetTarget(query: unknown): string {
   return parseRequest(assetTarget, query).of;
 }
 
-const logQuery = strict({
-  lines: z
-    .string()
-    .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
-    .transform(Number)
-    .refine((lines) => lines >= 1 && lines <= kernelLinesPerMachineMax, {
-      error: `expected 1 to ${kernelLinesPerMachineMax}`,
-    })
-    .default(kernelLinesPerMachineMax),
-});
+export const logLines = z
+  .string()
+  .regex(/^\d{1,4}$/, { error: 'expected a whole number' })
+  .transform(Number)
+  .refine((lines) => lines >= 1 && lines <= kernelLinesPerMachineMax, {
+    error: `expected 1 to ${kernelLinesPerMachineMax}`,
+  })
+  .default(kernelLinesPerMachineMax);
+export const logQuery = strict({ lines: logLines });
 
 /** `?lines=100` */
 export function parseLogQuery(query: unknown): { readonly lines: number } {
   return parseRequest(logQuery, query);
 }
 
-const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false') });
+export const secretsQuery = strict({ secrets: z.enum(['true', 'false']).default('false') });
 
 /** `?secrets=true` */
 export function parseSecretsQuery(query: unknown): boolean {
   return parseRequest(secretsQuery, query).secrets === 'true';
 }
 
-const scriptQuery = strict({
+export const scriptQuery = strict({
   secrets: z.enum(['true', 'false']).default('false'),
   stage: z.enum(SCRIPT_STAGES).optional(),
 });
@@ -140,7 +139,7 @@ export function parseScriptQuery(query: unknown): Parameters<RenderScript>[1] {
   return { showSecrets: secrets === 'true', ...(stage && { stage }) };
 }
 
-const renderBody = strict({
+export const renderBody = strict({
   machine: z.string().min(1).max(referenceMax),
   file: z.string().min(1).max(imagePathMax).optional(),
 });

@@ -13,21 +13,21 @@ import { hardwareFields, ipAddress, mac, ruleName, tagName } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { ruleBody } from './rule-resource.ts';
 
-const decisionQuery = strict({ address: ipAddress.optional() });
+export const decisionQuery = strict({ address: ipAddress.optional() });
 
 /** `?address=10.0.0.9` */
 export function parseDecisionQuery(query: unknown): IpAddress | undefined {
   return parseRequest(decisionQuery, query).address;
 }
 
-const orderBody = strict({ names: z.array(ruleName).max(rulesMax) });
+export const orderBody = strict({ names: z.array(ruleName).max(rulesMax) });
 
 /** `{"names": ["first", "second"]}` */
 export function parseOrder(body: unknown): readonly RuleName[] {
   return parseRequest(orderBody, body).names;
 }
 
-const changesBody = strict({
+export const changesBody = strict({
   rules: z.array(ruleBody).max(rulesMax).default([]),
   remove: z.array(ruleName).max(rulesMax).default([]),
 });
@@ -37,7 +37,7 @@ export function parseRuleChanges(body: unknown): RuleChanges {
   return parseRequest(changesBody, body);
 }
 
-const supposedBody = strict({
+export const supposedBody = strict({
   mac,
   ...hardwareFields,
   tags: z.record(tagName, z.string().max(machineTextMax)).optional(),

@@ -1,87 +1,21 @@
 /**
  * A selection rule as JSON and YAML.
  *
- * Owns     that one value may stand for a list of one, and that nothing is taken that would have no
- *          effect: a limit without a profile, a consent for machines that the rule is not for.
+ * Owns     that nothing is taken that would have no effect: a limit without a profile, a consent
+ *          for machines that the rule is not for.
+ * Leaves   conditions and what follows from them to rule-fields.ts.
  * Tests    test/schema/rule-resource.test.ts
  */
 import { z } from 'zod';
-import { parseCidr, parseIpAddress, isIpv4 } from '../domain/address.ts';
-import {
-  ruleMachinesMax,
-  rulePatternMax,
-  ruleValuesMax,
-  ruleWeightMax,
-} from '../domain/limits-rules.ts';
-import { tagsPerMachineMax } from '../domain/limits.ts';
-import { parseMacPattern, parseMacPrefix, type MacPattern } from '../domain/mac-pattern.ts';
-import { PLATFORMS, type Conditions, type Rule, type RuleThen } from '../domain/rule.ts';
+import { ruleWeightMax } from '../domain/limits-rules.ts';
+import type { MacPattern } from '../domain/mac-pattern.ts';
+import type { Conditions, Rule, RuleThen } from '../domain/rule.ts';
 import { carriesToken } from '../domain/secrets.ts';
 import type { RuleDraft } from '../domain/use-cases.ts';
-import { parseUuid } from '../domain/uuid.ts';
-import { arch, parsed, profileName, ruleName, tagName } from './fields.ts';
+import { ruleName } from './fields.ts';
 import { strict } from './issues.ts';
-import { machineArgs } from './talos-args.ts';
-
-/** A list, or the one value that would be in it. */
-function several<T extends z.ZodType>(value: T) {
-  const list = z.array(value).min(1).max(ruleValuesMax);
-  return z.preprocess((given): unknown => (Array.isArray(given) ? given : [given]), list);
-}
-
-const macPattern = parsed(
-  parseMacPattern,
-  'a hardware address, its first bytes such as "52:54:*", or six bytes some of which are "*"',
-);
-const macPrefix = parsed(parseMacPrefix, 'the first bytes of an address, such as "52:54:00"');
-const pattern = z.string().min(1).max(rulePatternMax);
-
-const uuidPattern = parsed((text) => {
-  const lower = text.trim().toLowerCase();
-  const open = lower.includes('*') && /^[0-9a-f*-]{1,64}$/.test(lower);
-  return open ? lower : parseUuid(text);
-}, 'a UUID that identifies one machine, or part of one with "*"');
-
-/** A network, or one address. */
-const network = parsed((text) => {
-  const address = parseIpAddress(text);
-  if (address) return `${address}/${isIpv4(address) ? 32 : 128}`;
-  const found = parseCidr(text);
-  return found && `${found.address}/${found.prefixLength}`;
-}, 'a network such as "10.0.0.0/24"');
-
-const CONDITIONS = {
-  mac: several(macPattern).optional(),
-  mac_prefix: several(macPrefix).optional(),
-  uuid: several(uuidPattern).optional(),
-  serial: several(pattern).optional(),
-  manufacturer: several(pattern).optional(),
-  product: several(pattern).optional(),
-  asset: several(pattern).optional(),
-  arch: several(arch).optional(),
-  platform: several(z.enum(PLATFORMS)).optional(),
-  subnet: several(network).optional(),
-  tags: z
-    .record(tagName, several(z.string().max(rulePatternMax)))
-    .refine((tags) => Object.keys(tags).length <= tagsPerMachineMax, {
-      error: `expected at most ${tagsPerMachineMax} entries`,
-    })
-    .optional(),
-};
-
-const when = strict({
-  ...CONDITIONS,
-  unknown: z.literal([true, false, 'any']).default(false),
-  not: strict(CONDITIONS).optional(),
-});
-
-const then = strict({
-  profile: profileName.optional(),
-  args: machineArgs.default([]),
-  once: z.boolean().default(false),
-  max_machines: z.int().min(1).max(ruleMachinesMax).optional(),
-  destructive: z.enum(['allow']).optional(),
-});
+import { then, when } from './rule-fields.ts';
+import type { RuleResource } from './shown/rule.ts';
 
 const FIELDS = {
   kind: z.literal('rule').optional(),
@@ -167,14 +101,7 @@ function thenFrom(given: Fields['then']): RuleThen {
   };
 }
 
-interface RuleDeclaration {
-  readonly kind: 'rule';
-  readonly name: string;
-  readonly weight: number;
-  readonly enabled: boolean;
-  readonly when: object;
-  readonly then: object;
-}
+type RuleDeclaration = Omit<RuleResource, 'taken' | 'version'>;
 
 /** The form that can be applied again. */
 export function ruleDeclaration({ name, weight, enabled, when, then }: RuleDraft): RuleDeclaration {
@@ -188,12 +115,6 @@ export function ruleDeclaration({ name, weight, enabled, when, then }: RuleDraft
     },
   };
 }
-
-export type RuleResource = RuleDeclaration & {
-  /** machines that have a place in it; absent where there is one for everybody */
-  readonly taken?: number;
-  readonly version: number;
-};
 
 export function ruleResource(rule: Rule, taken: number): RuleResource {
   const limited = rule.then.maxMachines !== undefined;

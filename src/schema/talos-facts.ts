@@ -3,28 +3,10 @@
  *
  * Tests    test/schema/talos-facts.test.ts
  */
-import type { InstallEvidence, KeptLine, MachineFacts } from '../domain/machine-facts.ts';
-import type { TalosStage, UnmetCondition } from '../domain/talos-report.ts';
+import type { KeptLine, MachineFacts } from '../domain/machine-facts.ts';
+import type { LogLineResource, TalosFactsResource } from './shown/talos-facts.ts';
 
 /** Members that nothing was reported about are absent. Times are RFC 3339 in UTC. */
-export interface TalosFactsResource {
-  readonly stage?: TalosStage;
-  readonly ready?: boolean;
-  readonly unmet_conditions: readonly UnmetCondition[];
-  readonly sequence?: string;
-  readonly phase?: string;
-  readonly task?: string;
-  readonly failure?: string;
-  readonly config_error?: string;
-  readonly hostname?: string;
-  readonly addresses: readonly string[];
-  readonly installed?: boolean;
-  /** which report showed it */
-  readonly installed_evidence?: InstallEvidence;
-  readonly installed_at?: string;
-  readonly last_report_at?: string;
-}
-
 export function talosFactsResource(facts: MachineFacts): TalosFactsResource {
   const { stage, ready, sequence, phase, task, failure, hostname, installed } = facts;
   return {
@@ -43,18 +25,6 @@ export function talosFactsResource(facts: MachineFacts): TalosFactsResource {
     ...(facts.installedAtMs !== undefined && { installed_at: timeOf(facts.installedAtMs) }),
     ...(facts.lastReportAtMs !== undefined && { last_report_at: timeOf(facts.lastReportAtMs) }),
   };
-}
-
-/** A line of a kernel log. */
-export interface LogLineResource {
-  /** when it came here */
-  readonly received_at: string;
-  /** when it was written, as the machine's clock had it */
-  readonly time?: string;
-  readonly level?: string;
-  readonly facility?: string;
-  readonly seq?: number;
-  readonly message: string;
 }
 
 export function logLineResource({ atMs, time, level, facility, seq, message }: KeptLine) {

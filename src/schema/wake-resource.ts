@@ -6,18 +6,8 @@
  */
 import { wakePort } from '../domain/limits-wake.ts';
 import { machineLabel } from '../domain/machine.ts';
-import type { WakeSent, Woken } from '../domain/wake.ts';
-
-export interface WakeResource {
-  readonly machine: string;
-  /** in the order in which they were sent for */
-  readonly macs: readonly string[];
-  /** UDP */
-  readonly port: number;
-  /** one entry for each network */
-  readonly sent: readonly WakeSent[];
-  readonly power: 'unknown';
-}
+import type { Woken } from '../domain/wake.ts';
+import type { WakeResource } from './shown/operation.ts';
 
 export function wakeResource({ machine, sent }: Woken): WakeResource {
   const label = machineLabel(machine);

@@ -11,6 +11,7 @@ import type { ShownWebhook, WebhookChange, WebhookDraft } from '../domain/webhoo
 import { parsed, url } from './fields.ts';
 import { parseRequest, strict } from './issues.ts';
 import { pageLimit } from './query-fields.ts';
+import type { DeliveryResource, WebhookResource } from './shown/webhook.ts';
 
 const name = parsed(parseWebhookName, 'a name of lower-case letters, digits, "-" and "."');
 const address = z.string().max(webhookUrlMax).pipe(url('http', 'https'));
@@ -21,8 +22,8 @@ const kind = parsed(
 );
 const kinds = z.array(kind).min(1).max(webhookKindsMax);
 
-const draft = strict({ name, url: address, kinds });
-const change = strict({
+export const webhookDraft = strict({ name, url: address, kinds });
+export const webhookChange = strict({
   url: address.optional(),
   kinds: kinds.optional(),
   enabled: z.boolean().optional(),
@@ -30,50 +31,27 @@ const change = strict({
 
 /** `{"name": "chat", "url": "https://…", "kinds": ["boot.*"]}` */
 export function parseWebhookDraft(body: unknown): WebhookDraft {
-  return parseRequest(draft, body);
+  return parseRequest(webhookDraft, body);
 }
 
 /** `{"enabled": false}` */
 export function parseWebhookChange(body: unknown): Omit<WebhookChange, 'afterSeq'> {
-  const given = Object.entries(parseRequest(change, body));
+  const given = Object.entries(parseRequest(webhookChange, body));
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-const deliveriesQuery = strict({ limit: pageLimit });
+export const deliveriesQuery = strict({ limit: pageLimit });
 
 /** `?limit=20` */
 export function parseDeliveriesQuery(query: unknown): number {
   return Math.min(parseRequest(deliveriesQuery, query).limit, webhookDeliveriesMax);
 }
 
-const redelivery = strict({ event: z.int().min(1) });
+export const redelivery = strict({ event: z.int().min(1) });
 
 /** `{"event": 1200}` */
 export function parseRedelivery(body: unknown): number {
   return parseRequest(redelivery, body).event;
-}
-
-export interface WebhookResource {
-  readonly name: string;
-  readonly url: string;
-  readonly kinds: readonly string[];
-  readonly enabled: boolean;
-  readonly created_at: string;
-  /** what became of the last message */
-  readonly last?: DeliveryResource;
-}
-
-export interface DeliveryResource {
-  /** `webhook-id` */
-  readonly message: string;
-  /** number of the event */
-  readonly event?: number;
-  readonly kind: string;
-  readonly at: string;
-  readonly attempts: number;
-  readonly outcome: string;
-  readonly status?: number;
-  readonly detail?: string;
 }
 
 export function webhookResource({ webhook, last }: ShownWebhook): WebhookResource {

@@ -1,5 +1,5 @@
 /** A file that was fetched, as the API shows it. */
-import type { AssetResource } from '../../src/schema/asset-resource.ts';
+import type { AssetResource } from '../../src/schema/shown/content.ts';
 
 export const aFetched: AssetResource = {
   id: 'a'.repeat(16),

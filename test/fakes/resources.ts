@@ -3,9 +3,9 @@
  */
 import { parseIpAddress, type IpAddress } from '../../src/domain/address.ts';
 import { parseMac, type Mac } from '../../src/domain/mac.ts';
-import type { ImageResource } from '../../src/schema/image-resource.ts';
-import type { MachineResource } from '../../src/schema/machine-resource.ts';
-import type { ProfileResource } from '../../src/schema/profile-resource.ts';
+import type { ImageResource } from '../../src/schema/shown/content.ts';
+import type { MachineResource } from '../../src/schema/shown/machine.ts';
+import type { ProfileResource } from '../../src/schema/shown/profile.ts';
 
 export const node1: MachineResource = {
   kind: 'machine',

@@ -4,7 +4,7 @@
  * A finding counts even if it was withdrawn a moment later: the log has each that there ever was.
  */
 import type { Test } from 'tap';
-import type { BootResource, BootSummary } from '../../src/schema/boot-resource.ts';
+import type { BootResource, BootSummary } from '../../src/schema/shown/boot.ts';
 import type { RouseServer } from './server.ts';
 
 const GOOD: readonly string[] = ['handoff', 'local'];

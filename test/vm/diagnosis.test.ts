@@ -8,7 +8,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import type { BootResource, FindingResource } from '../../src/schema/boot-resource.ts';
+import type { BootResource, FindingResource } from '../../src/schema/shown/boot.ts';
 import { startDhcpServer } from '../fakes/dhcp-servers.ts';
 import type { Inside } from '../fakes/inside.ts';
 import { findingsTold } from './boots.ts';

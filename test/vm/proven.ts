@@ -6,7 +6,7 @@
  * takes it for its events. Their difference is therefore what the server adds.
  */
 import type { Test } from 'tap';
-import type { BootResource, FileResource, StageResource } from '../../src/schema/boot-resource.ts';
+import type { BootResource, FileResource, StageResource } from '../../src/schema/shown/boot.ts';
 import { readDhcp } from '../fakes/capture-dhcp.ts';
 import type { Datagram } from '../fakes/capture-frames.ts';
 import { SERVER_ADDRESS } from './lab.ts';

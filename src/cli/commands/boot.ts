@@ -6,9 +6,9 @@
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { orderTimesMax } from '../../domain/limits-wait.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
-import type { OrderResource } from '../../schema/operation-requests.ts';
-import type { WakeResource } from '../../schema/wake-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
+import type { OrderResource } from '../../schema/shown/operation.ts';
+import type { WakeResource } from '../../schema/shown/operation.ts';
 import { getJson, sendJson, type Api } from '../api.ts';
 import { prepareWait, WAIT_OPTION } from '../boot-wait.ts';
 import { withConfirmation } from '../confirm.ts';

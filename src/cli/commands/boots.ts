@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { pageEntriesMax } from '../../domain/limits.ts';
-import type { BootSummary } from '../../schema/boot-resource.ts';
+import type { BootSummary } from '../../schema/shown/boot.ts';
 import type { Api } from '../api.ts';
 import { latestBoot, listBoots, oneBoot } from '../boot-source.ts';
 import { bootText, endOf, NO_BOOTS, toneOf } from '../boot-view.ts';

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { messageOf, RouseError } from '../../domain/errors.ts';
-import type { ConfigResource } from '../../schema/config-resource.ts';
+import type { ConfigResource } from '../../schema/shown/content.ts';
 import { getJson, listAll, sendJson } from '../api.ts';
 import type { Context } from '../context.ts';
 import { collect } from '../flags.ts';

@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { pageEntriesMax } from '../../domain/limits.ts';
-import type { BootResource, BootSummary } from '../../schema/boot-resource.ts';
+import type { BootResource, BootSummary } from '../../schema/shown/boot.ts';
 import { diagnosisText, NO_BOOTS, soundText } from '../boot-view.ts';
 import { listBoots, oneBoot } from '../boot-source.ts';
 import type { Context } from '../context.ts';

@@ -8,7 +8,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
-import type { AssetResource } from '../../schema/asset-resource.ts';
+import type { AssetResource } from '../../schema/shown/content.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';

@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
 import type { VerifiedAsset } from '../../domain/use-cases.ts';
-import type { AssetResource } from '../../schema/asset-resource.ts';
+import type { AssetResource } from '../../schema/shown/content.ts';
 import { getJson, type Api } from '../api.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';

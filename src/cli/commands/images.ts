@@ -5,8 +5,8 @@
  * Tests    test/cli/commands/images.test.ts
  */
 import type { Command } from 'commander';
-import type { AssetResource } from '../../schema/asset-resource.ts';
-import type { ImageResource } from '../../schema/image-resource.ts';
+import type { AssetResource } from '../../schema/shown/content.ts';
+import type { ImageResource } from '../../schema/shown/content.ts';
 import { getJson, listAll } from '../api.ts';
 import type { Result } from '../output.ts';
 import { resourcePath, RESOURCES } from '../resources.ts';

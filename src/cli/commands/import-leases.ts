@@ -15,7 +15,7 @@ import {
 } from '../../domain/limits-import.ts';
 import type { ReadLeases } from '../../schema/leases/lease.ts';
 import { LEASE_FORMATS, readLeases, type LeaseFormat } from '../../schema/leases/read.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import { writeManifest } from '../../schema/manifest-text.ts';
 import { listAll, type Api } from '../api.ts';
 import { applyText } from '../apply-text.ts';

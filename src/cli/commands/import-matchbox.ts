@@ -10,7 +10,7 @@ import type { Command } from 'commander';
 import { errorOf, RouseError, type ErrorDetail } from '../../domain/errors.ts';
 import { parseImageName } from '../../domain/machine.ts';
 import { printableWithin } from '../../domain/printable.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import { writeManifest } from '../../schema/manifest-text.ts';
 import type { Assets } from '../../schema/matchbox/boot.ts';
 import type { MachineFields } from '../../schema/matchbox/groups.ts';

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { kernelLinesPerMachineMax, kernelTextMax } from '../../domain/limits-facts.ts';
 import { printableWithin } from '../../domain/printable.ts';
-import type { LogLineResource } from '../../schema/talos-facts.ts';
+import type { LogLineResource } from '../../schema/shown/talos-facts.ts';
 import { getJson } from '../api.ts';
 import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';

@@ -10,7 +10,7 @@ import { EXIT } from '../../domain/exit.ts';
 import { FINDING_ROWS } from '../../domain/finding.ts';
 import type { Explanation } from '../../domain/lookup.ts';
 import { printable } from '../../domain/printable.ts';
-import type { BootResource } from '../../schema/boot-resource.ts';
+import type { BootResource } from '../../schema/shown/boot.ts';
 import { lookupResource } from '../../schema/lookup-request.ts';
 import { latestBoot, oneBoot } from '../boot-source.ts';
 import { diagnosisText, soundText } from '../boot-view.ts';

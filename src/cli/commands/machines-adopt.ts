@@ -5,7 +5,7 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import { getJson, listAll, sendJson, type Api } from '../api.ts';
 import { prepareWait, WAIT_OPTION } from '../boot-wait.ts';
 import { withConfirmation } from '../confirm.ts';

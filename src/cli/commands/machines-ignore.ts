@@ -5,7 +5,7 @@
  * Tests    test/cli/commands/machines-adopt.test.ts
  */
 import type { Command } from 'commander';
-import type { HistoryResource } from '../../schema/operation-requests.ts';
+import type { HistoryResource } from '../../schema/shown/operation.ts';
 import { getJson } from '../api.ts';
 import { addMachineAction } from '../machine-action.ts';
 import { resourcePath } from '../resources.ts';

@@ -11,7 +11,7 @@ import { PERSONALITIES } from '../../domain/firmware.ts';
 import { kernelArgKey } from '../../domain/kernel-args.ts';
 import { LOADER_WORDS } from '../../domain/loaders.ts';
 import { parseMac, type Mac } from '../../domain/mac.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import { getJson, sendJson, type Api } from '../api.ts';
 import { ServerProblem } from '../errors-output.ts';
 import { collect } from '../flags.ts';

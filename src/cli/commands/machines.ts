@@ -7,7 +7,7 @@ import { Option, type Command } from 'commander';
 import { MACHINE_ARCHES } from '../../domain/arch.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { MACHINE_STATES, type MachineState } from '../../domain/machine-state.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import { getJson, listAll, type Api } from '../api.ts';
 import type { Context } from '../context.ts';
 import { collect } from '../flags.ts';

@@ -11,7 +11,7 @@ import { RouseError } from '../../domain/errors.ts';
 import { redactToken } from '../../domain/redact-args.ts';
 import type { PlannedChange } from '../../domain/use-cases.ts';
 import { parseOmniJoin, type OmniJoin } from '../../schema/omni-join.ts';
-import type { ProfileResource } from '../../schema/profile-resource.ts';
+import type { ProfileResource } from '../../schema/shown/profile.ts';
 import { getJson, type Api } from '../api.ts';
 import { applyText } from '../apply-text.ts';
 import { ServerProblem } from '../errors-output.ts';

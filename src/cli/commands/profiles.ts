@@ -5,7 +5,8 @@
  * Tests    test/cli/commands/profiles.test.ts
  */
 import type { Command } from 'commander';
-import { PROFILE_KINDS, type ProfileResource } from '../../schema/profile-resource.ts';
+import { PROFILE_KINDS } from '../../schema/profile-resource.ts';
+import type { ProfileResource } from '../../schema/shown/profile.ts';
 import { getJson, listAll } from '../api.ts';
 import { yamlText, type Result } from '../output.ts';
 import { resourcePath, RESOURCES } from '../resources.ts';

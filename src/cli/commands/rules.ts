@@ -5,7 +5,7 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
-import type { RuleResource } from '../../schema/rule-resource.ts';
+import type { RuleResource } from '../../schema/shown/rule.ts';
 import { getJson, listAll, sendJson } from '../api.ts';
 import { yamlText, type Result } from '../output.ts';
 import { resourcePath, RESOURCES } from '../resources.ts';

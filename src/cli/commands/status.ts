@@ -5,7 +5,7 @@
  */
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import { getJson, listAll } from '../api.ts';
 import type { Result, View } from '../output.ts';
 import { nameOf, RESOURCES } from '../resources.ts';

@@ -7,7 +7,7 @@ import { Option, type Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import { EXIT } from '../../domain/exit.ts';
 import { printable } from '../../domain/printable.ts';
-import type { DeliveryResource, WebhookResource } from '../../schema/webhook-resource.ts';
+import type { DeliveryResource, WebhookResource } from '../../schema/shown/webhook.ts';
 import { getJson, sendJson } from '../api.ts';
 import { collect } from '../flags.ts';
 import { yamlText, type Result, type View } from '../output.ts';

@@ -9,7 +9,7 @@
 import type { MachineName } from '../../domain/machine.ts';
 import type { Mac } from '../../domain/mac.ts';
 import { nameFrom, type Lease } from '../../schema/leases/lease.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 
 export interface PlannedMachine {
   /** `adopted`: it was seen already, and nobody had decided anything about it */

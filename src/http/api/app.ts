@@ -44,6 +44,7 @@ import { assetRoutes } from './assets.ts';
 import { factoryRoutes } from './factory.ts';
 import { bootRoutes } from './boots.ts';
 import { configContents } from './config-contents.ts';
+import { descriptionRoutes } from './description.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
@@ -118,7 +119,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     },
   });
   app.removeAllContentTypeParsers();
-  insistOnOperations(app);
+  const operations = insistOnOperations(app);
   recognise(app, deps);
   answerErrors(app, deps);
   app.addHook('onSend', (_request, reply, payload, done) => {
@@ -132,6 +133,7 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
   });
   void app.register(healthRoutes(deps));
   if (deps.surface === 'tcp') void app.register(uiRoutes());
+  void app.register(descriptionRoutes({ operations, version: deps.version }));
   if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
   return app;
 }

@@ -33,9 +33,20 @@ export function operation(operationId: string, access: Access): Operation {
   return { operationId, access };
 }
 
-/** Refuses to register a route that does not say what it is, or that takes the name of another. */
-export function insistOnOperations(app: FastifyInstance): void {
-  const addresses = new Map<string, string>();
+/** An operation and where it answers. */
+export interface RegisteredOperation extends Operation {
+  readonly method: string;
+  /** as the router has it: `/api/v1/machines/:reference` */
+  readonly url: string;
+}
+
+/**
+ * Refuses to register a route that does not say what it is, or that takes the name of another.
+ *
+ * @returns those that are registered; more come while the application gets ready
+ */
+export function insistOnOperations(app: FastifyInstance): readonly RegisteredOperation[] {
+  const known: RegisteredOperation[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
     const { operationId, access } = config ?? {};
     if (operationId === undefined || access === undefined) {
@@ -43,13 +54,13 @@ export function insistOnOperations(app: FastifyInstance): void {
     }
     // HEAD comes by itself with each GET, and is the same operation.
     if (method === 'HEAD') return;
-    const address = `${String(method)} ${url}`;
-    const taken = addresses.get(operationId);
-    if (taken !== undefined) {
-      throw new Error(`${operationId} is ${taken} already, and cannot be ${address}`);
+    const taken = known.find((other) => other.operationId === operationId);
+    if (taken) {
+      throw new Error(`${operationId} is ${taken.method} ${taken.url}, and cannot be ${url}`);
     }
-    addresses.set(operationId, address);
+    known.push({ operationId, access, method: String(method), url });
   });
+  return known;
 }
 
 /**

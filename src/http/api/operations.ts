@@ -6,7 +6,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Machine } from '../../domain/machine.ts';
 import type { ManageAdoption, ManageOrders } from '../../domain/use-cases.ts';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 import {
   askedBy,
   ASKED_BY_HEADER,

@@ -7,7 +7,8 @@ import { machineState } from '../../domain/machine-state.ts';
 import type { FactsOf } from '../../domain/machine-facts.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { Waiting } from '../../domain/waiting.ts';
-import { machineResource, type MachineResource } from '../../schema/machine-resource.ts';
+import { machineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../../schema/shown/machine.ts';
 
 interface ShownMachineDeps {
   readonly factsOf: FactsOf;

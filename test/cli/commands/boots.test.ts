@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { BootResource } from '../../../src/schema/boot-resource.ts';
+import type { BootResource } from '../../../src/schema/shown/boot.ts';
 import { serveApi } from '../../fakes/admin-api.ts';
 import { terminal } from '../../fakes/terminal.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import type { ConfigResource } from '../../../src/schema/config-resource.ts';
+import type { ConfigResource } from '../../../src/schema/shown/content.ts';
 import { serveApi, type Routes } from '../../fakes/admin-api.ts';
 import { terminal } from '../../fakes/terminal.ts';
 

@@ -99,12 +99,14 @@ t.test(
   },
 );
 
+const OPEN = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/style.css'];
+
 t.test('over TCP the admin plane answers about health and metrics and nothing else', async (t) => {
   const socket = await adminApp(t);
   const routes = routesOf(socket.app);
   const { app: tcp } = await adminApp(t, { surface: 'tcp' });
   for (const route of routes) {
-    const open = ['/healthz', '/readyz', '/metrics'].includes(route.url);
+    const open = OPEN.includes(route.url);
     const answer = await tcp.inject({ method: route.method as 'GET', url: example(route) });
     t.equal(answer.statusCode, open ? 200 : 404, `${route.method} ${route.url}`);
   }
