@@ -2,7 +2,7 @@
  * The network interfaces of this machine, and the choice of those that Rouse serves.
  *
  * Owns     listing interfaces, also those that are down, and what `auto` means.
- * Specs    proc(5): /proc/net/dev and /proc/net/route belong to the network namespace of the
+ * Specs    proc(5): /proc/self/net/dev and route belong to the network namespace of the
  *          process, unlike /sys, which shows the one it was mounted in.
  * Tests    test/platform/interfaces.test.ts
  */
@@ -39,7 +39,10 @@ const RTF_UP = 0x1;
 export function listInterfaces(): NetworkInterface[] {
   // Node.js leaves out interfaces that are down, have no link or have no address.
   const addressed = networkInterfaces();
-  const names = new Set([...interfaceNames(textIn('/proc/net/dev')), ...Object.keys(addressed)]);
+  const names = new Set([
+    ...interfaceNames(textIn('/proc/self/net/dev')),
+    ...Object.keys(addressed),
+  ]);
   return [...names].map((name) => {
     const infos = addressed[name] ?? [];
     const mac = parseMac(infos[0]?.mac ?? readDeviceFile(name, 'address'));
@@ -92,7 +95,7 @@ export function selectInterfaces(
   wanted: readonly string[],
   source: InterfaceSource = {
     interfaces: listInterfaces(),
-    routes: textIn('/proc/net/route'),
+    routes: textIn('/proc/self/net/route'),
   },
 ): NetworkInterface[] {
   const names = wanted.map((name) => (name === AUTO ? automaticName(source) : name));
