@@ -18,8 +18,10 @@ import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { BootHistory, EventAccess } from './domain/event-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { MakeBackup } from './domain/recovery.ts';
 import type { Waiting } from './domain/waiting.ts';
 import { reportTargets } from './domain/report-targets.ts';
+import { RouseError } from './domain/errors.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { SendWakeUp } from './domain/wake.ts';
 import type { Vault } from './domain/secrets.ts';
@@ -127,7 +129,9 @@ export async function openLocalApi(
   const cache = createContentCache({ clock, bytesMax });
   const files = await assembleAssets(config, { ...around, ...kept, cache });
   const { rotateKey } = opened;
-  const behind = { ...ruled, files, rotateKey, ...(await disks(ruled, around)) };
+  // Its content is no text, which is all that commands get in this way: see assemble-recovery.ts.
+  const makeBackup = () => Promise.reject(new RouseError('SERVER_UNREACHABLE', config.data_dir));
+  const behind = { ...ruled, files, rotateKey, makeBackup, ...(await disks(ruled, around)) };
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
@@ -186,6 +190,7 @@ export function vaultFor(config: Config, made: (file: string) => void): Vault {
 interface Behind extends Disks, Ruled {
   readonly files: AssetParts;
   readonly rotateKey: () => Promise<number>;
+  readonly makeBackup: MakeBackup;
 }
 
 export function adminDeps(
@@ -231,6 +236,7 @@ export function adminDeps(
     wake: createWake({ clock, inventory, record: around.record, send: wakeSender(around) }),
     configs: createManageConfigs({ inventory }),
     rotateKey: behind.rotateKey,
+    makeBackup: behind.makeBackup,
     apply: createApply({ clock, inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     rules: createManageRules({ inventory }),

@@ -17,6 +17,7 @@ import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
 import { assembleLive } from './assemble-live.ts';
+import { backupsOf } from './assemble-recovery.ts';
 import { waitingParts } from './assemble-waiting.ts';
 import { assembleWebhooks } from './assemble-webhooks.ts';
 import type { Config } from './config/schema.ts';
@@ -50,7 +51,7 @@ import { createSightings } from './service/sightings.ts';
 import { createTalosPinOf } from './service/talos-pins.ts';
 import { createUniversalName, type UniversalName } from './service/universal-name.ts';
 import { watchedInventory } from './service/watched-inventory.ts';
-import { openInventory } from './store/open.ts';
+import { openInventory, type OpenInventory } from './store/open.ts';
 import type { TftpDeps } from './tftp/dispatch.ts';
 
 const clock = systemClock;
@@ -103,7 +104,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { bootTokens, ...answers } = await assembleAnswers({ ...facts, ...installs, ...told });
   const { sources } = files;
   const { grounds, openMenu, waits } = waitingParts(config, { ...ruled, orders, sources, record });
-  const behind = { ...ruled, files, ...people, rotateKey: opened.rotateKey };
+  const behind = { ...ruled, files, ...people, ...keeping(opened) };
   const { isWaiting } = waits.waiting;
   const { withholdsLoader } = diskWays;
   const httpPort = config.boot.listen.port;
@@ -142,6 +143,11 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       for (const part of [hooks, sightings, facts, live, files, opened]) await part.close();
     },
   };
+}
+
+/** What an administrator does with the whole inventory. */
+function keeping({ rotateKey, copy }: OpenInventory) {
+  return { rotateKey, makeBackup: backupsOf({ copy }) };
 }
 
 /** The inventory, and what is in memory of it. */

@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { startRouse } from './app.ts';
 import { openLocalApi } from './assemble-admin.ts';
+import { recoveryOf } from './assemble-recovery.ts';
 import { runCli } from './cli/program.ts';
 import { terminalIo } from './cli/terminal.ts';
 import type { LoadedConfig } from './config/load.ts';
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
       interrupts,
       startServe: (loaded) => serve(loaded, interrupted),
       openLocalApi,
+      recoveryOf,
       probe: (request) => probeNetworks(request, { clock: systemClock, random: randomBytes }),
     },
   });

@@ -58,6 +58,29 @@ export interface StreamAnswer {
  * @throws RouseError SERVER_UNREACHABLE, ACCESS_DENIED; the reason of `signal` when that aborts
  */
 export async function dialStream(request: ApiRequest, to: Dial): Promise<StreamAnswer> {
+  const answer = await begun(request, to);
+  return { status: answer.statusCode ?? 0, pieces: answer.setEncoding('utf8') };
+}
+
+interface ByteAnswer {
+  readonly status: number;
+  readonly sizeBytes: number | undefined;
+  /** fails when it is shorter than its length says */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Sends one request whose answer is no text, and may be long. @throws as `dialStream` */
+export async function dialBytes(request: ApiRequest, to: Dial): Promise<ByteAnswer> {
+  const answer = await begun(request, to);
+  const length = answer.headers['content-length'];
+  return {
+    status: answer.statusCode ?? 0,
+    sizeBytes: length === undefined ? undefined : Number(length),
+    bytes: answer as AsyncIterable<Uint8Array>,
+  };
+}
+
+async function begun(request: ApiRequest, to: Dial): Promise<IncomingMessage> {
   const patience = new AbortController();
   const timer = setTimeout(() => {
     patience.abort();
@@ -68,7 +91,7 @@ export async function dialStream(request: ApiRequest, to: Dial): Promise<StreamA
     answer.setTimeout(streamSilenceMsMax, () => {
       answer.destroy(new Error('the server has gone silent'));
     });
-    return { status: answer.statusCode ?? 0, pieces: answer.setEncoding('utf8') };
+    return answer;
   } catch (error) {
     if (to.signal?.aborted) throw error;
     if (patience.signal.aborted) {

@@ -8,6 +8,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { ProbeNetworks } from '../domain/probe.ts';
+import type { Recovery } from '../domain/recovery.ts';
 
 export interface CliIo {
   /** the result of the command, and nothing else */
@@ -42,6 +43,8 @@ export interface CliDeps {
   startServe(loaded: LoadedConfig): Promise<number>;
   /** opens the inventory in this process, for commands used while no server runs */
   openLocalApi(config: Config, tell: (text: string) => void): Promise<LocalApi>;
+  /** backups of the inventory itself, for commands used while no server runs */
+  recoveryOf(config: Config): Recovery;
   /** asks the network who answers machines that boot */
   readonly probe: ProbeNetworks;
 }

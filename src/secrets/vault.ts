@@ -72,6 +72,12 @@ export function createVault(deps: VaultDeps): Vault {
   };
 }
 
+/** Which key the file holds; nothing is made. @throws RouseError SECRETS_KEY_UNUSABLE */
+export function keyIdentity(file: Pick<KeyFile, 'read'>): string | undefined {
+  const master = file.read();
+  return master && keysFrom(master).check.id;
+}
+
 /** One that was cut off has left the key in use beside the file; nothing may replace it there. */
 function completeRotation(file: KeyFile, { check }: Keys): void {
   const master = file.read();

@@ -14,6 +14,7 @@ import type { BootStore, EventStore } from '../domain/event-ports.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
 import type { AssetRows } from '../domain/asset-ports.ts';
 import type { Inventory } from '../domain/ports.ts';
+import type { InventoryCopy } from '../domain/recovery.ts';
 import type { Vault } from '../domain/secrets.ts';
 import type { WebhookStore } from '../domain/webhook-ports.ts';
 import { createAssetRows } from './assets.ts';
@@ -22,9 +23,12 @@ import { createConfigStore } from './configs.ts';
 import { createBootTokenStore } from './boot-tokens.ts';
 import { createConfigTokenStore } from './config-tokens.ts';
 import { createConnections, type Access, type Connections, type Nested } from './connections.ts';
+import { copyInventory, forgetCopy } from './copy.ts';
 import { createEventStore } from './events.ts';
+import { finishExchange } from './exchange.ts';
 import { createFactStore } from './facts.ts';
 import { storeFailure } from './failure.ts';
+import { DATABASE_FILE } from './files.ts';
 import { createDiskWayStore } from './disk-ways.ts';
 import { createImageStore } from './images.ts';
 import { createInstallStore } from './installs.ts';
@@ -74,6 +78,8 @@ export interface OpenInventory extends Inventory {
    * @throws RouseError SECRETS_KEY_WRONG, SECRETS_KEY_UNUSABLE, SECRET_DAMAGED
    */
   readonly rotateKey: () => Promise<number>;
+  /** A consistent copy of this moment, while others read and write. @throws STORE_UNUSABLE */
+  readonly copy: () => Promise<InventoryCopy>;
   /** waits for the change in progress, then lets go of the files */
   close(): Promise<void>;
 }
@@ -82,9 +88,6 @@ const noKey = (): never => {
   throw new RouseError('SECRETS_KEY_UNUSABLE', 'this inventory was opened without one');
 };
 const NO_VAULT: Vault = { seal: noKey, open: noKey, check: noKey, expect: noKey, rotate: noKey };
-
-/** The name of the database in the data directory. */
-export const DATABASE_FILE = 'rouse.db';
 
 /**
  * Opens the inventory of a data directory, creating or migrating it as needed.
@@ -104,13 +107,20 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
   makeDataDir(dataDir);
   const unlock = lockDataDir(dataDir);
   try {
-    const { connections, locked } = connect(path.join(dataDir, DATABASE_FILE), dataDir, deps);
+    finishExchange(dataDir);
+    forgetCopy(dataDir);
+    const database = path.join(dataDir, DATABASE_FILE);
+    const { connections, locked } = connect(database, dataDir, deps);
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
     const sealing = createSealing(deps.vault ?? NO_VAULT);
     return {
       ...inventoryOn(connections, { recorder, sealing }),
       ...(locked && { locked }),
       rotateKey: () => rotateKey(connections, deps.vault ?? NO_VAULT),
+      copy: () =>
+        copyInventory({ dataDir, database }, (file, access) =>
+          openSqlite(file, { ...access, nativeCodeFolders: [dataDir] }),
+        ),
       assets: createAssetRows(connections.direct),
       facts: createFactStore(connections.direct),
       events: createEventStore(connections.direct),

@@ -11,6 +11,7 @@ import { newBootId } from '../../src/domain/boot-stage.ts';
 import { parseMac } from '../../src/domain/mac.ts';
 import type { WebhookName } from '../../src/domain/webhook.ts';
 import { EXIT } from '../../src/domain/exit.ts';
+import { recoveryOf } from '../../src/assemble-recovery.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { adminApp } from '../fakes/admin-app.ts';
 import { anEvent } from '../fakes/events.ts';
@@ -95,6 +96,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   'webhooks redeliver': { args: 'local 1', exit: EXIT.failed },
   'webhooks delete': { args: 'chat' },
   'secrets rotate': { args: '' },
+  backup: { args: 'copy.tar --force' },
+  restore: { args: 'copy.tar --check' },
   'rules delete': { args: 'rack' },
   'machines forget': { args: 'node-1 --yes' },
   'profiles delete': { args: 'talos' },
@@ -176,6 +179,7 @@ async function beside(t: Test, io: Parameters<typeof terminal>[1] = {}): Promise
   t.teardown(() => factory.close());
   const made = terminal(t, {
     ...io,
+    deps: { recoveryOf, ...io.deps },
     io: { isTty: false, env: { NO_COLOR: undefined }, ...io.io },
   });
   const { app, dataDir, opened } = await adminApp(t, {}, factory.url);

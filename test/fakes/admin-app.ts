@@ -5,6 +5,7 @@ import type { Test } from 'tap';
 import type { Machine } from '../../src/domain/machine.ts';
 import type { ListenerState } from '../../src/domain/ports.ts';
 import { keptAlone } from '../../src/assemble-live.ts';
+import { backupsOf } from '../../src/assemble-recovery.ts';
 import { parseNetwork } from '../../src/domain/subnet.ts';
 import type { ExplainBoot } from '../../src/domain/use-cases.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
@@ -107,6 +108,7 @@ export async function adminApp(
       changed: () => Promise.resolve(),
     }),
     rotateKey: () => Promise.resolve(3),
+    makeBackup: backupsOf(cases.opened),
     failed: (error) => failures.push(error),
     ...parts,
   });

@@ -57,6 +57,9 @@ export function terminal(t: Test, { io = {}, deps = {} }: TerminalOptions = {}):
       interrupts: () => io.signal ?? new AbortController().signal,
       startServe: () => Promise.reject(new Error('this test serves nothing')),
       openLocalApi: () => Promise.reject(new Error('this test has no inventory on disk')),
+      recoveryOf: () => {
+        throw new Error('this test has no inventory on disk');
+      },
       probe: () => Promise.reject(new Error('this test asks no network')),
       ...deps,
     },

@@ -7,7 +7,8 @@ import type { ConfigName, MachineId, ProfileName } from '../../src/domain/machin
 import type { Profile } from '../../src/domain/profile.ts';
 import { LOCKED_SECRET, type Vault } from '../../src/domain/secrets.ts';
 import { loadMigrations, migrate } from '../../src/store/migrate.ts';
-import { DATABASE_FILE, openInventory, type OpenInventory } from '../../src/store/open.ts';
+import { DATABASE_FILE } from '../../src/store/files.ts';
+import { openInventory, type OpenInventory } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { aConfig } from '../fakes/config-documents.ts';
 import { aMachine, aProfile } from '../fakes/machines.ts';

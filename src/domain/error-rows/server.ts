@@ -43,6 +43,36 @@ export const SERVER_ERRORS = {
     message: 'Another Rouse already uses this data directory',
     hint: 'Stop it first, or choose another --data-dir.',
   },
+  BACKUP_RUNNING: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'A backup is being made already',
+    hint: 'Wait until it is done, and ask again.',
+  },
+  BACKUP_UNUSABLE: {
+    status: 422,
+    exit: EXIT.failed,
+    message: 'The file is no backup that could be used',
+    hint: 'Nothing was changed. Take another backup; look at one with: rouse restore --check FILE',
+  },
+  BACKUP_NEWER: {
+    status: 422,
+    exit: EXIT.failed,
+    message: 'The backup was made by a newer version of Rouse',
+    hint: 'Nothing was changed. Restore it with that version, or a later one.',
+  },
+  FILE_EXISTS: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'There is a file of that name already',
+    hint: 'Choose another name, or write over it with --force.',
+  },
+  FILE_NOT_WRITTEN: {
+    status: 507,
+    exit: EXIT.failed,
+    message: 'The file could not be written',
+    hint: 'Make room, or choose another place. What was there before is unchanged.',
+  },
   SOCKET_PATH_TOO_LONG: {
     status: 503,
     exit: EXIT.usage,

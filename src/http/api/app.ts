@@ -15,6 +15,7 @@ import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { MakeBackup } from '../../domain/recovery.ts';
 import type { Waiting } from '../../domain/waiting.ts';
 import type { WakeMachine } from '../../domain/wake.ts';
 import type { RuleName } from '../../domain/rule.ts';
@@ -41,6 +42,7 @@ import { noSchemas } from '../no-schemas.ts';
 import { uiRoutes } from '../ui.ts';
 import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.ts';
 import { assetRoutes } from './assets.ts';
+import { backupRoutes } from './backup.ts';
 import { factoryRoutes } from './factory.ts';
 import { bootRoutes } from './boots.ts';
 import { configContents } from './config-contents.ts';
@@ -103,6 +105,7 @@ export interface AdminDeps {
   readonly webhooks: ManageWebhooks;
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
+  readonly makeBackup: MakeBackup;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -164,6 +167,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(machineLogs(deps));
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));
+    await app.register(backupRoutes(deps));
     await app.register(profileRenders(deps));
     await app.register(webhookRoutes(deps));
     await app.register(ruleRoutes(deps));

@@ -1,0 +1,13 @@
+/**
+ * Bounds on backups and on what repairs a broken disk, in the manner of limits.ts: each with its
+ * reason.
+ */
+
+/** Backups: pages copied between two looks at the network; a mebibyte takes a millisecond. */
+export const backupPagesPerStep = 256;
+/** Backups: bytes of a database that fits, the most that the size of a tar entry can say. */
+export const backupDatabaseBytesMax = 8_589_934_591;
+/** Backups: bytes of a manifest; ten thousand kept files take three million. */
+export const backupManifestBytesMax = 16_777_216;
+/** Backups: entries of an archive that are looked at; two are needed. */
+export const backupEntriesMax = 16;
