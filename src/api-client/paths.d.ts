@@ -98,6 +98,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['makeBackup'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/boots': {
     parameters: {
       query?: never;
@@ -1869,6 +1885,11 @@ export interface components {
         | 'STORE_UNUSABLE'
         | 'STORE_NEWER'
         | 'INSTANCE_RUNNING'
+        | 'BACKUP_RUNNING'
+        | 'BACKUP_UNUSABLE'
+        | 'BACKUP_NEWER'
+        | 'FILE_EXISTS'
+        | 'FILE_NOT_WRITTEN'
         | 'SOCKET_PATH_TOO_LONG'
         | 'WAKE_NO_INTERFACE'
         | 'WAKE_NOT_SENT'
@@ -2751,6 +2772,25 @@ export interface operations {
               verdict: 'good' | 'damaged' | 'missing';
             }[];
           };
+        };
+      };
+    };
+  };
+  makeBackup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-tar': string;
         };
       };
     };

@@ -78,6 +78,7 @@ function shown(report: RestoreReport, context: Context): Result {
   const warning = KEYS[key];
   if (warning !== undefined) context.note(warning);
   const made = new Date(manifest.madeAtMs).toISOString();
+  const machines = manifest.counts['machines'] ?? 0;
   return {
     data: {
       ...{ restored, key, former: former ?? null },
@@ -91,7 +92,7 @@ function shown(report: RestoreReport, context: Context): Result {
     text: () =>
       [
         `${restored ? 'Restored' : 'Can be restored'}: the inventory of ` +
-          `${ago(made, context.view.nowMs)}, with ${count(manifest.counts['machines'] ?? 0, 'machine')}.`,
+          `${ago(made, context.view.nowMs)}, with ${count(machines, 'machine')}.`,
         ...(former === undefined ? [] : [`The former database: ${former}`]),
         ...leftOut(report),
         '',

@@ -54,6 +54,13 @@ export const SERVER: Topic = {
       answers: { 200: { what: 'How many things have secrets', schema: sealed } },
       errors: ['SECRETS_KEY_WRONG', 'SECRETS_KEY_UNUSABLE'],
     },
+    makeBackup: {
+      summary: 'The whole inventory as one file, without the key of its secrets',
+      description:
+        'A tar archive of `manifest.json` and `rouse.db`, of one moment. Machines boot meanwhile.',
+      answers: { 200: { what: 'The archive', schema: text, type: 'application/x-tar' } },
+      errors: ['BACKUP_RUNNING', 'STORE_UNUSABLE'],
+    },
     getDescription: {
       summary: 'This description',
       answers: { 200: { what: 'OpenAPI 3.1', schema: z.looseObject({ openapi: z.string() }) } },
