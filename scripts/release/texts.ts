@@ -21,6 +21,7 @@ export function commandTree(version: string): Cli {
       interrupts: never,
       startServe: never,
       openLocalApi: never,
+      recoveryOf: never,
       probe: never,
     },
   };
