@@ -1,7 +1,7 @@
 /**
  * Boots as answers have them.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { BOOT_OUTCOMES, BOOT_STAGES } from '../../domain/boot-stage.ts';

@@ -1,7 +1,7 @@
 /**
  * Configurations, images and files from elsewhere as answers have them.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { count, shownError, time, version, type Shown } from './shown.ts';

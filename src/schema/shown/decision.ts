@@ -1,7 +1,7 @@
 /**
  * What a machine would boot and why, as answers have it.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { RULE_VERDICTS } from '../../domain/choose.ts';

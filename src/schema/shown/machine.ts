@@ -1,7 +1,7 @@
 /**
  * A machine as answers have it.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { MACHINE_STATES } from '../../domain/machine-state.ts';

@@ -1,7 +1,7 @@
 /**
  * What becomes of actions on a machine, as answers have it.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { HISTORY_ACTIONS } from '../../domain/order.ts';

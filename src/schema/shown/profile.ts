@@ -1,7 +1,7 @@
 /**
  * A profile as answers have it, and its files as a machine would get them.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { arch } from '../fields.ts';

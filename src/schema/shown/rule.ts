@@ -1,7 +1,7 @@
 /**
  * Rules as answers have them, and what they say about machines.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { then, when } from '../rule-fields.ts';

@@ -1,7 +1,7 @@
 /**
  * The server itself and what happened in it, as answers have it.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { BOOT_EVENT_KINDS } from '../../domain/boot-event.ts';

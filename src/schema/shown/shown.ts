@@ -5,7 +5,7 @@
  * and to test it: answers are made by code whose types come from here, and are not checked again
  * when they go out. Nothing but types may be imported from here by what a start loads.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import type { IpAddress } from '../../domain/address.ts';

@@ -1,7 +1,7 @@
 /**
  * What Talos on a machine has reported, as answers have it.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { INSTALL_EVIDENCE } from '../../domain/machine-facts.ts';

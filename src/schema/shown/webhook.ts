@@ -1,7 +1,7 @@
 /**
  * Webhooks and their messages as answers have them.
  *
- * Tests    test/http/api/document/describe.test.ts
+ * Tests    test/contract/contract.test.ts
  */
 import { z } from 'zod';
 import { count, time, type Shown } from './shown.ts';
