@@ -27,6 +27,7 @@ import { createLog, logEvents } from './observe/log.ts';
 import { awaitLinks } from './platform/await-links.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
+import { setupLink } from './setup-link.ts';
 import { startTftpServer } from './tftp/server.ts';
 
 interface ServeOptions {
@@ -98,6 +99,7 @@ export async function startRouse(
     const answer = answerPolicyOf(config);
     log.info({ answer }, WHO_IS_ANSWERED[answer]);
   }
+  await tellSetup(config, { parts, interfaces, log });
   log.info('waiting for a machine: set one to boot from the network and power it on');
   return {
     async close() {
@@ -126,6 +128,20 @@ const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {
     'no other boot server answered them',
   everyone: 'answering every machine that asks, also those of other boot servers on the network',
 };
+
+/** A start does not fail of it: machines boot without anybody who could log in. */
+async function tellSetup(
+  config: Config,
+  { parts, interfaces, log }: Pick<Start, 'parts' | 'interfaces' | 'log'>,
+): Promise<void> {
+  try {
+    const link = await setupLink({ config, interfaces, access: parts.admin.access });
+    if (link !== undefined)
+      log.warn({ link }, 'there is no user yet: the link makes the first one');
+  } catch (error) {
+    log.error({ err: error }, 'no setup link could be made');
+  }
+}
 
 interface ListenerSource {
   readonly listeners: readonly ListenerState[];

@@ -5,6 +5,7 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
+import { assembleAccess, type AccessParts } from './assemble-access.ts';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { createRenderScript } from './assemble-preview.ts';
 import { unknownMachines } from './assemble-waiting.ts';
@@ -14,6 +15,7 @@ import { webhooksAlone } from './assemble-webhooks.ts';
 import type { ApiRequest, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
+import { messageOf } from './domain/errors.ts';
 import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { BootHistory, EventAccess } from './domain/event-ports.ts';
@@ -84,7 +86,7 @@ type AdminSurroundings = Surroundings &
     readonly boots: BootHistory;
     readonly isWaiting: Waiting['isWaiting'];
     readonly webhooks: ManageWebhooks;
-  };
+  } & AccessParts;
 
 export const ownFiles = { listAssets, readAsset };
 
@@ -106,8 +108,15 @@ export async function openLocalApi(
   const known = await opened.facts.all();
   const record = (): void => undefined;
   const { history } = keptAlone(opened).events;
+  const entry = assembleAccess(config, {
+    ...opened,
+    failed: (error) => {
+      tell(`That somebody did this could not be written down: ${messageOf(error)}`);
+    },
+  });
   const around: AdminSurroundings = {
     record,
+    ...entry,
     webhooks: webhooksAlone(config, { store: opened.webhooks, history, record }),
     interfaces: [],
     listeners: () => [],
@@ -147,6 +156,7 @@ export async function openLocalApi(
     async close() {
       await app.close();
       await files.close();
+      await entry.access.close();
       await opened.close();
     },
   };
@@ -251,6 +261,8 @@ export function adminDeps(
     factsOf: around.factsOf,
     logOf: around.logOf,
     webhooks: around.webhooks,
+    access: around.access,
+    hosts: around.hosts,
     failed: around.failed,
   };
 }

@@ -13,6 +13,7 @@ import {
   type Ruled,
   type Surroundings,
 } from './assemble-admin.ts';
+import { assembleAccess } from './assemble-access.ts';
 import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';
 import { assembleFacts, receiversOf, type FactParts } from './assemble-facts.ts';
@@ -77,7 +78,7 @@ export interface Parts {
 export async function assemble(config: Config, around: Surroundings): Promise<Parts> {
   const { record } = around;
   const { assets, problems } = withOwnLoaders(loadLoaders(), config.data_dir);
-  const { opened, index, ruled } = await openRuled(config, around);
+  const { opened, index, ruled, entry } = await openRuled(config, around);
   const { inventory, chooser } = ruled;
   await resumeBoots({ boots: opened.boots, machines: inventory.machines, chooser, clock });
   const sightings = createSightings({ clock, inventory, record });
@@ -94,9 +95,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const { installs, diskWays, orders } = people;
   const reported = { inventory, store: opened.facts, installed: installs.installed };
   const live = await assembleLive(config, { ...around, opened, machineOf: index.machineOf });
-  const { history } = live.events;
-  const { subscribe } = live;
-  const outside = { store: opened.webhooks, history, subscribe, record };
+  const { subscribe, events } = live;
+  const outside = { store: opened.webhooks, history: events.history, subscribe, record };
   const hooks = await assembleWebhooks(config, outside);
   const facts = await assembleFacts(config, { ...around, ...reported });
   const told = { inventory, record };
@@ -113,7 +113,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const progressTurn = createProgressTurn();
   const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
   const { webhooks } = hooks;
-  const shown = { ...around, ...facts, ...live, record, isWaiting, webhooks };
+  const shown = { ...around, ...facts, ...live, ...entry, record, isWaiting, webhooks };
   return {
     dhcp: { ...answering, sighted: sightings.sighted, overheard: overheard.record },
     tftp: { ...common, openImageFile: files.openWholeImageFile },
@@ -140,7 +140,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
     loaderProblems: problems,
     locked: opened.locked,
     async close() {
-      for (const part of [hooks, sightings, facts, live, files, opened]) await part.close();
+      const inOrder = [hooks, sightings, facts, live, files, entry.access, opened];
+      for (const part of inOrder) await part.close();
     },
   };
 }
@@ -150,8 +151,8 @@ function keeping({ rotateKey, copy }: OpenInventory) {
   return { rotateKey, makeBackup: backupsOf({ copy }) };
 }
 
-/** The inventory, and what is in memory of it. */
-async function openRuled(config: Config, { keyMade }: Surroundings) {
+/** The inventory, what is in memory of it, and who may ask. */
+async function openRuled(config: Config, { keyMade, failed }: Surroundings) {
   const opened = await openInventory(
     { dataDir: config.data_dir },
     { assets: ownFiles, vault: vaultFor(config, keyMade) },
@@ -160,7 +161,8 @@ async function openRuled(config: Config, { keyMade }: Surroundings) {
   const rules = await loadRuleBook(opened, clock);
   const inventory = watchedInventory(opened, { index, rules });
   const ruled: Ruled = { inventory, rules, chooser: createChooser({ inventory, rules }) };
-  return { opened, index, ruled };
+  const entry = assembleAccess(config, { ...opened, failed });
+  return { opened, index, ruled, entry };
 }
 
 function configTokens(

@@ -7,6 +7,12 @@
 import { z } from 'zod';
 import { ANSWER_POLICIES, DHCP_MODES, parseInterfaceMode } from '../domain/dhcp-mode.ts';
 import { assetStoreGibMax, assetVersionsMax } from '../domain/asset-limits.ts';
+import {
+  adminHostsMax,
+  auditDaysMax,
+  auditRowsMax,
+  auditRowsMin,
+} from '../domain/limits-access.ts';
 import { configTokenMinutesMax } from '../domain/limits-config.ts';
 import {
   bootRowsMax,
@@ -130,6 +136,12 @@ const fileOrNone = z
   .transform((file) => (file === '' ? undefined : file))
   .prefault('');
 
+/** As browsers send it: without a port. */
+const hostName = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, {
+  error: ({ input }) =>
+    `expected a name such as "rouse.example.org" in lower case, found "${String(input)}"`,
+});
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
@@ -146,7 +158,12 @@ export const configSchema = z
         menu_seconds: wholeNumber(menuSecondsMin, menuSecondsMax).default(15),
       })
       .prefault({}),
-    admin: z.strictObject({ listen: listenOrNot.prefault(':8081') }).prefault({}),
+    admin: z
+      .strictObject({
+        listen: listenOrNot.prefault(':8081'),
+        hosts: z.array(hostName).max(adminHostsMax).default([]),
+      })
+      .prefault({}),
     talos: z
       .strictObject({
         factory_url: httpUrl.prefault('https://factory.talos.dev'),
@@ -168,6 +185,8 @@ export const configSchema = z
         events_max: wholeNumber(eventRowsMin, eventRowsMax).default(1_000_000),
         boots_days: wholeNumber(1, retentionDaysMax).default(365),
         boots_max: wholeNumber(bootRowsMin, bootRowsMax).default(50_000),
+        audit_days: wholeNumber(1, auditDaysMax).default(365),
+        audit_max: wholeNumber(auditRowsMin, auditRowsMax).default(200_000),
       })
       .prefault({}),
     images: z

@@ -108,7 +108,13 @@ const ROWS: readonly Row[] = [
   {
     key: 'admin.listen',
     placeholder: 'ADDR:PORT',
-    description: 'HTTP listener for health checks; empty turns it off',
+    description: 'listener for the API, health checks and metrics; empty turns it off',
+  },
+  {
+    key: 'admin.hosts',
+    repeatable: true,
+    placeholder: 'NAME',
+    description: 'names beside its own by which browsers may ask for the admin listener',
   },
   {
     key: 'talos.factory_url',
@@ -174,6 +180,16 @@ const ROWS: readonly Row[] = [
     key: 'retention.boots_max',
     placeholder: 'COUNT',
     description: 'how many boots are kept at most',
+  },
+  {
+    key: 'retention.audit_days',
+    placeholder: 'DAYS',
+    description: 'how long it is kept who changed what',
+  },
+  {
+    key: 'retention.audit_max',
+    placeholder: 'COUNT',
+    description: 'how many changes are kept at most',
   },
   {
     key: 'images.directories',

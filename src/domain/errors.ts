@@ -13,6 +13,7 @@ import { REQUEST_ERRORS } from './error-rows/requests.ts';
 import { SECRET_ERRORS } from './error-rows/secrets.ts';
 import { SERVER_ERRORS } from './error-rows/server.ts';
 import { WEBHOOK_ERRORS } from './error-rows/webhooks.ts';
+import { ACCESS_ERRORS } from './error-rows/access.ts';
 
 /** In this order docs/reference/errors.md has its sections. */
 export const ERRORS = {
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...SERVER_ERRORS,
   ...SECRET_ERRORS,
   ...WEBHOOK_ERRORS,
+  ...ACCESS_ERRORS,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

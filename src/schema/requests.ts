@@ -155,7 +155,9 @@ export function parseJsonBody(text: string): unknown {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw requestInvalid([{ field: '', message: `expected JSON: ${messageOf(error)}` }]);
+    // What follows the comma is a piece of the text, which may be of a secret.
+    const [fault = ''] = messageOf(error).split(/, (?:\.\.\.)?"/, 1);
+    throw requestInvalid([{ field: '', message: `expected JSON: ${fault}` }]);
   }
   const hazard = hazardIn(data, requestDepthMax);
   if (hazard !== undefined) throw requestInvalid([{ field: '', message: hazard }]);

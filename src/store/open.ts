@@ -10,6 +10,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { messageOf, RouseError } from '../domain/errors.ts';
+import type { AccountStore, AuditStore } from '../domain/access-ports.ts';
 import type { BootStore, EventStore } from '../domain/event-ports.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
 import type { AssetRows } from '../domain/asset-ports.ts';
@@ -17,7 +18,9 @@ import type { Inventory } from '../domain/ports.ts';
 import type { InventoryCopy } from '../domain/recovery.ts';
 import type { Vault } from '../domain/secrets.ts';
 import type { WebhookStore } from '../domain/webhook-ports.ts';
+import { createAccountStore } from './accounts.ts';
 import { createAssetRows } from './assets.ts';
+import { createAuditStore } from './audit.ts';
 import { createBootStore } from './boots.ts';
 import { createConfigStore } from './configs.ts';
 import { createBootTokenStore } from './boot-tokens.ts';
@@ -69,6 +72,9 @@ export interface OpenInventory extends Inventory {
   readonly boots: BootStore;
   /** whom events are told by HTTP; nothing that is declared depends on it */
   readonly webhooks: WebhookStore;
+  /** who may ask, and what was done */
+  readonly accounts: AccountStore;
+  readonly audit: AuditStore;
   /** why secrets cannot be opened: whatever needs none works all the same */
   readonly locked?: RouseError;
   /**
@@ -126,6 +132,8 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
       events: createEventStore(connections.direct),
       boots: createBootStore(connections.direct),
       webhooks: createWebhookStore(connections.direct, sealing),
+      accounts: createAccountStore(connections.direct),
+      audit: createAuditStore(connections.direct),
       async close() {
         await connections.close();
         unlock();

@@ -10,12 +10,14 @@ import { parseNetwork } from '../../src/domain/subnet.ts';
 import type { ExplainBoot } from '../../src/domain/use-cases.ts';
 import { createAdminApp, type AdminDeps } from '../../src/http/api/app.ts';
 import { explainFor } from '../../src/service/decide-boot.ts';
+import type { Access } from '../../src/service/access.ts';
 import { createWebhookPost } from '../../src/outbound/webhook-post.ts';
 import { createPreviewAnswers } from '../../src/service/preview-answers.ts';
 import { createPreviewRules } from '../../src/service/preview-rules.ts';
 import { createRenderConfig } from '../../src/service/render-config.ts';
 import { createTestRules } from '../../src/service/test-rules.ts';
 import { createManageWebhooks } from '../../src/service/webhooks.ts';
+import { accessOf, type AccessOptions } from './access.ts';
 import { aSite } from './machines.ts';
 import { useCases, type UseCases } from './use-cases.ts';
 
@@ -34,6 +36,7 @@ export interface Ask {
 
 export interface AdminApp extends UseCases {
   readonly app: FastifyInstance;
+  readonly access: Access;
   /** errors reported as faults of ours */
   readonly failures: unknown[];
   readonly ask: (request: string, options?: Ask) => Promise<Answer>;
@@ -52,12 +55,14 @@ export async function adminApp(
   parts: Partial<AdminDeps> = {},
   factoryUrl?: string,
   before: (app: FastifyInstance) => void = () => undefined,
+  accessOptions: AccessOptions = {},
 ): Promise<AdminApp> {
   const cases = await useCases(t, factoryUrl === undefined ? {} : { factoryUrl });
   const failures: unknown[] = [];
   const { inventory, chooser } = cases;
   const profileOf = async (machine: Machine) => (await chooser.choose({ machine })).profile;
   const render = createRenderConfig({ inventory, profileOf });
+  const access = accessOf(t, cases.opened, accessOptions);
   const explain: ExplainBoot = (asked) => explainFor(asked, aSite(), cases);
   const app = createAdminApp({
     surface: 'socket',
@@ -107,6 +112,8 @@ export async function adminApp(
       random: randomBytes,
       changed: () => Promise.resolve(),
     }),
+    access,
+    hosts: new Set(['rouse.example']),
     rotateKey: () => Promise.resolve(3),
     makeBackup: backupsOf(cases.opened),
     failed: (error) => failures.push(error),
@@ -115,7 +122,7 @@ export async function adminApp(
   t.teardown(() => app.close());
   before(app);
   await app.ready();
-  return { ...cases, app, failures, ask: (request, options) => ask(app, request, options) };
+  return { ...cases, app, access, failures, ask: (request, options) => ask(app, request, options) };
 }
 
 export async function ask(

@@ -12,7 +12,7 @@ export interface Started {
   /** folder of this run, in which `{dir}` of a setting lies */
   readonly dir: string;
   /** a request to the API on the socket: its status and its body */
-  readonly ask: (method: string, path: string, body?: string) => Promise<string>;
+  readonly ask: (method: string, path: string, body?: string, type?: string) => Promise<string>;
   /** everything that was logged so far */
   readonly log: () => string;
   /** a request to the boot plane, where it is at `boot.listen` of the flags */
@@ -53,7 +53,7 @@ export async function whileStarted<T>(
     return await look({
       dir,
       log: () => logged.join(''),
-      ask: (method, to, body) => asked({ socketPath, method, path: to }, body),
+      ask: (method, to, body, type) => asked({ socketPath, method, path: to }, body, type),
       boot: (to) => asked({ host: '127.0.0.1', port, method: 'GET', path: to }),
     });
   } finally {
@@ -62,9 +62,9 @@ export async function whileStarted<T>(
   }
 }
 
-function asked(to: object, body?: string): Promise<string> {
+function asked(to: object, body?: string, type = 'text/yaml'): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'text/yaml' };
+    const headers = body === undefined ? {} : { 'content-type': type };
     request({ ...to, headers }, (answer) => {
       void text(answer).then((said) => {
         resolve(`${answer.statusCode ?? 0} ${said}`);

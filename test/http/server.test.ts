@@ -23,7 +23,9 @@ function adminDeps(record: (event: BootEvent) => void = () => undefined): AdminD
   };
   const events = { close: () => undefined };
   const parts = { clock, record, events, startedAtMs: 0, version: '0', listeners: () => [] };
-  return { ...parts, failed: never } as unknown as AdminDeps;
+  const access = { authenticate: () => Promise.resolve(undefined), note: () => undefined };
+  const who = { access, hosts: new Set() };
+  return { ...parts, ...who, failed: never } as unknown as AdminDeps;
 }
 
 function folder(t: { teardown(work: () => unknown): unknown }): string {
@@ -163,7 +165,7 @@ t.test(
 
     const both = await startAdminServer({ socketPath, address: '127.0.0.1', port: 0 }, adminDeps());
     t.equal(both.listeners.length, 2);
-    t.equal(await statusOf({ port: portOf(both, 1) }, '/api/v1/machines'), 404);
+    t.equal(await statusOf({ port: portOf(both, 1) }, '/api/v1/machines'), 401);
     await both.close();
   },
 );

@@ -261,6 +261,10 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
     see: stranger,
   },
   'admin.listen': { values: places, beside: { 'boot.listen': third }, see: listeners },
+  'admin.hosts': {
+    heldBy: 'test/api/access.test.ts',
+    test: 'admin.hosts are names beside its own',
+  },
   'talos.factory_url': { values: ['https://a.example', 'https://b.example'], see: script },
   'talos.factory_credentials_file': {
     heldBy: 'test/assemble-assets.test.ts',
@@ -286,6 +290,14 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
   'retention.events_max': { values: ['1000', '2000'], see: kept },
   'retention.boots_days': { values: ['3', '4'], see: kept },
   'retention.boots_max': { values: ['100', '200'], see: kept },
+  'retention.audit_days': {
+    heldBy: 'test/api/access.test.ts',
+    test: 'retention.audit_days and retention.audit_max say what is kept',
+  },
+  'retention.audit_max': {
+    heldBy: 'test/api/access.test.ts',
+    test: 'retention.audit_days and retention.audit_max say what is kept',
+  },
   'images.directories': { values: [[], ['{dir}/isos']], see: outside },
   'images.cache_mib': {
     heldBy: 'test/assemble.test.ts',

@@ -1,10 +1,8 @@
 /**
  * The admin plane as a Fastify application: health for everyone, the API for those on this host.
  *
- * Owns     which routes answer on which listener, and how every error leaves. The TCP listener has
- *          no access control yet: it carries /healthz, /readyz and /metrics, which name no machine,
- *          and nothing that shows or changes the inventory; the Unix socket is guarded by the
- *          permissions of the data directory.
+ * Owns     which routes there are, and how every error leaves. Both listeners have all of them:
+ *          guard.ts says who is let in on which.
  * Leaves   sockets to ../server.ts and rules to the use cases.
  * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
  */
@@ -48,6 +46,8 @@ import { bootRoutes } from './boots.ts';
 import { configContents } from './config-contents.ts';
 import { descriptionRoutes } from './description.ts';
 import { eventRoutes } from './events.ts';
+import { auditChanges } from './audit-hook.ts';
+import { guard, type GuardDeps } from './guard.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
 import { inventoryRoutes } from './inventory.ts';
@@ -61,10 +61,11 @@ import { profileRenders } from './profile-renders.ts';
 import { ruleRoutes } from './rules.ts';
 import { secretRoutes } from './secrets.ts';
 import { shownMachine } from './shown-machine.ts';
+import { sessionRoutes } from './sessions.ts';
+import { auditRoutes, tokenRoutes, userRoutes } from './users.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-export interface AdminDeps {
-  readonly surface: 'socket' | 'tcp';
+export interface AdminDeps extends GuardDeps {
   readonly clock: Clock;
   readonly startedAtMs: number;
   readonly version: string;
@@ -123,7 +124,8 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
   });
   app.removeAllContentTypeParsers();
   const operations = insistOnOperations(app);
-  recognise(app, deps);
+  guard(app, deps);
+  auditChanges(app, deps);
   answerErrors(app, deps);
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -135,26 +137,20 @@ export function createAdminApp(deps: AdminDeps): FastifyInstance {
     done();
   });
   void app.register(healthRoutes(deps));
-  if (deps.surface === 'tcp') void app.register(uiRoutes());
+  if (deps.surface !== 'socket') void app.register(uiRoutes());
   void app.register(descriptionRoutes({ operations, version: deps.version }));
-  if (deps.surface === 'socket') void app.register(api(deps), { prefix: '/api/v1' });
+  void app.register(api(deps), { prefix: '/api/v1' });
   return app;
-}
-
-/** Whoever may open the socket may do everything: the permissions of its folder say who that is. */
-function recognise(app: FastifyInstance, { surface }: AdminDeps): void {
-  app.decorateRequest('principal', undefined);
-  if (surface !== 'socket') return;
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.principal = { kind: 'local', name: 'local', role: 'admin' };
-    done();
-  });
 }
 
 /** Every route of the API on one page. */
 function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     await app.register(statusRoute(deps));
+    await app.register(sessionRoutes(deps));
+    await app.register(userRoutes(deps));
+    await app.register(tokenRoutes(deps));
+    await app.register(auditRoutes(deps));
     await app.register(eventRoutes(deps));
     await app.register(manifestRoutes(deps));
     await app.register(machinePreviews(deps));

@@ -7,7 +7,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Install } from '../../domain/install.ts';
 import type { ManageInstalls } from '../../domain/use-cases.ts';
 import { machineResource } from '../../schema/machine-resource.ts';
-import { askedBy, ASKED_BY_HEADER } from '../../schema/operation-requests.ts';
 import { etagOf } from './etag.ts';
 import { operation } from './operation.ts';
 
@@ -30,7 +29,7 @@ export function installRoutes({
         `/machines/:reference/actions/${action}`,
         { config },
         async (request: Item, reply) => {
-          const by = askedBy(request.headers[ASKED_BY_HEADER]);
+          const by = request.principal?.name ?? '';
           const machine = await installs[action](request.params.reference, by);
           return reply.header('etag', etagOf(machine)).send(machineResource(machine));
         },

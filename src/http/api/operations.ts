@@ -8,8 +8,6 @@ import type { Machine } from '../../domain/machine.ts';
 import type { ManageAdoption, ManageOrders } from '../../domain/use-cases.ts';
 import type { MachineResource } from '../../schema/shown/machine.ts';
 import {
-  askedBy,
-  ASKED_BY_HEADER,
   historyResource,
   orderResource,
   parseAdoption,
@@ -32,7 +30,7 @@ type Item = FastifyRequest<{ Params: { reference: string } }>;
 
 export function operationRoutes(deps: OperationDeps): (app: FastifyInstance) => Promise<void> {
   const { adoption, orders, wake, show } = deps;
-  const who = ({ headers }: Item): string => askedBy(headers[ASKED_BY_HEADER]);
+  const who = ({ principal }: Item): string => principal?.name ?? '';
   return (app) => {
     acceptJson(app);
     const action = (name: string, act: (request: Item) => Promise<Machine>): void => {

@@ -22,7 +22,7 @@ export function profileRenders(deps: RenderDeps): (app: FastifyInstance) => Prom
     acceptJson(app);
     app.post(
       '/profiles/:reference/render',
-      { config: operation('renderProfile', 'read') },
+      { config: operation('renderProfile', 'admin') },
       async (request: Item) => {
         const { machine: reference, file } = parseRenderRequest(request.body);
         const machine = await deps.machines.get(reference);

@@ -1,7 +1,6 @@
 /**
  * Two planes: what a booting machine can reach, and what an operator can. Every route of one is asked
- * of the other. The TCP listener of the admin plane has no access control yet and shows health
- * and metrics only.
+ * of the other. Who is let in at the admin plane is in access-matrix.test.ts.
  */
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
@@ -98,16 +97,3 @@ t.test(
     }
   },
 );
-
-const OPEN = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/style.css'];
-
-t.test('over TCP the admin plane answers about health and metrics and nothing else', async (t) => {
-  const socket = await adminApp(t);
-  const routes = routesOf(socket.app);
-  const { app: tcp } = await adminApp(t, { surface: 'tcp' });
-  for (const route of routes) {
-    const open = OPEN.includes(route.url);
-    const answer = await tcp.inject({ method: route.method as 'GET', url: example(route) });
-    t.equal(answer.statusCode, open ? 200 : 404, `${route.method} ${route.url}`);
-  }
-});

@@ -3,6 +3,7 @@
  *
  * Tests    test/http/api/document/describe.test.ts
  */
+import { SESSIONS, USERS } from './access.ts';
 import { BOOTS } from './boots.ts';
 import { ASSETS, IMAGES } from './images.ts';
 import { MACHINES } from './machines.ts';
@@ -22,5 +23,7 @@ export const TOPICS: readonly Topic[] = [
   CONFIGS,
   MANIFESTS,
   WEBHOOKS,
+  SESSIONS,
+  USERS,
   SERVER,
 ];
