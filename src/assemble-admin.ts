@@ -278,7 +278,7 @@ function wakeSender({ interfaces }: Surroundings): SendWakeUp {
 /** A preview has no connection whose address could be taken: the first one served stands in. */
 function previewSite(config: Config, interfaces: readonly NetworkInterface[]): Site {
   const address = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
-  const bootOrigin = httpOrigin(address, config.boot.listen.port);
+  const bootOrigin = config.boot.url ?? httpOrigin(address, config.boot.listen.port);
   const reports = reportTargets(bootOrigin, receiversOf(config));
   return { bootOrigin, factoryUrl: config.talos.factory_url, reports };
 }

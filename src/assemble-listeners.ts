@@ -49,6 +49,7 @@ export function dhcpConfig(
     relays: relaysOf(config),
     loaderRules: loaderRulesOf(config),
     httpPort: config.boot.listen.port,
+    bootUrl: config.boot.url,
     beyond: ipv4NetworksOf(config),
   };
 }

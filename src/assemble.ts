@@ -23,7 +23,7 @@ import { waitingParts } from './assemble-waiting.ts';
 import { assembleWebhooks } from './assemble-webhooks.ts';
 import type { Config } from './config/schema.ts';
 import type { DhcpServerDeps } from './dhcp-proxy/server.ts';
-import { httpOrigin } from './domain/address.ts';
+import { httpOrigin, type IpAddress } from './domain/address.ts';
 import { isUniversalName, START_SCRIPT } from './domain/boot-names.ts';
 import type { RouseError } from './domain/errors.ts';
 import type { Asset, FindAsset, RecordEvent } from './domain/ports.ts';
@@ -107,8 +107,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
   const behind = { ...ruled, files, ...people, ...keeping(opened) };
   const { isWaiting } = waits.waiting;
   const { withholdsLoader } = diskWays;
-  const httpPort = config.boot.listen.port;
-  const findAsset = bootFiles(assets, { httpPort, universalName, withholdsLoader });
+  const originAt = originsOf(config);
+  const findAsset = bootFiles(assets, { originAt, universalName, withholdsLoader });
   const answering = { clock, record, policyOf, hasLoader };
   const progressTurn = createProgressTurn();
   const common = { clock, record, findAsset, progressTurn, macOf: macOfNeighbour };
@@ -127,7 +127,7 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
       openImageFile: files.openImageFile,
       openAsset: files.openAsset,
       talosPinOf: createTalosPinOf({ inventory }),
-      factoryUrl: config.talos.factory_url,
+      ...urlsOf(config),
       receivers: receiversOf(config),
       fetchConfig: tokens.fetch,
       ...answers,
@@ -180,15 +180,24 @@ function configTokens(
   });
 }
 
+function urlsOf({ boot, talos }: Config): Pick<BootDeps, 'bootUrl' | 'factoryUrl'> {
+  return { factoryUrl: talos.factory_url, ...(boot.url !== undefined && { bootUrl: boot.url }) };
+}
+
+/** What a machine is told that has reached one of the server's addresses. */
+function originsOf({ boot }: Config): (address: IpAddress) => string {
+  return (address) => boot.url ?? httpOrigin(address, boot.listen.port);
+}
+
 /** Loaders as they are, the start script, and the name that stands for whichever is needed. */
 function bootFiles(
   loaders: ReadonlyMap<string, Asset>,
   {
-    httpPort,
+    originAt,
     universalName,
     withholdsLoader,
   }: {
-    readonly httpPort: number;
+    readonly originAt: (address: IpAddress) => string;
     readonly universalName: UniversalName;
     readonly withholdsLoader: DiskWays['withholdsLoader'];
   },
@@ -200,7 +209,7 @@ function bootFiles(
       const withheld = file === undefined || (mac && withholdsLoader(mac));
       return withheld ? undefined : loaders.get(file);
     }
-    const bytes = Buffer.from(startScript({ origin: httpOrigin(localAddress, httpPort) }));
+    const bytes = Buffer.from(startScript({ origin: originAt(localAddress) }));
     return { name: file, bytes, sha256: sha256Of(bytes) };
   };
 }

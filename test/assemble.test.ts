@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import type { Datagram } from '../src/tftp/blocks.ts';
 import { assemble } from '../src/assemble.ts';
+import { createBootApp } from '../src/http/boot/app.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { parseImageName } from '../src/domain/machine.ts';
 import { createRequestHandler } from '../src/tftp/dispatch.ts';
@@ -15,9 +16,13 @@ const MAC = aMac('52:54:00:aa:00:01');
 const AT = { interface: 'eth0', address: LOCAL, networks: networks('10.77.0.2/24') };
 
 /** All the loaders of the test are the operator's own: none has to be fetched for it. */
-async function parts(t: Test, loaders: Readonly<Record<string, string>>) {
+async function parts(
+  t: Test,
+  loaders: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>> = {},
+) {
   const log = recorder();
-  const config = configWith({ data_dir: t.testdir({ loaders }) });
+  const config = configWith({ data_dir: t.testdir({ loaders }), ...settings });
   const assembled = await assemble(config, {
     record: log.record,
     interfaces: [],
@@ -164,6 +169,27 @@ t.test('the start script has the address that was asked, in brackets over IPv6',
   const request = { name: 'autoexec.ipxe', localAddress, from, options: new Map() };
   t.match(String(all.tftp.findAsset(request)?.bytes), /http:\/\/\[fd00::2\]:8080\/boot\/next/);
 });
+
+t.test(
+  'where a setting says how the server is reached, TFTP, HTTP and previews say so',
+  async (t) => {
+    const url = 'http://192.0.2.1:81';
+    const { tftp, boot, admin } = await parts(t, {}, { 'boot.url': `${url}/` });
+    const [localAddress, from] = [anAddress('10.77.0.2'), anAddress('10.77.0.9')];
+    const request = { name: 'autoexec.ipxe', localAddress, from, options: new Map() };
+    t.match(String(tftp.findAsset(request)?.bytes), `${url}/boot/next`);
+    const app = createBootApp(boot);
+    t.teardown(() => app.close());
+    for (const path of ['/boot/start.ipxe', `/boot/machines/${MAC}.ipxe`]) {
+      const { body } = await app.inject(path);
+      t.match(body, url, path);
+      t.notMatch(body, '127.0.0.1', path);
+    }
+    await admin.machines.put(MAC, MACHINE);
+    const text = await admin.renderScript(await admin.machines.get(MAC), { showSecrets: false });
+    t.match(JSON.stringify(text), url);
+  },
+);
 
 const MACHINE = { macs: [MAC], hardware: {}, tags: {}, variables: {} } as const;
 

@@ -65,6 +65,19 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Scheme, host and port; empty for none. Machines append paths of their own to it. */
+const originOrNone = z
+  .string()
+  .transform((text, context): string | undefined => {
+    if (text === '') return undefined;
+    const url = URL.parse(text);
+    if (url?.protocol === 'http:' && url.pathname === '/' && !/[?#@]/.test(text)) return url.origin;
+    const message = `expected a URL such as "http://192.0.2.1:8080", found "${text}"`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  })
+  .prefault('');
+
 const network = z.string().refine((text) => parseNetwork(text) !== undefined, {
   error: ({ input }) =>
     `expected a network such as "10.88.0.0/16" or "fd00:88::/64", found "${String(input)}"`,
@@ -153,6 +166,7 @@ export const configSchema = z
     boot: z
       .strictObject({
         listen: listen.prefault(':8080'),
+        url: originOrNone,
         unknown: z.enum(UNKNOWN_POLICIES).default('wait'),
         wait_seconds: wholeNumber(waitSecondsMin, waitSecondsMax).default(60),
         menu_seconds: wholeNumber(menuSecondsMin, menuSecondsMax).default(15),

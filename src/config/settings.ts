@@ -91,6 +91,11 @@ const ROWS: readonly Row[] = [
     description: 'HTTP listener for booting machines',
   },
   {
+    key: 'boot.url',
+    placeholder: 'URL',
+    description: 'what machines are told instead of the address that they reached the server at',
+  },
+  {
     key: 'boot.unknown',
     placeholder: 'WHAT',
     description: 'what machines do that nobody decided about: wait, local, menu or ignore',

@@ -23,6 +23,8 @@ export interface DhcpEngineConfig {
   /** loaders for whole models of machines */
   readonly loaderRules: readonly LoaderRule[];
   readonly httpPort: number;
+  /** what clients are told instead of an address with that port; no trailing slash */
+  readonly bootUrl?: string | undefined;
   readonly ports: Ports;
   /** networks behind routers or relays whose machines are answered as well */
   readonly beyond: readonly Ipv4Subnet[];

@@ -164,7 +164,8 @@ function onClient(state: DhcpState, asking: Asking): readonly DhcpEffect[] {
   if (asking.probe) forgetBoot(memory);
   for (const route of verdict.routes) {
     const { insistent } = verdict;
-    const reply = { personality, form, insistent, httpPort: config.httpPort };
+    const { httpPort, bootUrl } = config;
+    const reply = { personality, form, insistent, httpPort, bootUrl };
     effects.push(replyEffect(asking, { ...reply, chosen: verdict.chosen, route }));
   }
   return effects;

@@ -40,6 +40,8 @@ interface ReplyRequest {
   /** option 54: the same, unless a relay asked for its own there */
   readonly serverIdentifier: number;
   readonly httpPort: number;
+  /** instead of the server's address and that port; no trailing slash */
+  readonly bootUrl?: string | undefined;
 }
 
 interface Reply {
@@ -84,14 +86,14 @@ export function buildReply(parts: ReplyRequest): Reply | undefined {
 }
 
 function bootFileOf(parts: ReplyRequest): string {
-  const { answer, client, form, serverAddress, httpPort } = parts;
+  const { answer, client, form, serverAddress, httpPort, bootUrl } = parts;
   if (isOffer(client) && !form.fileInOffer) return '';
   switch (answer.kind) {
     case 'loader':
       return answer.file;
     case 'loader-url':
     case 'script-url':
-      return `${httpOrigin(ipv4FromNumber(serverAddress), httpPort)}${answer.path}`;
+      return `${bootUrl ?? httpOrigin(ipv4FromNumber(serverAddress), httpPort)}${answer.path}`;
     case 'raspberry-pi':
       return '';
   }

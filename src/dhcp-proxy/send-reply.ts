@@ -23,13 +23,14 @@ export function replyEffect(
     readonly form: Form;
     readonly insistent: boolean;
     readonly httpPort: number;
+    readonly bootUrl: string | undefined;
     readonly route: Route;
   },
 ): DhcpEffect {
   const { event, client, packet } = asking;
-  const { chosen, personality, form, insistent, httpPort, route } = parts;
+  const { chosen, personality, form, insistent, httpPort, bootUrl, route } = parts;
   const { serverAddress, serverIdentifier } = route;
-  const own = { serverAddress, serverIdentifier, httpPort };
+  const own = { serverAddress, serverIdentifier, httpPort, bootUrl };
   const { answer } = chosen;
   const built = buildReply({ request: packet, client, answer, form, insistent, ...own });
   if (!built) {

@@ -37,6 +37,8 @@ export interface DhcpServerConfig {
   readonly loaderRules?: readonly LoaderRule[];
   /** port of the HTTP boot surface, for URLs */
   readonly httpPort: number;
+  /** instead of the server's address and that port */
+  readonly bootUrl?: string | undefined;
   readonly ports?: Ports;
   /** networks behind routers or relays whose machines are answered as well */
   readonly beyond?: readonly Ipv4Subnet[];
@@ -157,9 +159,11 @@ function engineConfig(
   ports: Ports,
   deps: DhcpServerDeps,
 ): DhcpEngineConfig {
-  const { answer, httpPort, ignore = [], relays = [], loaderRules = [], beyond = [] } = config;
+  const { answer, httpPort, bootUrl } = config;
+  const { ignore = [], relays = [], loaderRules = [], beyond = [] } = config;
   const { hasLoader, policyOf = () => undefined } = deps;
-  return { answer, ignore, relays, loaderRules, httpPort, ports, beyond, hasLoader, policyOf };
+  const told = { answer, httpPort, bootUrl, ports };
+  return { ...told, ignore, relays, loaderRules, beyond, hasLoader, policyOf };
 }
 
 function withModes(

@@ -76,6 +76,23 @@ t.test('names the source of a value that is out of its range', (t) => {
   t.end();
 });
 
+t.test('what machines are told is a beginning of URLs, and nothing more', (t) => {
+  const given = (url: string) => sources(t.testdir(), { flags: { 'boot.url': url } });
+  t.equal(loadConfig(given('http://192.0.2.1:8080/')).config.boot.url, 'http://192.0.2.1:8080');
+  t.equal(loadConfig(given('')).config.boot.url, undefined);
+  for (const bad of [
+    '192.0.2.1',
+    'https://a',
+    'http://a/b',
+    'http://u@a',
+    'http://a/?x',
+    'ftp://a',
+  ]) {
+    t.match(refusal(t, given(bad))[0], { field: '--boot-url', message: /expected a URL/ }, bad);
+  }
+  t.end();
+});
+
 t.test('networks behind routers are checked where they are written', (t) => {
   const { config } = loadConfig(
     sources(t.testdir(), { env: { ROUSE_NETWORKS: '10.88.0.0/16,fd00:88::/64' } }),

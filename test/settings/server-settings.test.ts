@@ -77,7 +77,7 @@ function dhcp(flags: RawSettings): Promise<unknown> {
   const state = startEngine({
     ...{ answer: told.answer, httpPort: told.httpPort, links, machines: { [MAC]: {} } },
     ...{ ignore: told.ignore ?? [], relays: told.relays ?? [], beyond: told.beyond ?? [] },
-    loaderRules: told.loaderRules ?? [],
+    ...{ loaderRules: told.loaderRules ?? [], bootUrl: told.bootUrl },
   });
   const at = { interface: interfaces[0]!.name };
   const known = message({});
@@ -253,6 +253,7 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
   'dhcp.loaders': served([[], ['52:54:00=snponly']]),
   'tftp.single_port': { values: ['true', 'false'], see: tftp },
   'boot.listen': { values: places, see: listeners },
+  'boot.url': served(['', 'http://192.0.2.1:81']),
   'boot.unknown': { values: ['wait', 'local'], beside: asStranger, see: stranger },
   'boot.wait_seconds': { values: ['30', '90'], beside: asStranger, see: stranger },
   'boot.menu_seconds': {

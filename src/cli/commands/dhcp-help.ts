@@ -151,11 +151,12 @@ function modeInForce(config: Config, { interface: [name] = [] }: Options): DhcpM
 
 /** Where machines reach this server: once for each interface served, as the server chooses them. */
 function sitesOf(config: Config, options: Options): readonly BootSite[] {
-  const httpPort = config.boot.listen.port;
+  const { listen, url: bootUrl } = config.boot;
+  const http = { httpPort: listen.port, bootUrl };
   const subnet = options.subnet === undefined ? undefined : networkIn(options.subnet);
   if (options.address !== undefined) {
     const address = ipv4In(options.address);
-    return [{ address, httpPort, ...(subnet !== undefined && { subnet }) }];
+    return [{ address, ...http, ...(subnet !== undefined && { subnet }) }];
   }
   return selectInterfaces(options.interface ?? interfaceNames(config)).flatMap((served) =>
     ipv4Addresses(served)
@@ -164,7 +165,7 @@ function sitesOf(config: Config, options: Options): readonly BootSite[] {
         interface: served.name,
         address: cidr.address,
         subnet: subnet ?? networkOf(cidr),
-        httpPort,
+        ...http,
       })),
   );
 }

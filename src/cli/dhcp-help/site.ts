@@ -21,14 +21,20 @@ export interface BootSite {
   /** in CIDR notation; undefined where only an address was given */
   readonly subnet?: string;
   readonly httpPort: number;
+  /** instead of the address and that port; no trailing slash */
+  readonly bootUrl?: string | undefined;
 }
 
-export function scriptUrl({ address, httpPort }: BootSite): string {
-  return `${httpOrigin(address, httpPort)}/boot/start.ipxe`;
+export function scriptUrl(site: BootSite): string {
+  return `${originOf(site)}/boot/start.ipxe`;
 }
 
-export function loaderUrl({ address, httpPort }: BootSite, file: string): string {
-  return `${httpOrigin(address, httpPort)}/boot/loaders/${file}`;
+export function loaderUrl(site: BootSite, file: string): string {
+  return `${originOf(site)}/boot/loaders/${file}`;
+}
+
+function originOf({ address, httpPort, bootUrl }: BootSite): string {
+  return bootUrl ?? httpOrigin(address, httpPort);
 }
 
 /** Stands where the subnet is not known, in the form that each server has for one. */

@@ -54,7 +54,7 @@ async function found(request: Request, asker: Asker, deps: BootDeps): Promise<Fe
   const slash = rest.indexOf('/');
   const token = slash < 0 ? rest : rest.slice(0, slash);
   const path = slash < 0 ? '' : decoded(rest.slice(slash + 1));
-  const site = { bootOrigin: originOf(request.socket), factoryUrl: deps.factoryUrl };
+  const site = { bootOrigin: originOf(request.socket, deps), factoryUrl: deps.factoryUrl };
   const macs = macsIn(request.body);
   try {
     return await deps.fetchAnswer({ token, path, asker, site, ...(macs.length > 0 && { macs }) });

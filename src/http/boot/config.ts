@@ -56,7 +56,7 @@ async function found(
   deps: BootDeps,
 ): Promise<ConfigAnswer | undefined> {
   const target = routedTarget(request.originalUrl);
-  const site = { bootOrigin: originOf(request.socket), factoryUrl: deps.factoryUrl };
+  const site = { bootOrigin: originOf(request.socket, deps), factoryUrl: deps.factoryUrl };
   const token = restBehind(CONFIG_ROUTE, target) ?? '';
   const facts = token === '' ? factsIn(target) : undefined;
   try {

@@ -31,6 +31,8 @@ export interface BootDeps {
   readonly openAsset: OpenAsset;
   /** keeps the files of the Image Factory to those that some profile names */
   readonly talosPinOf: TalosPinOf;
+  /** what machines are told instead of the address that they have reached; no trailing slash */
+  readonly bootUrl?: string;
   /** Image Factory of profiles that name none, without a trailing slash */
   readonly factoryUrl: string;
   /** what the receivers of Talos' reports listen on */

@@ -1,8 +1,8 @@
 /**
  * The two ends of a connection, as addresses.
  *
- * The origin in a script is the address that the machine has reached us at. It is read from the
- * socket, for a Host header is whatever the client wrote.
+ * The origin in a script is the address that the machine has reached us at, unless a setting names
+ * another. It is read from the socket, for a Host header is whatever the client wrote.
  *
  * Tests    test/http/boot/peer.test.ts
  */
@@ -18,8 +18,9 @@ interface Ends {
 /** Where a socket that has been closed in the meantime is said to be: nobody reads that answer. */
 const NOWHERE = ANY_IPV4;
 
-export function originOf(socket: Ends): string {
-  return httpOrigin(localAddressOf(socket), socket.localPort ?? 80);
+/** @param told  `bootUrl` where the operator has said by which address machines reach us */
+export function originOf(socket: Ends, { bootUrl }: { readonly bootUrl?: string } = {}): string {
+  return bootUrl ?? httpOrigin(localAddressOf(socket), socket.localPort ?? 80);
 }
 
 export function localAddressOf(socket: Ends): IpAddress {

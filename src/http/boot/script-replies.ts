@@ -21,7 +21,7 @@ interface ScriptReplies {
 
 export function createScriptReplies(deps: BootDeps, sessions: Sessions): ScriptReplies {
   function contextOf(request: FastifyRequest, mac: Mac | undefined): ScriptContext {
-    return { origin: originOf(request.socket), session: sessions.open(mac) };
+    return { origin: originOf(request.socket, deps), session: sessions.open(mac) };
   }
 
   function strangerOf(request: FastifyRequest): Stranger {

@@ -26,7 +26,7 @@ interface Wishes {
 export function scriptRoutes(app: FastifyInstance, deps: BootDeps, sessions: Sessions): void {
   const { contextOf, noted, strangerOf } = createScriptReplies(deps, sessions);
   const start = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const served = startServed(originOf(request.socket), strangerOf(request));
+    const served = startServed(originOf(request.socket, deps), strangerOf(request));
     return reply.send(noted(request, reply, served));
   };
   app.get('/boot/start.ipxe', start);

@@ -26,7 +26,7 @@ export function waitRoutes(app: FastifyInstance, deps: BootDeps): void {
   app.get('/boot/wait/:mac', options, async (request: Question, reply) => {
     const mac = parseMac(request.params.mac);
     if (!mac) return replyError(reply, new RouseError('ROUTE_UNKNOWN', 'expected /boot/wait/MAC'));
-    const site = siteOf(originOf(request.socket), deps);
+    const site = siteOf(originOf(request.socket, deps), deps);
     const waits = await deps.stillWaits(mac, remoteAddressOf(request.socket), site);
     const text = waits ? asked(mac, secondsLeft(request.url)) : gone(mac, 'adopted');
     return reply.type('text/plain').header('Cache-Control', 'no-store').send(text);

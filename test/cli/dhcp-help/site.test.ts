@@ -36,6 +36,7 @@ t.test('URLs leave out port 80, and an unknown subnet is left to the reader', (t
   const site = { address: '10.0.0.2' as IpAddress, httpPort: 80 };
   t.equal(scriptUrl(site), 'http://10.0.0.2/boot/start.ipxe');
   t.equal(loaderUrl({ ...site, httpPort: 81 }, 'x'), 'http://10.0.0.2:81/boot/loaders/x');
+  t.equal(scriptUrl({ ...site, bootUrl: 'http://n:1' }), 'http://n:1/boot/start.ipxe');
   t.equal(subnetOf(site), 'YOUR-SUBNET');
   t.equal(subnetOf({ ...site, subnet: '10.0.0.0/24' }), '10.0.0.0/24');
   t.equal(hex16(11, { prefix: '0x', between: '' }), '0x000b');

@@ -8,6 +8,8 @@ t.test('the origin is the address that was reached', (t) => {
   t.equal(at('10.77.0.2', 8080), 'http://10.77.0.2:8080');
   t.equal(at('::ffff:10.77.0.2', 80), 'http://10.77.0.2', 'IPv4 on a socket of both families');
   t.equal(at('2001:db8::2', 8080), 'http://[2001:db8::2]:8080');
+  const bootUrl = 'http://192.0.2.1:81';
+  t.equal(originOf({ localAddress: '10.77.0.2', localPort: 80 }, { bootUrl }), bootUrl);
   t.end();
 });
 
