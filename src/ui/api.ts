@@ -85,6 +85,20 @@ export async function all<T>(
   return { items, more: true };
 }
 
+/** The stream of events after a number, as text that does not end. @throws ApiError */
+export async function openStream(
+  after: number,
+  ended: AbortSignal,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const headers = { accept: 'text/event-stream' };
+  const response = await send('/events', { headers, query: { after }, signal: ended });
+  if (!response.ok || !response.body) {
+    if (response.status === 401) loginNeeded.value = true;
+    throw new ApiError(problemFrom(response.status, await response.text()));
+  }
+  return response.body;
+}
+
 async function send(path: string, asked: Asked): Promise<Response> {
   const { method = 'GET', query = {}, body, text, ifMatch, signal: ended } = asked;
   const headers: Record<string, string> = { accept: 'application/json', ...asked.headers };

@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentType } from 'preact';
 import { loginNeeded } from './api.ts';
+import { startLive } from './live/start.ts';
 import { go, place } from './location.ts';
 import { Button, ButtonLink } from './parts/button.tsx';
 import { EmptyState, Skeleton } from './parts/layout.tsx';
@@ -18,6 +19,8 @@ export function App() {
   const match = matchRoute(ROUTES, place.value.path);
   useWayIn(match?.route);
   const who = standing.value;
+  const isKnown = who.is === 'known';
+  useEffect(() => (isKnown ? startLive() : undefined), [isKnown]);
   if (who.is === 'unreachable') {
     return (
       <main class="noscript stack">
