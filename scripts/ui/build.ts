@@ -24,7 +24,6 @@ const SOURCES = 'src/ui';
 export const UI_MANIFEST = `${UI_FOLDER}/manifest.json`;
 const ENTRY = `${SOURCES}/main.tsx`;
 const THEME = `${SOURCES}/theme-early.ts`;
-const FIRST_PAGE = `${SOURCES}/pages/overview/overview.tsx`;
 
 interface Options {
   readonly root: string;
@@ -113,7 +112,7 @@ function styles(root: string): readonly string[] {
     encoding: 'utf8',
   });
   return [
-    ...['style.css', 'parts/parts.css'].map((name) => `${SOURCES}/${name}`),
+    ...['style.css', 'parts/parts.css', 'charts/charts.css'].map((name) => `${SOURCES}/${name}`),
     ...pages
       .filter((name) => name.endsWith('.css'))
       .sort()
@@ -152,7 +151,7 @@ function needed(outputs: Outputs, name: string): string[] {
 }
 
 function firstPage(outputs: Outputs): ReadonlySet<string> {
-  const parts = [ENTRY, THEME, FIRST_PAGE].map((entry) => outputOf(outputs, entry));
+  const parts = [ENTRY, THEME].map((entry) => outputOf(outputs, entry));
   return new Set(parts.flatMap((name) => needed(outputs, name)));
 }
 

@@ -5,6 +5,7 @@
  *          pasted into a report.
  * Tests    test/cli/boot-view.test.ts
  */
+import { stripVTControlCharacters } from 'node:util';
 import type { BootOutcome, BootStage } from '../domain/boot-stage.ts';
 import { printableWithin } from '../domain/printable.ts';
 import type {
@@ -192,14 +193,10 @@ function difference(ms: number): string {
   return `${ms < 0 ? '-' : '+'}${measured(Math.abs(ms))}`;
 }
 
-/** What {@link Paint} may have added: ECMA-48, select graphic rendition. */
-// eslint-disable-next-line no-control-regex -- it begins with ESC
-const PAINTED = /\u001b\[[\d;]*m/g;
-
 /** The names on the left may be painted, which takes no room; what stands behind them is plain. */
 function cutLines(text: string): string {
   const cut = (row: string): string => {
-    const columns = COLUMNS + row.length - row.replace(PAINTED, '').length;
+    const columns = COLUMNS + row.length - stripVTControlCharacters(row).length;
     return row.length > columns ? `${row.slice(0, columns - 1)}…` : row;
   };
   return text.split('\n').map(cut).join('\n');

@@ -14,7 +14,7 @@ import type { Dial } from './client.ts';
 import { settingsGiven, timeoutMsOf, type Globals } from './flags.ts';
 import type { Cli } from './io.ts';
 import type { View } from './output.ts';
-import { choosePaint } from './choose-paint.ts';
+import { choosePaint } from './style.ts';
 
 export interface Context {
   readonly cli: Cli;

@@ -7,7 +7,6 @@
  */
 import type { BootEventKind, DhcpClientKind, LocalReason } from '../domain/boot-event.ts';
 import type { BootOutcome } from '../domain/boot-stage.ts';
-import { FINDING_ROWS } from '../domain/finding.ts';
 import type { EventResource } from '../schema/event-resource.ts';
 import { count, duration, size } from './units.ts';
 
@@ -80,7 +79,7 @@ const WORDS: Words = {
   'file.progress': (e) => progress(e),
   'file.sent': (e) => sent(e),
   'boot.beacon': (e) => `${BEACONS[e.step]}${detail(e)}`,
-  'boot.finding': (e) => `${FINDING_ROWS[e.finding].title} (${e.finding})`,
+  'boot.finding': (e) => `seen ${e.seen}, expected ${e.expected} (${e.finding})`,
   'boot.ended': (e) => `the boot is over after ${duration(e.durationMs)}: ${OUTCOMES[e.outcome]}`,
   'timeline.lost': (e) => `${e.count} ${e.what} not written down: ${e.reason}${detail(e)}`,
   'fetch.started': (e) => `fetching ${e.url}`,

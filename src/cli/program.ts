@@ -40,7 +40,7 @@ import { exitCodeOf, problemOf, renderProblem } from './errors-output.ts';
 import { addGlobalFlags, type Globals } from './flags.ts';
 import type { Cli } from './io.ts';
 import { createRun } from './run.ts';
-import { choosePaint } from './choose-paint.ts';
+import { choosePaint } from './style.ts';
 
 const EXAMPLES = `Boot machines from the network. Six commands to begin with:
 

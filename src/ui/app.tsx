@@ -2,7 +2,6 @@
  * The interface as a whole: which page is open, and what stands there while it is loaded.
  */
 import { useEffect, useState } from 'preact/hooks';
-import type { ComponentType } from 'preact';
 import { loginNeeded } from './api.ts';
 import { startLive } from './live/start.ts';
 import { go, place } from './location.ts';
@@ -11,7 +10,7 @@ import { EmptyState, Skeleton } from './parts/layout.tsx';
 import { ProblemBox } from './parts/problem.tsx';
 import { problemOf, type Problem } from './problem.ts';
 import { addressOf, matchRoute } from './router.ts';
-import { ROUTES, type PageProps, type Route } from './routes.ts';
+import { loadMore, ROUTES, type PageProps, type Route } from './routes.ts';
 import { askWho, standing } from './session.ts';
 import { Shell } from './shell.tsx';
 
@@ -55,27 +54,23 @@ function useWayIn(route: Route | undefined): void {
   }, [is, needed, bare]);
 }
 
-const loaded = new Map<Route, ComponentType<PageProps>>();
+type More = Awaited<ReturnType<typeof loadMore>>;
 
 function Page({ route, params }: PageProps & { readonly route: Route }) {
   const [problem, setProblem] = useState<Problem>();
-  const [, setTurn] = useState(0);
-  const Loaded = loaded.get(route);
+  const [more, setMore] = useState<More>();
+  const isMore = typeof route.page === 'string';
   useEffect(() => {
     document.title = route.path === '/' ? 'Rouse' : `${route.title} · Rouse`;
-    setProblem(undefined);
-    if (loaded.has(route)) return;
-    route.load().then(
-      ({ default: component }) => {
-        loaded.set(route, component);
-        setTurn((turn) => turn + 1);
-      },
-      (error: unknown) => {
-        setProblem(problemOf(error));
-      },
-    );
   }, [route]);
-  if (Loaded) return <Loaded params={params} />;
+  useEffect(() => {
+    if (!isMore || more) return;
+    loadMore().then(setMore, (error: unknown) => {
+      setProblem(problemOf(error));
+    });
+  }, [isMore, more]);
+  const Drawn = typeof route.page === 'string' ? more?.[route.page] : route.page;
+  if (Drawn) return <Drawn params={params} />;
   if (!problem) return <Skeleton lines={6} />;
   return (
     <ProblemBox problem={{ ...problem, title: 'This page could not be loaded' }}>

@@ -1,17 +1,20 @@
 /**
- * Every page: its address, its name, and the file that draws it, loaded when it is opened.
+ * Every page: its address, its name, and what draws it.
  *
- * A page is added here and nowhere else; docs/explanation/web-interface.md says how.
+ * A page is added here and in pages/more.ts; docs/explanation/web-interface.md says how.
  *
  * Tests    test/ui/build.test.ts
  */
 import type { ComponentType } from 'preact';
+import { Overview } from './pages/overview/overview.tsx';
 import type { IconName } from './parts/icons.tsx';
 
 /** What a page is given: the variable parts of its address. */
 export interface PageProps {
   readonly params: Readonly<Record<string, string>>;
 }
+
+type Page = ComponentType<PageProps>;
 
 export interface Route {
   /** `/machines/:name/:tab?` */
@@ -22,7 +25,14 @@ export interface Route {
   readonly under?: string;
   /** without navigation and header: before somebody is known */
   readonly bare?: true;
-  readonly load: () => Promise<{ readonly default: ComponentType<PageProps> }>;
+  /** there at once, or one of those that are loaded with the first of them */
+  readonly page: Page | keyof MorePages;
+}
+
+type MorePages = typeof import('./pages/more.ts');
+
+export function loadMore(): Promise<MorePages> {
+  return import('./pages/more.ts');
 }
 
 export interface NavRow {
@@ -43,10 +53,8 @@ export const NAVIGATION: readonly NavRow[] = [
 ];
 
 export const ROUTES: readonly Route[] = [
-  {
-    path: '/',
-    title: 'Overview',
-    under: '/',
-    load: () => import('./pages/overview/overview.tsx'),
-  },
+  { path: '/', title: 'Overview', under: '/', page: Overview },
+  { path: '/machines', title: 'Machines', under: '/machines', page: 'Machines' },
+  { path: '/booting', title: 'Booting', under: '/', page: 'Booting' },
+  { path: '/machines/:name/:tab?', title: 'Machine', under: '/machines', page: 'Machine' },
 ];

@@ -4,9 +4,7 @@
 import type { ComponentChildren } from 'preact';
 import { ago, size } from '../../cli/units.ts';
 import { now } from '../clock.ts';
-
-/** What a status means, whatever it is called. */
-export type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'work' | 'idle';
+import type { Tone } from '../machine-words.ts';
 
 /** A shape for each tone: colour is never all there is. */
 const SHAPES: Readonly<Record<Tone, string>> = {

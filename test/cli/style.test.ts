@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { CliIo } from '../../src/cli/io.ts';
-import { choosePaint } from '../../src/cli/choose-paint.ts';
+import { choosePaint } from '../../src/cli/style.ts';
 
 const paints = (isTty: boolean, env: CliIo['env'] = {}, refused = false): boolean =>
   choosePaint({ isTty, env } as CliIo, { color: !refused })('bad', 'x') !== 'x';

@@ -1,0 +1,38 @@
+/**
+ * The profiles, for choosing one.
+ *
+ * Tests    test/browser/machines.test.ts
+ */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ProfileResource } from '../schema/profile-resource.ts';
+import { all } from './api.ts';
+import type { Choice } from './parts/field.tsx';
+import { tellProblem } from './toasts.ts';
+
+const profiles = signal<readonly ProfileResource[]>([]);
+
+/** Fetched anew by each form that is opened. */
+export function useProfiles(): readonly ProfileResource[] {
+  useEffect(() => {
+    all<ProfileResource>('/profiles').then(({ items }) => {
+      profiles.value = items;
+    }, tellProblem);
+  }, []);
+  return profiles.value;
+}
+
+/** As choices, with a word for those that erase a disk. */
+export function profileChoices(list: readonly ProfileResource[], none: string): readonly Choice[] {
+  return [
+    { value: '', label: none },
+    ...list.map(({ name, destructive }) => ({
+      value: name,
+      label: destructive ? `${name} (erases the disk)` : name,
+    })),
+  ];
+}
+
+export function isDestructive(list: readonly ProfileResource[], name: string): boolean {
+  return list.some((profile) => profile.name === name && profile.destructive === true);
+}
