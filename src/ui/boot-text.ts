@@ -5,7 +5,7 @@
  * Tests    test/ui/boot-text.test.ts
  */
 import { measured, size } from '../cli/units.ts';
-import type { BootResource } from '../schema/boot-resource.ts';
+import type { BootResource } from './resources.ts';
 import { outcomeWords, stageWords } from './machine-words.ts';
 
 export function bootText(boot: BootResource): string {
@@ -32,7 +32,9 @@ export function bootText(boot: BootResource): string {
   ]);
   return [
     `${machine} (${macs.join(', ')}), boot ${id}`,
-    `${startedAt}, ${outcomeWords(outcome).word} after ${measured(ms)}${profile ? `, ${profile}` : ''}`,
+    [startedAt, `${outcomeWords(outcome).word} after ${measured(ms)}`, profile]
+      .filter(Boolean)
+      .join(', '),
     '',
     `${'after'.padStart(10)}${'took'.padStart(10)}  stage`,
     ...stages,

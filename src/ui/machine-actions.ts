@@ -3,9 +3,9 @@
  *
  * Owns     that each of them is told in a toast, that what comes back replaces what is shown, and
  *          which of them can be undone.
- * Tests    test/browser/machines.test.ts
+ * Tests    test/ui/build.test.ts
  */
-import type { OrderResource } from '../schema/operation-requests.ts';
+import type { PlacedOrder } from './resources.ts';
 import { ask } from './api.ts';
 import { dropMachine, putMachine, type MachineResource } from './live/machines.ts';
 import { titleOf } from './pages/machines/machine-filter.ts';
@@ -69,9 +69,9 @@ export interface OrderWish {
   readonly confirm?: string;
 }
 
-export async function order(machine: Ref, wish: OrderWish): Promise<OrderResource> {
+export async function order(machine: Ref, wish: OrderWish): Promise<PlacedOrder> {
   const path = `${at(machine)}/actions`;
-  const { data } = await ask<OrderResource>(`${path}/boot-once`, { method: 'POST', body: wish });
+  const { data } = await ask<PlacedOrder>(`${path}/boot-once`, { method: 'POST', body: wish });
   tell(`${titleOf(machine)} boots ${wish.profile} next`, () =>
     ask(`${path}/cancel`, { method: 'POST' }),
   );
@@ -81,7 +81,7 @@ export async function order(machine: Ref, wish: OrderWish): Promise<OrderResourc
 /** @param placed  what is called off; put back by undo unless it erases a disk */
 export async function cancelOrder(
   machine: Ref,
-  placed: Pick<OrderResource, 'profile' | 'times_left'>,
+  placed: Pick<PlacedOrder, 'profile' | 'times_left'>,
   { destructive }: { readonly destructive: boolean },
 ): Promise<void> {
   const path = `${at(machine)}/actions`;
@@ -97,10 +97,22 @@ export async function armInstall(machine: Ref, action: 'arm' | 'disarm'): Promis
   tell(`${titleOf(machine)} ${words}`);
 }
 
-/** A change of some fields, as a merge patch. @throws ApiError VERSION_STALE with the machine now */
+interface Change {
+  readonly patch: object;
+  /** what takes it back */
+  readonly back?: object;
+  /** that of `machine` unless given */
+  readonly etag?: string;
+}
+
+/**
+ * A change of some fields, as a merge patch.
+ *
+ * @throws ApiError VERSION_STALE with the machine as it is now
+ */
 export async function change(
   machine: MachineResource,
-  { patch, back, etag }: { readonly patch: object; readonly back?: object; readonly etag?: string },
+  { patch, back, etag }: Change,
 ): Promise<MachineResource> {
   const send = async (body: object, ifMatch?: string): Promise<MachineResource> => {
     const { data } = await ask<MachineResource>(at(machine), { method: 'PATCH', body, ifMatch });

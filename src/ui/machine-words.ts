@@ -6,7 +6,7 @@
  * Tests    test/ui/machine-words.test.ts
  */
 import type { BootOutcome, BootStage } from '../domain/boot-stage.ts';
-import type { MachineResource } from '../schema/machine-resource.ts';
+import type { MachineResource } from './resources.ts';
 import { measured, size } from '../cli/units.ts';
 import type { LiveBoot } from './live/boot-reducer.ts';
 
@@ -96,6 +96,10 @@ export function outcomeWords(outcome: BootOutcome | 'running' | undefined): Outc
 export function sentenceOf(boot: LiveBoot): string {
   const { outcome, stage, moving, profile, why, startedAtMs, endedAtMs } = boot;
   const took = endedAtMs === undefined ? '' : ` after ${measured(endedAtMs - startedAtMs)}`;
+  if (outcome === undefined) {
+    if (moving) return sending(moving);
+    return stage === undefined ? 'Booting' : stageWords(stage);
+  }
   switch (outcome) {
     case 'handoff':
       return `Handed over${profile === undefined ? '' : ` to ${profile}`}${took}`;
@@ -107,8 +111,6 @@ export function sentenceOf(boot: LiveBoot): string {
       return `Stands still: ${stage === undefined ? 'nothing was seen' : stageWords(stage)}`;
     case 'gave-up':
       return 'Asked, and was heard of no more';
-    default:
-      return moving ? sending(moving) : `${stage === undefined ? 'Booting' : stageWords(stage)}`;
   }
 }
 

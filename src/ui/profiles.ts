@@ -1,11 +1,11 @@
 /**
  * The profiles, for choosing one.
  *
- * Tests    test/browser/machines.test.ts
+ * Tests    test/ui/build.test.ts
  */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ProfileResource } from '../schema/profile-resource.ts';
+import type { ProfileResource } from './resources.ts';
 import { all } from './api.ts';
 import type { Choice } from './parts/field.tsx';
 import { tellProblem } from './toasts.ts';

@@ -3,7 +3,7 @@
  * beneath it.
  */
 import { measured, size } from '../../cli/units.ts';
-import type { BootResource, FileResource, StageResource } from '../../schema/boot-resource.ts';
+import type { BootResource, FileResource, StageResource } from '../resources.ts';
 import { now } from '../clock.ts';
 import { phaseOf } from '../live/phases.ts';
 import { stageWords } from '../machine-words.ts';
@@ -53,6 +53,7 @@ export function BootTimeline({ boot, good }: TimelineProps) {
 function StageRow({ bar }: { readonly bar: Bar }) {
   const { stage, waited, seen, running, shortened, good } = bar;
   const isWrong = stage.files.some(({ fault }) => fault !== undefined && fault !== 'probe');
+  const phase = isWrong ? 'failed' : phaseOf(stage.stage);
   return (
     <>
       <div class="stage-name">
@@ -65,7 +66,7 @@ function StageRow({ bar }: { readonly bar: Bar }) {
           style={{ left: `${waited.left}%`, width: `${waited.width}%` }}
         />
         <span
-          class={`seen phase-${isWrong ? 'failed' : phaseOf(stage.stage)}${shortened ? ' cut' : ''}`}
+          class={`seen phase-${phase}${shortened ? ' cut' : ''}`}
           style={{ left: `${seen.left}%`, width: `${seen.width}%` }}
         />
         {good && <span class="good" style={{ left: `${good.left}%`, width: `${good.width}%` }} />}

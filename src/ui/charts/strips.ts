@@ -81,18 +81,22 @@ export function throughputOf(boots: readonly LiveBoot[], nowMs: number): number 
 /** Progress is told once a second. */
 const FRESH_MS = 2_500;
 
-/** The window that has all of them, from `spanMs` ago at the earliest. */
-export function windowOf(
-  boots: readonly LiveBoot[],
-  {
-    nowMs,
-    spanMs,
-    width,
-  }: { readonly nowMs: number; readonly spanMs: number; readonly width: number },
-): Window {
-  const first = boots.reduce((least, { startedAtMs }) => Math.min(least, startedAtMs), nowMs);
-  const fromMs = Math.max(nowMs - spanMs, Math.min(first, nowMs - WINDOW_MS_MIN));
+interface Asked {
+  readonly nowMs: number;
+  /** never more than this */
+  readonly spanMs: number;
+  readonly width: number;
+}
+
+/** The window that has nearly all of them: one that began long before makes it no longer. */
+export function windowOf(boots: readonly LiveBoot[], { nowMs, spanMs, width }: Asked): Window {
+  const starts = boots.map(({ startedAtMs }) => startedAtMs).sort((a, b) => a - b);
+  const first = starts[Math.floor(starts.length * OUTLIERS)] ?? nowMs;
+  const fromMs = Math.max(nowMs - spanMs, Math.min(first - MARGIN_MS, nowMs - WINDOW_MS_MIN));
   return { fromMs, toMs: nowMs, width };
 }
 
 const WINDOW_MS_MIN = 20_000;
+const MARGIN_MS = 500;
+/** of all boots */
+const OUTLIERS = 0.05;

@@ -7,7 +7,7 @@
  * Leaves   what took how long to the server.
  * Tests    test/ui/timeline.test.ts
  */
-import type { BootResource, StageResource } from '../../schema/boot-resource.ts';
+import type { BootResource, StageResource } from '../resources.ts';
 import { cutsOf, drawnAt, ticksOf, type Cut } from './scale.ts';
 
 /** Percent of the width. */

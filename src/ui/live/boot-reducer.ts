@@ -7,7 +7,7 @@
  * Tests    test/ui/boot-reducer.test.ts
  */
 import { newBootId, type BootOutcome, type BootStage } from '../../domain/boot-stage.ts';
-import type { BootSummary } from '../../schema/boot-resource.ts';
+import type { BootSummary } from '../resources.ts';
 import type { EventResource } from '../../schema/event-resource.ts';
 import { phaseOf, stageShown, type Phase } from './phases.ts';
 
@@ -87,7 +87,7 @@ function fromSummary(summary: BootSummary, mac: string): LiveBoot {
     lastAtMs: Date.parse(summary.last_at),
     ...(outcome !== 'running' && { outcome }),
     ...(summary.ended_at !== undefined && { endedAtMs: Date.parse(summary.ended_at) }),
-    ...(stage !== undefined && { stage: stage as BootStage }),
+    ...(stage !== undefined && { stage }),
     spans: [{ phase: phaseOf(stage), fromMs: startedAtMs }],
     bytes: 0,
     bytesPerSecond: 0,
@@ -156,18 +156,11 @@ function moved(boot: LiveBoot, stage: BootStage, event: EventResource): LiveBoot
       ? boot.spans
       : [...boot.spans, { phase, fromMs: event.atMs }];
   const next = { ...boot, stage, spans, lastAtMs: Math.max(boot.lastAtMs, event.atMs) };
-  switch (event.kind) {
-    case 'tftp.progress':
-    case 'file.progress':
-      return underWay(next, event);
-    case 'tftp.finished':
-    case 'file.sent':
-      return arrived(next, event);
-    case 'script.served':
-      return event.profile === undefined ? next : { ...next, profile: event.profile };
-    default:
-      return next;
-  }
+  if (event.kind === 'tftp.progress' || event.kind === 'file.progress')
+    return underWay(next, event);
+  if (event.kind === 'tftp.finished' || event.kind === 'file.sent') return arrived(next, event);
+  if (event.kind !== 'script.served' || event.profile === undefined) return next;
+  return { ...next, profile: event.profile };
 }
 
 function underWay(
@@ -207,7 +200,8 @@ function ended(
 ): LiveBoot | undefined {
   // One that ended after another had begun says nothing of that.
   if (!before || before.id > event.boot) return before;
-  const { moving: _gone, ...rest } = before;
+  const rest: { -readonly [K in keyof LiveBoot]: LiveBoot[K] } = { ...before };
+  delete rest.moving;
   const endedAtMs = before.startedAtMs + event.durationMs;
   const { outcome, profile } = event;
   const stage = event.stages.at(-1)?.stage;

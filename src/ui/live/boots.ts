@@ -1,10 +1,10 @@
 /**
  * The latest boot of every machine, live.
  *
- * Tests    test/browser/live.test.ts
+ * Tests    test/ui/build.test.ts
  */
 import { computed, signal } from '@preact/signals';
-import type { BootSummary } from '../../schema/boot-resource.ts';
+import type { BootSummary } from '../resources.ts';
 import { all } from '../api.ts';
 import { NO_BOOTS, reduceBoots, seedBoots, type Boots, type LiveBoot } from './boot-reducer.ts';
 import { onEvents } from './events.ts';

@@ -8,7 +8,7 @@ interface Numbered {
   readonly seq?: number;
 }
 
-/** Both together, each once, the newest first, `most` of them. Events without a number are left out. */
+/** Both together, each once, the newest first, `most` of them; without those of progress. */
 export function newestFirst<E extends Numbered>(
   log: readonly E[],
   more: readonly E[],

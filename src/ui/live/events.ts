@@ -5,11 +5,12 @@
  *          is closed the next one goes on from its own position. Where a browser has no locks (they
  *          are for pages over https), each tab has a stream of its own.
  * Leaves   what is new and what was there already to position.ts.
- * Tests    test/browser/live.test.ts
+ * Tests    test/ui/build.test.ts
  */
 import { batch } from '@preact/signals';
 import type { EventResource } from '../../schema/event-resource.ts';
 import { get } from '../api.ts';
+import { nowMs } from '../clock.ts';
 import { connection } from './connection.ts';
 import { takeBatch, type Batch } from './position.ts';
 import type { Message } from './sse-parser.ts';
@@ -87,9 +88,9 @@ async function read(ended: AbortSignal): Promise<void> {
 /** Listens to the tab that reads. */
 function follow(from: BroadcastChannel, ended: AbortSignal) {
   const lost = new AbortController();
-  let heardAt = performance.now();
+  let heardAt = nowMs();
   const watch = setInterval(() => {
-    if (performance.now() - heardAt > LOST_MS) lost.abort();
+    if (nowMs() - heardAt > LOST_MS) lost.abort();
   }, BEAT_MS);
   const end = (): void => {
     clearInterval(watch);
@@ -102,7 +103,7 @@ function follow(from: BroadcastChannel, ended: AbortSignal) {
       return;
     }
     if (isReader) return;
-    heardAt = performance.now();
+    heardAt = nowMs();
     if (data.say === 'batch') take(data.batch);
     else if (data.say === 'reset') reset(data.seq);
     else {

@@ -2,10 +2,10 @@
  * Every machine, live.
  *
  * Owns     when which is fetched again: one by one where a few changed, all of them where many did.
- * Tests    test/browser/live.test.ts
+ * Tests    test/ui/build.test.ts
  */
 import { computed, signal } from '@preact/signals';
-import type { MachineResource } from '../../schema/machine-resource.ts';
+import type { MachineResource } from '../resources.ts';
 import { all, get } from '../api.ts';
 import { ApiError } from '../problem.ts';
 import { waitingCount } from './connection.ts';

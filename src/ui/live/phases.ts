@@ -40,42 +40,33 @@ export function phaseOf(stage: string | undefined): Phase {
   return (PHASE_OF as Readonly<Record<string, Phase | undefined>>)[stage ?? ''] ?? 'ask';
 }
 
+/** Kinds that always show the same stage. */
+const SHOWS: Readonly<Partial<Record<EventResource['kind'], BootStage>>> = {
+  'dhcp.discover': 'discover',
+  'dhcp.offered': 'offer',
+  'dhcp.ignored': 'offer',
+  'pxe.request': 'pxe',
+  'pxe.answered': 'pxe',
+  'tftp.started': 'loader-request',
+  'tftp.progress': 'loader',
+  'tftp.finished': 'loader',
+  'wait.started': 'wait',
+  'wait.polled': 'wait',
+  'wait.ended': 'script',
+  'menu.shown': 'wait',
+  'menu.chosen': 'script',
+  'file.progress': 'files',
+  'file.sent': 'files',
+};
+
 /** The stage that an event shows its boot in; undefined where it says nothing of that. */
 export function stageShown(event: EventResource): BootStage | undefined {
   if ('probe' in event && event.kind !== 'file.sent') return undefined;
-  switch (event.kind) {
-    case 'dhcp.discover':
-      return event.client === 'ipxe' ? 'ipxe' : 'discover';
-    case 'dhcp.offered':
-      return event.client === 'ipxe' ? 'ipxe' : 'offer';
-    case 'dhcp.ignored':
-      return 'offer';
-    case 'pxe.request':
-    case 'pxe.answered':
-      return 'pxe';
-    case 'tftp.started':
-      return 'loader-request';
-    case 'tftp.progress':
-      return 'loader';
-    case 'tftp.finished':
-      return event.outcome === 'probe' ? 'loader-request' : 'loader';
-    case 'script.served':
-      return scriptStage(event.script);
-    case 'wait.started':
-    case 'wait.polled':
-    case 'menu.shown':
-      return 'wait';
-    case 'wait.ended':
-    case 'menu.chosen':
-      return 'script';
-    case 'file.progress':
-    case 'file.sent':
-      return 'files';
-    case 'boot.beacon':
-      return beaconStage(event.step);
-    default:
-      return undefined;
-  }
+  if ('client' in event && event.client === 'ipxe') return 'ipxe';
+  if (event.kind === 'tftp.finished' && event.outcome === 'probe') return 'loader-request';
+  if (event.kind === 'script.served') return scriptStage(event.script);
+  if (event.kind === 'boot.beacon') return beaconStage(event.step);
+  return SHOWS[event.kind];
 }
 
 function scriptStage(script: string): BootStage {

@@ -3,13 +3,14 @@
  *
  * Owns     the order: first the position in the stream, then what is shown. So nothing that happens
  *          between is missed.
- * Tests    test/browser/live.test.ts
+ * Tests    test/ui/build.test.ts
  */
 import { signal } from '@preact/signals';
 import { get } from '../api.ts';
 import { problemOf, type Problem } from '../problem.ts';
 import { loadBoots } from './boots.ts';
-import { serverStatus, type ServerStatus } from './connection.ts';
+import type { ServerStatus } from '../resources.ts';
+import { serverStatus } from './connection.ts';
 import { onEvents, onReset, startEvents } from './events.ts';
 import { loadMachines } from './machines.ts';
 import { retryAfterMs } from './retry.ts';

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import type { MachineResource } from '../../live/machines.ts';
 import { order, type OrderWish } from '../../machine-actions.ts';
 import { Button } from '../../parts/button.tsx';
-import { CommandDrawer } from '../../parts/command.tsx';
+import { CommandDrawer, type CommandText } from '../../parts/command.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field, Select } from '../../parts/field.tsx';
 import { ProblemBox } from '../../parts/problem.tsx';
@@ -66,18 +66,7 @@ export function BootOnce({
       )}
       {problem && <ProblemBox problem={problem} />}
       <footer>
-        <CommandDrawer
-          texts={() => [
-            {
-              title: 'Command line',
-              text: commandLine(['rouse', 'boot', title, '--profile', profile, '--once']),
-            },
-            {
-              title: 'API',
-              text: `POST /api/v1/machines/${title}/actions/boot-once\n${JSON.stringify(wish, null, 2)}`,
-            },
-          ]}
-        />
+        <CommandDrawer texts={() => commands(title, wish)} />
         <span class="grow" />
         <Button onPress={onClose}>Cancel</Button>
         <Button
@@ -90,4 +79,13 @@ export function BootOnce({
       </footer>
     </Dialog>
   );
+}
+
+function commands(title: string, wish: OrderWish): readonly CommandText[] {
+  const words = ['rouse', 'boot', title, '--profile', wish.profile, '--once'];
+  const path = `POST /api/v1/machines/${title}/actions/boot-once`;
+  return [
+    { title: 'Command line', text: commandLine(words) },
+    { title: 'API', text: `${path}\n${JSON.stringify(wish, null, 2)}` },
+  ];
 }

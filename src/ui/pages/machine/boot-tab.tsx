@@ -3,7 +3,7 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import { ago, measured, size } from '../../../cli/units.ts';
-import type { BootResource, BootSummary, FindingResource } from '../../../schema/boot-resource.ts';
+import type { BootResource, BootSummary, FindingResource } from '../../resources.ts';
 import { get } from '../../api.ts';
 import { bootText } from '../../boot-text.ts';
 import { BootTimeline } from '../../charts/boot-timeline.tsx';
@@ -18,7 +18,7 @@ import { ProblemBox } from '../../parts/problem.tsx';
 import { StatusWord, Time } from '../../parts/words.tsx';
 import { createResource } from '../../resource.ts';
 import { valueOf } from '../../router.ts';
-import type { TabProps } from './machine.tsx';
+import type { TabProps } from './tab-props.ts';
 
 interface Shown {
   readonly boot?: BootResource;

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import type { MachineResource } from '../../live/machines.ts';
 import { change } from '../../machine-actions.ts';
 import { Button } from '../../parts/button.tsx';
-import { CommandDrawer } from '../../parts/command.tsx';
+import { CommandDrawer, type CommandText } from '../../parts/command.tsx';
 import { Field, Select } from '../../parts/field.tsx';
 import { Card } from '../../parts/layout.tsx';
 import { Conflict, ProblemBox } from '../../parts/problem.tsx';
@@ -13,7 +13,7 @@ import { problemOf, type Problem } from '../../problem.ts';
 import { isDestructive, profileChoices, useProfiles } from '../../profiles.ts';
 import { commandLine } from '../../shell-words.ts';
 import { titleOf } from '../machines/machine-filter.ts';
-import { taken, type TabProps } from './machine.tsx';
+import { taken, type TabProps } from './tab-props.ts';
 
 export function ChangeProfile({ machine, resource }: TabProps) {
   const profiles = useProfiles();
@@ -23,22 +23,17 @@ export function ChangeProfile({ machine, resource }: TabProps) {
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const value = profile ?? machine.boot.profile ?? '';
-  const title = titleOf(machine);
-  const erases = isDestructive(profiles, value) && value !== machine.boot.profile;
-  const begin = (chosen: string): void => {
-    if (profile === undefined) setBase(machine);
-    setProfile(chosen);
-  };
+  const [title, now] = [titleOf(machine), machine.boot.profile ?? ''];
+  const erases = isDestructive(profiles, value) && value !== now;
   const done = (): void => {
     setProfile(undefined);
     setProblem(undefined);
     setTyped('');
   };
   const save = async (from: MachineResource): Promise<void> => {
-    const patch = { boot: { profile: value === '' ? null : value } };
-    const back = erases ? {} : { back: { boot: { profile: from.boot.profile ?? null } } };
+    const back = erases ? {} : { back: withProfile(from.boot.profile ?? '') };
     try {
-      taken(resource, await change(from, { patch, ...back }));
+      taken(resource, await change(from, { patch: withProfile(value), ...back }));
       done();
     } catch (error) {
       setProblem(problemOf(error));
@@ -51,7 +46,10 @@ export function ChangeProfile({ machine, resource }: TabProps) {
         <Select
           label="Profile"
           value={value}
-          onChange={begin}
+          onChange={(chosen) => {
+            if (profile === undefined) setBase(machine);
+            setProfile(chosen);
+          }}
           choices={profileChoices(profiles, 'what the rules say')}
         />
         {erases && (
@@ -74,19 +72,10 @@ export function ChangeProfile({ machine, resource }: TabProps) {
         )}
         {problem && !current && <ProblemBox problem={problem} />}
         <div class="row end">
-          <CommandDrawer
-            small
-            texts={() => [
-              {
-                title: 'Command line',
-                text: commandLine(['rouse', 'machines', 'set', title, '--profile', value]),
-              },
-              { title: 'YAML, for rouse apply', text: yamlOf(machine, value) },
-            ]}
-          />
+          <CommandDrawer small texts={() => commands(machine, value)} />
           <Button
             kind={erases ? 'danger' : 'plain'}
-            disabled={value === (machine.boot.profile ?? '') || (erases && typed !== title)}
+            disabled={value === now || (erases && typed !== title)}
             onPress={() => save(base)}
           >
             Save
@@ -95,6 +84,19 @@ export function ChangeProfile({ machine, resource }: TabProps) {
       </div>
     </Card>
   );
+}
+
+/** As a merge patch: null takes it away. */
+function withProfile(profile: string): object {
+  return { boot: { profile: profile === '' ? null : profile } };
+}
+
+function commands(machine: MachineResource, profile: string): readonly CommandText[] {
+  const words = ['rouse', 'machines', 'set', titleOf(machine), '--profile', profile];
+  return [
+    { title: 'Command line', text: commandLine(words) },
+    { title: 'YAML, for rouse apply', text: yamlOf(machine, profile) },
+  ];
 }
 
 function yamlOf({ name, macs }: MachineResource, profile: string): string {

@@ -3,7 +3,7 @@
  */
 import { Card, Facts } from '../../parts/layout.tsx';
 import { StatusWord, Time } from '../../parts/words.tsx';
-import type { TabProps } from './machine.tsx';
+import type { TabProps } from './tab-props.ts';
 
 export function HardwareTab({ machine }: TabProps) {
   const { hardware, macs, firmware, talos, network, variables, tags } = machine;

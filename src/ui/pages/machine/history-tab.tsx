@@ -3,8 +3,8 @@
  */
 import { useEffect } from 'preact/hooks';
 import { measured } from '../../../cli/units.ts';
-import type { BootSummary } from '../../../schema/boot-resource.ts';
-import type { HistoryResource } from '../../../schema/operation-requests.ts';
+import type { BootSummary } from '../../resources.ts';
+import type { HistoryResource } from '../../resources.ts';
 import { onEvents } from '../../live/events.ts';
 import { outcomeWords } from '../../machine-words.ts';
 import { Card, EmptyState, Skeleton } from '../../parts/layout.tsx';
@@ -12,7 +12,7 @@ import { ProblemBox } from '../../parts/problem.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { StatusWord, Time } from '../../parts/words.tsx';
 import { useResource } from '../../resource.ts';
-import type { TabProps } from './machine.tsx';
+import type { TabProps } from './tab-props.ts';
 
 const BOOTS = 50;
 

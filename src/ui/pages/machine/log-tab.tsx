@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { wordsFor } from '../../../cli/event-words.ts';
-import type { LogLineResource } from '../../../schema/talos-facts.ts';
+import type { LogLineResource } from '../../resources.ts';
 import { get } from '../../api.ts';
 import { onEvents, type EventResource } from '../../live/events.ts';
 import { newestFirst } from '../../live/event-log.ts';
@@ -12,7 +12,7 @@ import { Card, EmptyState, Skeleton } from '../../parts/layout.tsx';
 import { Clock } from '../../parts/words.tsx';
 import { useResource } from '../../resource.ts';
 import { tellProblem } from '../../toasts.ts';
-import type { TabProps } from './machine.tsx';
+import type { TabProps } from './tab-props.ts';
 
 const LINES = 300;
 

@@ -4,8 +4,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { bootOf } from '../../live/boots.ts';
 import { onEvents } from '../../live/events.ts';
-import { putMachine, type MachineResource } from '../../live/machines.ts';
-import { go, place } from '../../location.ts';
+import type { MachineResource } from '../../live/machines.ts';
+import { go } from '../../location.ts';
 import { forget, ignore, unignore, wake } from '../../machine-actions.ts';
 import { seenAt, sentenceOf, TONES, wordOf } from '../../machine-words.ts';
 import { Button } from '../../parts/button.tsx';
@@ -25,6 +25,7 @@ import { HardwareTab } from './hardware-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { LogTab } from './log-tab.tsx';
 import { NextTab } from './next-tab.tsx';
+import type { TabProps } from './tab-props.ts';
 
 const TABS = [
   ['', 'Boot'],
@@ -77,11 +78,6 @@ function useFresh(resource: Resource<MachineResource>): void {
       }),
     [resource],
   );
-}
-
-export interface TabProps {
-  readonly machine: MachineResource;
-  readonly resource: Resource<MachineResource>;
 }
 
 function Tab({ tab, ...props }: TabProps & { readonly tab: string }) {
@@ -216,11 +212,4 @@ function commands(title: string) {
         .join('\n'),
     },
   ];
-}
-
-/** Takes a machine that a change answered with, on this page and everywhere. */
-export function taken(resource: Resource<MachineResource>, machine: MachineResource): void {
-  resource.set({ data: machine, etag: `"${machine.version}"` });
-  putMachine(machine);
-  if (place.peek().path.startsWith('/machines/')) resource.reload();
 }

@@ -2,7 +2,6 @@
  * The next boot: what it would be and why, the script, and how to change it.
  */
 import { useEffect, useState } from 'preact/hooks';
-import type { OrderResource } from '../../../schema/operation-requests.ts';
 import { onEvents } from '../../live/events.ts';
 import { armInstall, cancelOrder } from '../../machine-actions.ts';
 import { Button } from '../../parts/button.tsx';
@@ -13,45 +12,19 @@ import { StatusWord } from '../../parts/words.tsx';
 import type { Tone } from '../../machine-words.ts';
 import { isDestructive, useProfiles } from '../../profiles.ts';
 import { useResource } from '../../resource.ts';
+import type { DecisionResource, InstallState, OrderState } from '../../resources.ts';
 import { may } from '../../session.ts';
 import { titleOf } from '../machines/machine-filter.ts';
 import { BootOnce } from './boot-once.tsx';
 import { ChangeProfile } from './change-profile.tsx';
-import type { TabProps } from './machine.tsx';
-import { RuleTrace, type TracedRule } from './rule-trace.tsx';
-
-/** As docs/reference/api.md describes it. */
-interface DecisionResource {
-  readonly decision: 'boot' | 'local-disk' | 'wait' | 'menu' | 'fail';
-  readonly by?: 'order' | 'machine' | 'rule';
-  readonly profile?: string;
-  readonly rule?: string;
-  readonly reason?: string;
-  readonly seconds?: number;
-  readonly entries?: readonly string[];
-  readonly error?: { readonly code: string; readonly detail: string; readonly hint: string };
-  readonly plan?: {
-    readonly kind: string;
-    readonly url?: string;
-    readonly kernel?: string;
-    readonly initrd?: readonly string[];
-    readonly args?: readonly string[];
-  };
-  readonly rules: readonly TracedRule[];
-}
-
-type Placed = { readonly state: 'none' } | ({ readonly state: 'placed' } & OrderResource);
-
-interface InstallState {
-  readonly state: 'none' | 'armed' | 'handed-over' | 'installed';
-  readonly profile?: string;
-}
+import type { TabProps } from './tab-props.ts';
+import { RuleTrace } from './rule-trace.tsx';
 
 export function NextTab(props: TabProps) {
   const { machine } = props;
   const base = `/machines/${encodeURIComponent(machine.id)}`;
   const decision = useResource<DecisionResource>(`${base}/decision`);
-  const placed = useResource<Placed>(`${base}/order`);
+  const placed = useResource<OrderState>(`${base}/order`);
   const install = useResource<InstallState>(`${base}/install`);
   useEffect(() => {
     const all = [decision, placed, install];
@@ -76,7 +49,7 @@ export function NextTab(props: TabProps) {
           </div>
         )}
       </div>
-      <RuleTrace rules={data.rules} by={data.by} />
+      <RuleTrace rules={data.rules} by={'by' in data ? data.by : undefined} />
       <Script base={base} version={JSON.stringify(data)} />
     </div>
   );
@@ -90,7 +63,7 @@ const WORDS: Readonly<Record<DecisionResource['decision'], readonly [Tone, strin
   fail: ['bad', 'Cannot be booted'],
 };
 
-const BY: Readonly<Record<NonNullable<DecisionResource['by']>, string>> = {
+const BY: Readonly<Record<NonNullable<AnyDecision['by']>, string>> = {
   order: 'because somebody ordered it',
   machine: 'because the machine has this profile',
   rule: 'because of the rule',
@@ -105,8 +78,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ignored: 'it is ignored',
 };
 
+/** Whatever kind of decision it is, with the members that one kind has. */
+type AnyDecision = { readonly [K in KeysOf<DecisionResource>]?: ValueOf<DecisionResource, K> };
+type KeysOf<U> = U extends unknown ? keyof U : never;
+type ValueOf<U, K> = U extends unknown ? (K extends keyof U ? U[K] : never) : never;
+
 function Verdict({ decision }: { readonly decision: DecisionResource }) {
-  const { profile, by, rule, reason, seconds, entries, error, plan } = decision;
+  const all: AnyDecision = decision;
+  const { profile, by, rule, reason, seconds, entries, error, plan } = all;
   const [tone, words] = WORDS[decision.decision];
   return (
     <Card title="If it asked now">
@@ -120,11 +99,7 @@ function Verdict({ decision }: { readonly decision: DecisionResource }) {
         {reason !== undefined && (REASONS[reason] ?? reason)}
         {seconds !== undefined && `for ${seconds} s, then its local disk`}
       </p>
-      {error && (
-        <ProblemBox
-          problem={{ code: error.code, title: error.detail, status: 0, hint: error.hint }}
-        />
-      )}
+      {error && <ProblemBox problem={{ ...error, title: error.detail, detail: '', status: 0 }} />}
       {plan && (
         <Facts
           pairs={[
@@ -148,7 +123,7 @@ function Verdict({ decision }: { readonly decision: DecisionResource }) {
   );
 }
 
-function Orders({ machine, placed }: TabProps & { readonly placed: Placed | undefined }) {
+function Orders({ machine, placed }: TabProps & { readonly placed: OrderState | undefined }) {
   const [open, setOpen] = useState(false);
   const profiles = useProfiles();
   const close = (): void => {

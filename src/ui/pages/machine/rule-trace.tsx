@@ -4,25 +4,10 @@
 import type { Tone } from '../../machine-words.ts';
 import { Card } from '../../parts/layout.tsx';
 import { StatusWord } from '../../parts/words.tsx';
+import type { DecisionResource } from '../../resources.ts';
 
-type Verdict = 'chosen' | 'overruled' | 'adds' | 'full' | 'not-allowed' | 'no-match' | 'off';
-
-export interface TracedRule {
-  readonly rule: string;
-  readonly weight: number;
-  readonly verdict: Verdict;
-  readonly profile?: string;
-  readonly args?: readonly string[];
-  readonly max_machines?: number;
-  readonly taken?: number;
-  readonly conditions: readonly {
-    readonly condition: string;
-    readonly expected: unknown;
-    readonly seen?: unknown;
-    readonly holds: boolean;
-    readonly not?: boolean;
-  }[];
-}
+type TracedRule = DecisionResource['rules'][number];
+type Verdict = TracedRule['verdict'];
 
 const WORDS: Readonly<Record<Verdict, readonly [Tone, string]>> = {
   chosen: ['good', 'chosen'],

@@ -11,6 +11,7 @@ import { Field, Radios, Select } from '../../parts/field.tsx';
 import { ProblemBox } from '../../parts/problem.tsx';
 import { messageFor, problemOf, type Problem } from '../../problem.ts';
 import { isDestructive, profileChoices, useProfiles } from '../../profiles.ts';
+import type { ProfileResource } from '../../resources.ts';
 import { commandLine } from '../../shell-words.ts';
 import { tell } from '../../toasts.ts';
 import { titleOf } from './machine-filter.ts';
@@ -26,15 +27,14 @@ export function AdoptDialog({ machines, onClose }: AdoptProps) {
   const [first] = machines;
   const isOne = machines.length === 1;
   const profiles = useProfiles();
-  const [name, setName] = useState(isOne ? (first.name ?? '') : 'node-{n}');
-  const [profile, setProfile] = useState('');
-  const [often, setOften] = useState('once');
+  const form = useForm(isOne ? (first.name ?? '') : 'node-{n}');
+  const { name, profile } = form;
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const erases = isDestructive(profiles, profile);
   const names = isOne ? [name.trim()] : namesBy(name.trim(), machines, takenNames());
   const wanted = erases ? wordFor(machines, names) : undefined;
-  const once = profile !== '' && often === 'once';
+  const once = profile !== '' && form.often === 'once';
   const wishFor = (called: string, machine: MachineResource) => ({
     ...(called !== '' && { name: called }),
     ...(profile !== '' && { profile, once }),
@@ -63,34 +63,7 @@ export function AdoptDialog({ machines, onClose }: AdoptProps) {
       >
         {isOne && <WhichOne machine={first} />}
         <Changed machines={machines} />
-        <Field
-          label={isOne ? 'Name' : 'Names'}
-          value={name}
-          onInput={setName}
-          code
-          autofocus
-          placeholder={isOne ? (first.code?.toLowerCase() ?? 'node-1') : 'node-{n}'}
-          error={nameError(names) ?? messageFor(problem, '/name')}
-          hint={isOne ? 'May be left out: it goes by its code.' : preview(names)}
-        />
-        <Select
-          label="Boots"
-          value={profile}
-          onChange={setProfile}
-          choices={profileChoices(profiles, 'what the rules say')}
-          error={messageFor(problem, '/profile')}
-        />
-        {profile !== '' && (
-          <Radios
-            label="How often"
-            value={often}
-            onChange={setOften}
-            choices={[
-              { value: 'once', label: 'Once, then its own disk or what the rules say' },
-              { value: 'always', label: 'Always' },
-            ]}
-          />
-        )}
+        <Fields {...{ machines, form, names, profiles, problem }} />
         {wanted !== undefined && (
           <Erases profile={profile} word={wanted} typed={typed} onType={setTyped} />
         )}
@@ -110,6 +83,59 @@ export function AdoptDialog({ machines, onClose }: AdoptProps) {
         </footer>
       </form>
     </Dialog>
+  );
+}
+
+type Form = ReturnType<typeof useForm>;
+
+function useForm(first: string) {
+  const [name, setName] = useState(first);
+  const [profile, setProfile] = useState('');
+  const [often, setOften] = useState('once');
+  return { name, setName, profile, setProfile, often, setOften };
+}
+
+interface FieldsProps extends Pick<AdoptProps, 'machines'> {
+  readonly form: Form;
+  readonly names: readonly string[] | undefined;
+  readonly profiles: readonly ProfileResource[];
+  readonly problem: Problem | undefined;
+}
+
+function Fields({ machines, form, names, profiles, problem }: FieldsProps) {
+  const [first] = machines;
+  const isOne = machines.length === 1;
+  return (
+    <>
+      <Field
+        label={isOne ? 'Name' : 'Names'}
+        value={form.name}
+        onInput={form.setName}
+        code
+        autofocus
+        placeholder={isOne ? (first.code?.toLowerCase() ?? 'node-1') : 'node-{n}'}
+        error={nameError(names) ?? messageFor(problem, '/name')}
+        hint={isOne ? 'May be left out: it goes by its code.' : preview(names)}
+      />
+      <Select
+        label="Boots"
+        value={form.profile}
+        onChange={form.setProfile}
+        choices={profileChoices(profiles, 'what the rules say')}
+        error={messageFor(problem, '/profile')}
+      />
+      {form.profile !== '' && (
+        <Radios
+          label="How often"
+          value={form.often}
+          onChange={form.setOften}
+          choices={[
+            { value: 'once', label: 'Once, then its own disk or what the rules say' },
+            { value: 'always', label: 'Always' },
+          ]}
+        />
+      )}
+    </>
   );
 }
 

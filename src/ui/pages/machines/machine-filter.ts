@@ -3,7 +3,7 @@
  *
  * Tests    test/ui/machine-filter.test.ts
  */
-import type { MachineResource } from '../../../schema/machine-resource.ts';
+import type { MachineResource } from '../../resources.ts';
 import type { MachineWord } from '../../machine-words.ts';
 import { valueOf, valuesOf, type Place } from '../../router.ts';
 

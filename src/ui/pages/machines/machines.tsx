@@ -244,12 +244,7 @@ const COLUMNS: readonly Column<StandingMachine>[] = [
   },
   {
     name: 'Tags',
-    cell: ({ machine }) =>
-      Object.entries(machine.tags).map(([name, value]) => (
-        <span key={name} class="chip">
-          {value === '' ? name : `${name}=${value}`}
-        </span>
-      )),
+    cell: ({ machine }) => <Tags tags={Object.entries(machine.tags)} />,
   },
   {
     name: 'Last boot',
@@ -263,6 +258,22 @@ const COLUMNS: readonly Column<StandingMachine>[] = [
   },
 ];
 
+const TAGS_SHOWN = 1;
+
+function Tags({ tags }: { readonly tags: readonly (readonly [string, string])[] }) {
+  const words = tags.map(([name, value]) => (value === '' ? name : `${name}=${value}`));
+  return (
+    <span title={words.join(', ')}>
+      {words.slice(0, TAGS_SHOWN).map((word) => (
+        <span key={word} class="chip">
+          {word}
+        </span>
+      ))}
+      {words.length > TAGS_SHOWN && <span class="muted"> +{words.length - TAGS_SHOWN}</span>}
+    </span>
+  );
+}
+
 function State({ machine, word }: StandingMachine) {
   const boot = bootOf(machine.macs);
   return (
@@ -275,7 +286,7 @@ function State({ machine, word }: StandingMachine) {
 function LastBoot({ macs }: { readonly macs: readonly string[] }) {
   const boot = bootOf(macs);
   if (!boot) return <span class="muted">never</span>;
-  if (boot.outcome === undefined) return <span class="cut small">{sentenceOf(boot)}</span>;
+  if (boot.outcome === undefined) return <span class="muted">goes on</span>;
   const { word, tone } = outcomeWords(boot.outcome);
   return (
     <>

@@ -4,7 +4,7 @@
 import { useEffect } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import type { BootOutcome } from '../../../domain/boot-stage.ts';
-import type { BootSummary } from '../../../schema/boot-resource.ts';
+import type { BootSummary } from '../../resources.ts';
 import { all } from '../../api.ts';
 import { dayOf, type HourKind } from '../../charts/hours.ts';
 import { now, nowMs } from '../../clock.ts';
