@@ -9,6 +9,7 @@
  */
 import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
+import type { StartedWith } from './assemble-host.ts';
 import { dhcpConfig, servedInterfaces, tftpConfig } from './assemble-listeners.ts';
 import { answerPolicyOf, interfaceModes } from './config/dhcp.ts';
 import type { Config } from './config/schema.ts';
@@ -33,6 +34,8 @@ import { startTftpServer } from './tftp/server.ts';
 interface ServeOptions {
   /** where log lines go */
   readonly stream: NodeJS.WriteStream;
+  /** how the process was started, as far as that is known */
+  readonly started?: StartedWith;
 }
 
 /**
@@ -43,7 +46,7 @@ interface ServeOptions {
  */
 export async function startRouse(
   config: Config,
-  { stream }: ServeOptions,
+  { stream, started }: ServeOptions,
 ): Promise<{ close(): Promise<void> }> {
   const log = openLog(config, stream);
   const counters = createCounters();
@@ -66,6 +69,7 @@ export async function startRouse(
   const listeners: ListenerSource[] = [];
   const parts = await assemble(config, {
     record: bus.record,
+    ...(started && { started }),
     interfaces,
     listeners: () => listeners.flatMap((source) => source.listeners),
     counts: counters.snapshot,

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { assembleAccess, type AccessParts } from './assemble-access.ts';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
+import { createAskHost, type StartedWith } from './assemble-host.ts';
 import { createRenderScript } from './assemble-preview.ts';
 import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
@@ -76,6 +77,8 @@ export interface Surroundings {
   readonly families: FamiliesAt;
   /** hears of errors that are a fault of ours */
   readonly failed: (error: unknown) => void;
+  /** undefined: nothing is known of it */
+  readonly started?: StartedWith;
   /** told the file when a key for secrets was made */
   readonly keyMade: (file: string) => void;
 }
@@ -263,6 +266,7 @@ export function adminDeps(
     webhooks: around.webhooks,
     access: around.access,
     hosts: around.hosts,
+    host: createAskHost(config, { ...around, served: around.interfaces }),
     failed: around.failed,
   };
 }

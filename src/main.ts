@@ -57,8 +57,15 @@ function interrupts(): AbortSignal {
 const SECOND_THOUGHT_MS = 1_000;
 
 /** Serves until SIGINT or SIGTERM. A person who presses Ctrl-C again need not wait for the end. */
-async function serve({ config }: LoadedConfig, interrupted: AbortController): Promise<number> {
-  const rouse = await startRouse(config, { stream: process.stdout });
+async function serve(loaded: LoadedConfig, interrupted: AbortController): Promise<number> {
+  const { config, origins, file } = loaded;
+  const rouse = await startRouse(config, {
+    stream: process.stdout,
+    started: {
+      ...{ origins, env: process.env, uid: process.geteuid?.() ?? 0 },
+      ...(file !== undefined && { file }),
+    },
+  });
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);

@@ -210,6 +210,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/doctor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getDoctor'];
+    put?: never;
+    post: operations['runDoctor'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/events': {
     parameters: {
       query?: never;
@@ -626,6 +642,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/network/dhcp-help': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listDhcpServers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/network/dhcp-help/{server}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getDhcpHelp'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/network/interfaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listInterfaces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/network/probe': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['probeNetwork'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/profiles': {
     parameters: {
       query?: never;
@@ -781,6 +861,22 @@ export interface paths {
     put?: never;
     post: operations['createSession'];
     delete: operations['deleteSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getSettings'];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -2051,6 +2147,8 @@ export interface components {
         | 'FILE_EXISTS'
         | 'FILE_NOT_WRITTEN'
         | 'SOCKET_PATH_TOO_LONG'
+        | 'PROBE_RUNNING'
+        | 'DHCP_SERVER_UNKNOWN'
         | 'WAKE_NO_INTERFACE'
         | 'WAKE_NOT_SENT'
         | 'SERVER_UNREACHABLE'
@@ -3222,6 +3320,74 @@ export interface operations {
       };
     };
   };
+  getDoctor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            findings: {
+              check: string;
+              fix?: string;
+              id?: string;
+              /** @enum {string} */
+              level: 'ok' | 'info' | 'warn' | 'fail';
+              text: string;
+            }[];
+            totals: {
+              fail: number;
+              info: number;
+              ok: number;
+              warn: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  runDoctor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            findings: {
+              check: string;
+              fix?: string;
+              id?: string;
+              /** @enum {string} */
+              level: 'ok' | 'info' | 'warn' | 'fail';
+              text: string;
+            }[];
+            totals: {
+              fail: number;
+              info: number;
+              ok: number;
+              warn: number;
+            };
+          };
+        };
+      };
+    };
+  };
   listEvents: {
     parameters: {
       query?: {
@@ -3250,6 +3416,7 @@ export interface operations {
             items: components['schemas']['Event'][];
             next?: number;
           };
+          'text/event-stream': string;
         };
       };
     };
@@ -4133,6 +4300,174 @@ export interface operations {
       };
     };
   };
+  listDhcpServers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              name: string;
+              product: string;
+              summary: string;
+              ways: ('proxy' | 'next-server' | 'one-name' | 'same-host')[];
+            }[];
+          };
+        };
+      };
+    };
+  };
+  getDhcpHelp: {
+    parameters: {
+      query?: {
+        how?: string;
+      };
+      header?: never;
+      path: {
+        server: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            blocks: {
+              address: string;
+              bootUrl?: string;
+              httpPort: number;
+              interface?: string;
+              sections: ({
+                fields: {
+                  label: string;
+                  value: string;
+                }[];
+              } & {
+                [key: string]: unknown;
+              })[];
+              subnet?: string;
+            }[];
+            /** @enum {string} */
+            how: 'proxy' | 'next-server' | 'one-name' | 'same-host';
+            product: string;
+            rouse: {
+              /** @enum {string} */
+              'dhcp.mode': 'proxy' | 'pxe-only' | 'observe' | 'next-server' | 'off';
+              /** @enum {string} */
+              inForce: 'proxy' | 'pxe-only' | 'observe' | 'next-server' | 'off';
+            };
+            server: string;
+          };
+          'text/plain; charset=utf-8': string;
+        };
+      };
+    };
+  };
+  listInterfaces: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              addresses: string[];
+              counters?: {
+                rx_bytes: number;
+                rx_packets: number;
+                tx_bytes: number;
+                tx_packets: number;
+              };
+              /** @enum {string} */
+              link?: 'up' | 'none';
+              mac?: string;
+              /** @enum {string} */
+              mode?: 'proxy' | 'pxe-only' | 'observe' | 'next-server' | 'off';
+              mtu?: number;
+              name: string;
+              served: boolean;
+              up: boolean;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  probeNetwork: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            answers: {
+              address: string | null;
+              after_ms: number;
+              file: string;
+              from: string;
+              interface: string;
+              ipxe_priority: number;
+              /** @enum {string} */
+              kind: 'bios' | 'uefi-x64' | 'uefi-arm64' | 'http-x64' | 'ipxe';
+              message_type: number | null;
+              next_server: string | null;
+              option_67: string;
+              own_host: boolean;
+              port: number;
+              prefix_length: number | null;
+              pxe_options: boolean;
+              server: string;
+              server_identifier: string | null;
+              vendor_class: string | null;
+            }[];
+            findings: {
+              check: string;
+              fix?: string;
+              id?: string;
+              /** @enum {string} */
+              level: 'ok' | 'info' | 'warn' | 'fail';
+              text: string;
+            }[];
+            totals: {
+              fail: number;
+              info: number;
+              ok: number;
+              warn: number;
+            };
+          };
+        };
+      };
+    };
+  };
   listProfiles: {
     parameters: {
       query?: {
@@ -4690,6 +5025,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  getSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            file?: string;
+            items: {
+              key: string;
+              origin: string;
+              value: string | string[];
+            }[];
+          };
+        };
       };
     };
   };

@@ -26,6 +26,24 @@ const HEALTH: Cases = {
     { what: 'of no kind', query: '?kind=surprise', status: 400, code: 'REQUEST_INVALID' },
   ],
   rotateSecrets: [{}],
+  makeBackup: [{}],
 };
 
-export const CASES: Cases = { ...HEALTH, ...MACHINE_CASES, ...CONTENT_CASES };
+const HOST: Cases = {
+  getSettings: [{}],
+  listInterfaces: [{}],
+  listDhcpServers: [{}],
+  getDhcpHelp: [
+    { path: { server: 'dnsmasq' }, query: '?how=next-server' },
+    { what: 'as text', path: { server: 'kea' }, headers: { accept: 'text/plain' } },
+    {
+      ...{ what: 'for none that is known', path: { server: 'gone' } },
+      ...{ status: 404, code: 'DHCP_SERVER_UNKNOWN' },
+    },
+  ],
+  getDoctor: [{}],
+  runDoctor: [{}],
+  probeNetwork: [{}],
+};
+
+export const CASES: Cases = { ...HEALTH, ...HOST, ...MACHINE_CASES, ...CONTENT_CASES };

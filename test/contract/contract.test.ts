@@ -123,15 +123,16 @@ async function drive(t: Test, description: Description, ask: Ask): Promise<void>
         const { what = 'ordinary use', status = 200, code, first = [] } = given;
         for (const before of first) await put(ask, before);
         const answer = await answered(given, what);
-        t.ok([status].flat().includes(answer.status), `${what}: ${answer.text.slice(0, 300)}`);
+        t.ok([status].flat().includes(answer.status), `${what}: ${said(answer)}`);
         if (code !== undefined) t.match(answer.text, `"code":"${code}"`, what);
       }
       const [right = {}] = cases;
       for (const wrong of wrongRequests(description, placed, right)) {
         const answer = await answered(wrong, wrong.what);
-        t.equal(answer.status, wrong.status, `${wrong.what}: ${answer.text.slice(0, 200)}`);
+        t.equal(answer.status, wrong.status, `${wrong.what}: ${said(answer)}`);
       }
-      if (placed.method === 'GET') await heads(t, placed, right);
+      // HEAD would copy the whole inventory for nothing.
+      if (placed.method === 'GET' && name !== 'makeBackup') await heads(t, placed, right);
       if (placed.operation.requestBody) await anything(placed, right, answered);
     });
   }
@@ -146,6 +147,11 @@ async function drive(t: Test, description: Description, ask: Ask): Promise<void>
     t.equal(head.text, '', 'without a body');
     t.equal(head.headers['content-type'], get.headers['content-type']);
   }
+}
+
+/** An archive is no text. */
+function said({ text: whole }: Answer): string {
+  return whole.slice(0, 300).replaceAll(/[^ -~]/g, '?');
 }
 
 /** Whatever is sent, it is answered as described, and never as a fault of ours. */

@@ -18,6 +18,7 @@ import { createRenderConfig } from '../../src/service/render-config.ts';
 import { createTestRules } from '../../src/service/test-rules.ts';
 import { createManageWebhooks } from '../../src/service/webhooks.ts';
 import { accessOf, type AccessOptions } from './access.ts';
+import { aHost } from './host.ts';
 import { aSite } from './machines.ts';
 import { useCases, type UseCases } from './use-cases.ts';
 
@@ -115,6 +116,7 @@ export async function adminApp(
     access,
     hosts: new Set(['rouse.example']),
     rotateKey: () => Promise.resolve(3),
+    host: aHost(),
     makeBackup: backupsOf(cases.opened),
     failed: (error) => failures.push(error),
     ...parts,

@@ -7,13 +7,12 @@
 import type { Command } from 'commander';
 import type { LoadedConfig } from '../../config/load.ts';
 import { configJsonSchema } from '../../config/json-schema.ts';
-import type { Config } from '../../config/schema.ts';
 import { SETTINGS } from '../../config/settings.ts';
-import { bracketed } from '../../domain/address.ts';
 import { createContext } from '../context.ts';
 import { addSettingFlags, settingsGiven } from '../flags.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
+import { valueOf } from '../setting-value.ts';
 import { table, type Column } from '../table.ts';
 
 interface ShowFlags {
@@ -90,18 +89,6 @@ function shown(loaded: LoadedConfig, { origin: withOrigin = false }: ShowFlags):
     names: rows.map(({ key }) => key),
     text: ({ width, paint }) => table(rows, columns, { width, paint }),
   };
-}
-
-/** The value in the spelling that the file, the variable and the flag take. */
-function valueOf(config: Config, key: string): string | readonly string[] {
-  const value = key
-    .split('.')
-    .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], config);
-  if (Array.isArray(value)) return value.map(String);
-  if (typeof value === 'object' && value !== null && 'port' in value && 'address' in value) {
-    return `${bracketed(String(value.address))}:${String(value.port)}`;
-  }
-  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 function text(value: Shown['value']): string {

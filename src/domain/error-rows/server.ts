@@ -79,6 +79,18 @@ export const SERVER_ERRORS = {
     message: 'The path of the local socket is too long for the system',
     hint: 'Choose a data directory with a shorter path: --data-dir DIR',
   },
+  PROBE_RUNNING: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The network is being asked already',
+    hint: 'Ask again in 15 seconds.',
+  },
+  DHCP_SERVER_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'There is no help for a DHCP server of that name',
+    hint: 'See those there is help for: rouse dhcp-help',
+  },
   WAKE_NO_INTERFACE: {
     status: 503,
     exit: EXIT.failed,

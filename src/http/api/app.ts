@@ -14,6 +14,7 @@ import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type { MakeBackup } from '../../domain/recovery.ts';
+import type { AskHost } from '../../domain/host-ports.ts';
 import type { Waiting } from '../../domain/waiting.ts';
 import type { WakeMachine } from '../../domain/wake.ts';
 import type { RuleName } from '../../domain/rule.ts';
@@ -48,6 +49,7 @@ import { descriptionRoutes } from './description.ts';
 import { eventRoutes } from './events.ts';
 import { auditChanges } from './audit-hook.ts';
 import { guard, type GuardDeps } from './guard.ts';
+import { hostRoutes } from './host.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
 import { inventoryRoutes } from './inventory.ts';
@@ -107,6 +109,7 @@ export interface AdminDeps extends GuardDeps {
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
   readonly makeBackup: MakeBackup;
+  readonly host: AskHost;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
 }
@@ -166,6 +169,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(backupRoutes(deps));
     await app.register(profileRenders(deps));
     await app.register(webhookRoutes(deps));
+    await app.register(hostRoutes(deps));
     await app.register(ruleRoutes(deps));
     await app.register(inventoryRoutes(deps));
   };

@@ -46,7 +46,9 @@ export const BOOTS: Topic = {
         kind: 'only events of this kind; several with commas between',
       },
       headers: ['Last-Event-ID'],
-      answers: { 200: { what: 'A page of events', schema: eventPage } },
+      answers: {
+        200: { what: 'A page of events', schema: eventPage, textType: 'text/event-stream' },
+      },
       errors: ['MACHINE_UNKNOWN', 'TOO_MANY_CONNECTIONS'],
     },
   },

@@ -151,7 +151,7 @@ function answersOf({ answers }: OperationDoc): Record<string, DescribedAnswer> {
   );
 }
 
-function answerOf({ what, schema, type, headers = [] }: AnswerDoc): DescribedAnswer {
+function answerOf({ what, schema, type, textType, headers = [] }: AnswerDoc): DescribedAnswer {
   return {
     description: what,
     ...(headers.length > 0 && {
@@ -162,7 +162,12 @@ function answerOf({ what, schema, type, headers = [] }: AnswerDoc): DescribedAns
         ]),
       ),
     }),
-    ...(schema && { content: { [type ?? 'application/json']: { schema: jsonSchemaOf(schema) } } }),
+    ...(schema && {
+      content: {
+        [type ?? 'application/json']: { schema: jsonSchemaOf(schema) },
+        ...(textType !== undefined && { [textType]: { schema: { type: 'string' } } }),
+      },
+    }),
   };
 }
 

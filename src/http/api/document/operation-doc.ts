@@ -27,6 +27,8 @@ export interface AnswerDoc {
   readonly schema?: z.ZodType;
   /** `application/json` unless said otherwise */
   readonly type?: string;
+  /** as text as well, of this type, for whoever asks for that */
+  readonly textType?: string;
   readonly headers?: readonly AnswerHeader[];
 }
 

@@ -5,6 +5,7 @@
  */
 import { SESSIONS, USERS } from './access.ts';
 import { BOOTS } from './boots.ts';
+import { HOST } from './host.ts';
 import { ASSETS, IMAGES } from './images.ts';
 import { MACHINES } from './machines.ts';
 import type { Topic } from './operation-doc.ts';
@@ -25,5 +26,6 @@ export const TOPICS: readonly Topic[] = [
   WEBHOOKS,
   SESSIONS,
   USERS,
+  HOST,
   SERVER,
 ];

@@ -10,6 +10,7 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
   reference: 'its name',
   name: 'its name',
   id: 'its id, as the list has it',
+  server: 'its name, as the list has it',
   version: 'of Talos, such as `v1.13.9`',
 };
 
@@ -26,6 +27,7 @@ export const QUERY_WORDS: Readonly<Record<string, string>> = {
   cursor: 'the `next` of the page before',
   dryRun: 'says what would change, and changes nothing',
   limit: 'entries of one page at most',
+  how: 'the way: `proxy`, `next-server`, `one-name` or `same-host`',
   lines: 'how many at most',
   machine: 'only of this machine: its name, id, code or hardware address',
   newest: 'the latest ones, in the order in which they happened',
