@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { assemble, type Parts } from './assemble.ts';
 import type { StartedWith } from './assemble-host.ts';
 import { dhcpConfig, servedInterfaces, tftpConfig } from './assemble-listeners.ts';
+import { watchAdminCertificate } from './assemble-tls.ts';
 import { answerPolicyOf, interfaceModes } from './config/dhcp.ts';
 import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
@@ -20,7 +21,7 @@ import { knownError } from './domain/errors.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startEventSink } from './facts/event-sink/server.ts';
 import { startKernelLogServer } from './facts/kernel-log/server.ts';
-import { startAdminServer, startBootServer } from './http/server.ts';
+import { startAdminServer, startAdminSocket, startBootServer } from './http/server.ts';
 import { createCounters } from './observe/counters.ts';
 import { createEventBus, type EventBus } from './observe/event-bus.ts';
 import { createMetrics } from './observe/metrics.ts';
@@ -47,7 +48,7 @@ interface ServeOptions {
 export async function startRouse(
   config: Config,
   { stream, started }: ServeOptions,
-): Promise<{ close(): Promise<void> }> {
+): Promise<{ reload(): Promise<void>; close(): Promise<void> }> {
   const log = openLog(config, stream);
   const counters = createCounters();
   const metrics = createMetrics();
@@ -91,14 +92,9 @@ export async function startRouse(
     { version: productVersion(), dataDir: config.data_dir, dhcp: config.dhcp.mode },
     'rouse starts',
   );
-  const running = await startListeners(config, {
-    parts,
-    interfaces,
-    socketPath,
-    log,
-    listeners,
-    bus,
-  });
+  const reloads: (() => Promise<void>)[] = [];
+  const start = { parts, interfaces, socketPath, log, listeners, bus, reloads };
+  const running = await startListeners(config, start);
   if (interfaces.some(({ mode }) => mode === 'proxy' || mode === 'pxe-only')) {
     const answer = answerPolicyOf(config);
     log.info({ answer }, WHO_IS_ANSWERED[answer]);
@@ -106,6 +102,9 @@ export async function startRouse(
   await tellSetup(config, { parts, interfaces, log });
   log.info('waiting for a machine: set one to boot from the network and power it on');
   return {
+    async reload() {
+      await Promise.all(reloads.map((reload) => reload()));
+    },
     async close() {
       await Promise.all(running.map((server) => server.close()));
       await parts.close();
@@ -157,6 +156,8 @@ interface Start {
   readonly socketPath: string;
   readonly log: Logger;
   readonly bus: EventBus;
+  /** what is read anew when somebody asks for it */
+  readonly reloads: (() => Promise<void>)[];
   /** grows as listeners open or fail, for /readyz */
   readonly listeners: ListenerSource[];
 }
@@ -181,9 +182,30 @@ async function startListeners(config: Config, start: Start): Promise<Running[]> 
   const { receiver } = parts.facts;
   if (events) await open('talos-events', startEventSink(events, receiver));
   if (kernelLog) await open('talos-kernel-log', startKernelLogServer(kernelLog, receiver));
-  const admin = { socketPath: start.socketPath, ...config.admin.listen };
-  await open('admin', startAdminServer(admin, parts.admin));
+  await open('admin-socket', startAdminSocket({ socketPath: start.socketPath }, parts.admin));
+  const { listen } = config.admin;
+  if (listen) await open('http-admin', startAdminListener(listen, config, start));
   return running;
+}
+
+async function startAdminListener(
+  listen: { readonly address: string; readonly port: number },
+  config: Config,
+  { parts, log, reloads }: Start,
+): Promise<Running> {
+  if (config.admin.tls === 'off') return startAdminServer(listen, parts.admin);
+  const certificates = await watchAdminCertificate(config, log);
+  const { fingerprint } = certificates.current;
+  log.info({ fingerprint }, 'the admin listener has this certificate');
+  reloads.push(() => certificates.reload());
+  const server = await startAdminServer({ ...listen, certificates }, parts.admin);
+  return {
+    listeners: server.listeners,
+    async close() {
+      certificates.close();
+      await server.close();
+    },
+  };
 }
 
 async function startDhcp(config: Config, start: Start): Promise<Running> {

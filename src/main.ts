@@ -66,6 +66,8 @@ async function serve(loaded: LoadedConfig, interrupted: AbortController): Promis
       ...(file !== undefined && { file }),
     },
   });
+  // To a person it means that the terminal is gone, and with it the server.
+  if (!process.stdout.isTTY) process.on('SIGHUP', () => void rouse.reload());
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);

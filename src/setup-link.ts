@@ -33,5 +33,6 @@ function adminOrigin({ config, interfaces }: Omit<Around, 'access'>): string {
   const { address = LOOPBACK_IPV4, port = 0 } = listen ?? {};
   const isAny = address === ANY_IPV4 || address === '::';
   const served = interfaces.flatMap(ipv4Addresses)[0]?.address ?? LOOPBACK_IPV4;
-  return `http://${bracketed(isAny ? served : address)}:${port}`;
+  const scheme = config.admin.tls === 'off' ? 'http' : 'https';
+  return `${scheme}://${bracketed(isAny ? served : address)}:${port}`;
 }

@@ -2174,6 +2174,7 @@ export interface components {
         | 'REQUEST_FOREIGN'
         | 'HOST_UNKNOWN'
         | 'TLS_REQUIRED'
+        | 'TLS_UNUSABLE'
         | 'SETUP_CODE_REFUSED'
         | 'USER_UNKNOWN'
         | 'USER_CONFLICT'

@@ -155,6 +155,33 @@ const hostName = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, {
     `expected a name such as "rouse.example.org" in lower case, found "${String(input)}"`,
 });
 
+/** What others than this host can reach. */
+function isLoopback({ address }: ListenAddress): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+}
+
+const admin = z
+  .strictObject({
+    listen: listenOrNot.prefault(':8081'),
+    tls: z.enum(['auto', 'off']).default('auto'),
+    cert_file: fileOrNone,
+    key_file: fileOrNone,
+    allow_plain: yesOrNo.default(false),
+    hosts: z.array(hostName).max(adminHostsMax).default([]),
+  })
+  .prefault({})
+  .superRefine(({ listen: at, tls, allow_plain: allowed, ...files }, context) => {
+    const refuse = (name: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [name], message });
+    };
+    if (tls === 'off' && at && !isLoopback(at) && !allowed) {
+      refuse('tls', 'passwords would cross the network: listen on 127.0.0.1, or set allow_plain');
+    }
+    if ((files.cert_file === undefined) !== (files.key_file === undefined)) {
+      refuse('cert_file', 'expected both cert_file and key_file, or neither');
+    }
+  });
+
 /** Every part may be left out; the values shown are the defaults. */
 export const configSchema = z
   .strictObject({
@@ -172,12 +199,7 @@ export const configSchema = z
         menu_seconds: wholeNumber(menuSecondsMin, menuSecondsMax).default(15),
       })
       .prefault({}),
-    admin: z
-      .strictObject({
-        listen: listenOrNot.prefault(':8081'),
-        hosts: z.array(hostName).max(adminHostsMax).default([]),
-      })
-      .prefault({}),
+    admin,
     talos: z
       .strictObject({
         factory_url: httpUrl.prefault('https://factory.talos.dev'),

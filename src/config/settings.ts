@@ -116,6 +116,26 @@ const ROWS: readonly Row[] = [
     description: 'listener for the API, health checks and metrics; empty turns it off',
   },
   {
+    key: 'admin.tls',
+    placeholder: 'auto|off',
+    description: 'TLS on that listener: with a certificate, or not at all',
+  },
+  {
+    key: 'admin.cert_file',
+    placeholder: 'FILE',
+    description: 'certificate (PEM, with those between) in place of one that Rouse makes',
+  },
+  {
+    key: 'admin.key_file',
+    placeholder: 'FILE',
+    description: 'private key (PEM) of that certificate',
+  },
+  {
+    key: 'admin.allow_plain',
+    placeholder: 'true|false',
+    description: 'let passwords cross the network unencrypted where admin.tls is off',
+  },
+  {
     key: 'admin.hosts',
     repeatable: true,
     placeholder: 'NAME',

@@ -86,6 +86,21 @@ export interface AuditStore {
   trim(budget: AuditBudget): Promise<void>;
 }
 
+/** What a listener shows to prove who it is. */
+export interface Certificate {
+  /** PEM, with those between it and an authority */
+  readonly cert: string;
+  readonly key: string;
+  /** SHA-256 of the certificate, as browsers show it: `AA:BB:…` */
+  readonly fingerprint: string;
+}
+
+export interface Certificates {
+  readonly current: Certificate;
+  /** @returns ends it */
+  readonly onChange: (heard: (certificate: Certificate) => void) => () => void;
+}
+
 /** Where from somebody asks. */
 export interface Caller {
   /** empty over the Unix socket */

@@ -56,5 +56,7 @@ export const auditDaysMax = 3_650;
 /** Audit: rows between two looks for those that are too old. */
 export const auditTrimEvery = 64;
 
+/** Admin listener: how often its certificate is looked at for changes. */
+export const adminCertificateCheckMs = 10_000;
 /** Admin listener: names beside its own by which it is asked. */
 export const adminHostsMax = 64;

@@ -11,8 +11,10 @@
 import { once } from 'node:events';
 import { lstat, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type ListenOptions, type Server } from 'node:net';
+import type { Server as HttpsServer } from 'node:https';
 import type { FastifyInstance } from 'fastify';
 import { bracketed } from '../domain/address.ts';
+import type { Certificates } from '../domain/access-ports.ts';
 import { RouseError } from '../domain/errors.ts';
 import {
   httpAcceptsPerTurn,
@@ -28,6 +30,12 @@ import { createAdminApp, type AdminDeps } from './api/app.ts';
 import { createBootApp } from './boot/app.ts';
 import { capConnections, type ConnectionLimits } from './connection-cap.ts';
 import type { BootDeps } from './boot/deps.ts';
+import {
+  adminServerOptions,
+  followCertificate,
+  splitByFirstByte,
+  withDetail,
+} from './tls/server.ts';
 
 interface BootServerConfig {
   readonly address: string;
@@ -37,10 +45,10 @@ interface BootServerConfig {
 }
 
 interface AdminServerConfig {
-  readonly socketPath: string;
-  /** both or neither: the TCP listener beside the socket */
-  readonly address?: string;
-  readonly port?: number;
+  readonly address: string;
+  readonly port: number;
+  /** undefined: without TLS */
+  readonly certificates?: Certificates;
 }
 
 /** Connections of a rack that wait to be taken. */
@@ -71,24 +79,49 @@ export async function startBootServer(config: BootServerConfig, deps: BootDeps):
  * @throws RouseError INSTANCE_RUNNING when another server answers on the socket; else as for
  *         {@link startBootServer}
  */
-export async function startAdminServer(
-  config: AdminServerConfig,
+export async function startAdminSocket(
+  { socketPath }: { readonly socketPath: string },
   deps: AdminServerDeps,
 ): Promise<Running> {
-  await removeStaleSocket(config.socketPath);
-  const local = { name: 'admin-socket', target: { path: config.socketPath } };
-  const open = [await listen(createAdminApp({ ...deps, surface: 'socket' }), local, deps)];
-  if (config.port !== undefined) {
-    const target = { host: config.address ?? '127.0.0.1', port: config.port };
-    try {
-      const app = createAdminApp({ ...deps, surface: 'tcp' });
-      open.push(await listen(app, { name: 'http-admin', target }, deps));
-    } catch (error) {
-      await running(open).close();
-      throw error;
-    }
+  await removeStaleSocket(socketPath);
+  const local = { name: 'admin-socket', target: { path: socketPath } };
+  return running([await listen(createAdminApp({ ...deps, surface: 'socket' }), local, deps)]);
+}
+
+/** @throws RouseError as for {@link startBootServer} */
+export async function startAdminServer(
+  { address: host, port, certificates }: AdminServerConfig,
+  deps: AdminServerDeps,
+): Promise<Running> {
+  const listener = { name: 'http-admin', target: { host, port } };
+  const options = adminServerOptions(certificates);
+  if (!certificates) {
+    return running([
+      await listen(createAdminApp({ ...deps, surface: 'tcp' }, options), listener, deps),
+    ]);
   }
-  return running(open);
+  const app = createAdminApp({ ...deps, surface: 'tls' }, options);
+  const server = app.server as unknown as HttpsServer;
+  const split = splitByFirstByte(server);
+  // Who is one too many could be told so only after a handshake, which costs more than all else.
+  const secure = { ...listener, connections: { ...CONNECTION_LIMITS, refusals: 0 } };
+  const followed = followCertificate(server, certificates);
+  app.addHook('preClose', (done) => {
+    split.close();
+    followed.close();
+    done();
+  });
+  const open = await listen(
+    app,
+    {
+      ...secure,
+      capped: () => {
+        split.begin();
+      },
+    },
+    deps,
+  );
+  return running([withDetail(open, () => `certificate ${certificates.current.fingerprint}`)]);
 }
 
 interface Listener {
@@ -97,6 +130,8 @@ interface Listener {
   readonly connections?: ConnectionLimits;
   /** 1 unless given */
   readonly acceptsPerTurn?: number;
+  /** called once connections are counted */
+  readonly capped?: () => void;
 }
 interface OpenListener {
   readonly state: ListenerState;
@@ -105,11 +140,12 @@ interface OpenListener {
 
 async function listen(
   app: FastifyInstance,
-  { name, target, connections = CONNECTION_LIMITS, acceptsPerTurn = 1 }: Listener,
+  { name, target, connections = CONNECTION_LIMITS, acceptsPerTurn = 1, capped }: Listener,
   { clock, record }: Recording,
 ): Promise<OpenListener> {
   const { server } = app;
   refuseTooMany(app, connections);
+  capped?.();
   await app.ready();
   const further: Server[] = [];
   try {

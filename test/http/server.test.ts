@@ -11,7 +11,7 @@ import { buffer } from 'node:stream/consumers';
 import t from 'tap';
 import type { BootEvent } from '../../src/domain/boot-event.ts';
 import type { Running } from '../../src/domain/ports.ts';
-import { startAdminServer, startBootServer } from '../../src/http/server.ts';
+import { startAdminServer, startAdminSocket, startBootServer } from '../../src/http/server.ts';
 import { fakeSurface } from '../fakes/boot-surface.ts';
 
 type AdminDeps = Parameters<typeof startAdminServer>[1];
@@ -153,32 +153,32 @@ t.test('an address that cannot be had is refused with its meaning', async (t) =>
 });
 
 t.test(
-  'the admin socket is for its owner, and the TCP listener beside it is optional',
+  'the admin socket is for its owner, and the TCP listener for those who are known',
   async (t) => {
     const socketPath = path.join(folder(t), 'rouse.sock');
-    const running = await startAdminServer({ socketPath }, adminDeps());
+    const running = await startAdminSocket({ socketPath }, adminDeps());
     t.equal(statSync(socketPath).mode & 0o777, 0o600);
     t.match(running.listeners, [{ name: 'admin-socket', address: socketPath, up: true }]);
     t.equal(await statusOf({ socketPath }, '/boot/start.ipxe'), 404);
     await running.close();
     t.throws(() => statSync(socketPath), { code: 'ENOENT' });
 
-    const both = await startAdminServer({ socketPath, address: '127.0.0.1', port: 0 }, adminDeps());
-    t.equal(both.listeners.length, 2);
-    t.equal(await statusOf({ port: portOf(both, 1) }, '/api/v1/machines'), 401);
-    await both.close();
+    const tcp = await startAdminServer({ address: '127.0.0.1', port: 0 }, adminDeps());
+    t.match(tcp.listeners, [{ name: 'http-admin', up: true, detail: '' }]);
+    t.equal(await statusOf({ port: portOf(tcp) }, '/api/v1/machines'), 401);
+    await tcp.close();
   },
 );
 
 t.test('the socket of a crashed server is replaced, that of a running one is not', async (t) => {
   const socketPath = path.join(folder(t), 'rouse.sock');
-  const first = await startAdminServer({ socketPath }, adminDeps());
-  await t.rejects(startAdminServer({ socketPath }, adminDeps()), { code: 'INSTANCE_RUNNING' });
+  const first = await startAdminSocket({ socketPath }, adminDeps());
+  await t.rejects(startAdminSocket({ socketPath }, adminDeps()), { code: 'INSTANCE_RUNNING' });
   t.equal(await statusOf({ socketPath }, '/healthz'), 200, 'the first one is unharmed');
   await first.close();
 
   await leaveStaleSocket(socketPath);
-  const second = await startAdminServer({ socketPath }, adminDeps());
+  const second = await startAdminSocket({ socketPath }, adminDeps());
   t.equal(await statusOf({ socketPath }, '/healthz'), 200);
   await second.close();
 });
@@ -186,21 +186,19 @@ t.test('the socket of a crashed server is replaced, that of a running one is not
 t.test('what is no socket is left alone', async (t) => {
   const socketPath = path.join(folder(t), 'rouse.sock');
   writeFileSync(socketPath, 'somebody wrote this');
-  await t.rejects(startAdminServer({ socketPath }, adminDeps()), { code: 'LISTENER_PORT_TAKEN' });
+  await t.rejects(startAdminSocket({ socketPath }, adminDeps()), { code: 'LISTENER_PORT_TAKEN' });
   t.ok(statSync(socketPath).isFile());
 });
 
-t.test('a TCP address that is taken takes the socket down with it', async (t) => {
-  const socketPath = path.join(folder(t), 'rouse.sock');
+t.test('a TCP address that is taken is told as that', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   t.teardown(() => other.close());
   const address = other.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  await t.rejects(startAdminServer({ socketPath, address: '127.0.0.1', port }, adminDeps()), {
+  await t.rejects(startAdminServer({ address: '127.0.0.1', port }, adminDeps()), {
     code: 'LISTENER_PORT_TAKEN',
   });
-  t.throws(() => statSync(socketPath), { code: 'ENOENT' });
 });
 
 t.test('closing does not wait for a machine that keeps its connection', async (t) => {

@@ -262,6 +262,22 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
     see: stranger,
   },
   'admin.listen': { values: places, beside: { 'boot.listen': third }, see: listeners },
+  'admin.tls': {
+    heldBy: 'test/api/tls.test.ts',
+    test: 'admin.tls: with it there is a certificate, without it there is none',
+  },
+  'admin.cert_file': {
+    heldBy: 'test/api/tls.test.ts',
+    test: 'admin.cert_file and admin.key_file are what is shown',
+  },
+  'admin.key_file': {
+    heldBy: 'test/api/tls.test.ts',
+    test: 'admin.cert_file and admin.key_file are what is shown',
+  },
+  'admin.allow_plain': {
+    heldBy: 'test/api/tls.test.ts',
+    test: 'admin.allow_plain: without it nobody sends passwords in the clear',
+  },
   'admin.hosts': {
     heldBy: 'test/api/access.test.ts',
     test: 'admin.hosts are names beside its own',

@@ -49,6 +49,12 @@ export const ACCESS_ERRORS = {
     message: 'The request came without TLS',
     hint: 'Use https with the same address and port.',
   },
+  TLS_UNUSABLE: {
+    status: 500,
+    exit: EXIT.usage,
+    message: 'The admin listener cannot speak TLS',
+    hint: 'Check admin.cert_file and admin.key_file: PEM, certificate and key of one another.',
+  },
   SETUP_CODE_REFUSED: {
     status: 403,
     exit: EXIT.notAllowed,

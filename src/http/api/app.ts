@@ -114,8 +114,10 @@ export interface AdminDeps extends GuardDeps {
   readonly failed: (error: unknown) => void;
 }
 
-export function createAdminApp(deps: AdminDeps): FastifyInstance {
+/** @param server  what the listener wants of it: time limits, TLS */
+export function createAdminApp(deps: AdminDeps, server: object = {}): FastifyInstance {
   const app = Fastify({
+    ...server,
     schemaController: noSchemas,
     bodyLimit: requestBodyBytesMax,
     routerOptions: { maxParamLength: referenceMax },
