@@ -17,7 +17,8 @@ import type { Config } from './config/schema.ts';
 import { startDhcpServer } from './dhcp-proxy/server.ts';
 import type { ServedInterface } from './dhcp-proxy/socket-plan.ts';
 import type { AnswerPolicy } from './domain/dhcp-mode.ts';
-import { knownError } from './domain/errors.ts';
+import type { ReserveState } from './domain/disk-reserve.ts';
+import { ERRORS, knownError } from './domain/errors.ts';
 import type { ListenerState, Running } from './domain/ports.ts';
 import { startEventSink } from './facts/event-sink/server.ts';
 import { startKernelLogServer } from './facts/kernel-log/server.ts';
@@ -27,6 +28,7 @@ import { createEventBus, type EventBus } from './observe/event-bus.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createLog, logEvents } from './observe/log.ts';
 import { awaitLinks } from './platform/await-links.ts';
+import { createDiskReserve } from './platform/disk-reserve.ts';
 import { socketPathIn } from './platform/socket-path.ts';
 import { productVersion } from './platform/version.ts';
 import { setupLink } from './setup-link.ts';
@@ -68,11 +70,13 @@ export async function startRouse(
   );
   const interfaces = servedInterfaces(config);
   const listeners: ListenerSource[] = [];
+  const reserve = createDiskReserve(config.data_dir, { changed: tellReserve(log) });
   const parts = await assemble(config, {
     record: bus.record,
     ...(started && { started }),
     interfaces,
     listeners: () => listeners.flatMap((source) => source.listeners),
+    reserve,
     counts: counters.snapshot,
     families: metrics.families,
     failed: (error) => {
@@ -95,11 +99,9 @@ export async function startRouse(
   const reloads: (() => Promise<void>)[] = [];
   const start = { parts, interfaces, socketPath, log, listeners, bus, reloads };
   const running = await startListeners(config, start);
-  if (interfaces.some(({ mode }) => mode === 'proxy' || mode === 'pxe-only')) {
-    const answer = answerPolicyOf(config);
-    log.info({ answer }, WHO_IS_ANSWERED[answer]);
-  }
+  tellWhoIsAnswered(config, interfaces, log);
   await tellSetup(config, { parts, interfaces, log });
+  reserve.start();
   log.info('waiting for a machine: set one to boot from the network and power it on');
   return {
     async reload() {
@@ -108,10 +110,22 @@ export async function startRouse(
     async close() {
       await Promise.all(running.map((server) => server.close()));
       await parts.close();
+      await reserve.close();
       log.info('rouse has stopped');
     },
   };
 }
+
+function tellReserve(log: Logger): (state: ReserveState) => void {
+  return (state) => {
+    if (state === 'held') log.info('the disk has room again: what happens is written down');
+    else log.error({ code: 'STORE_FULL', hint: ERRORS.STORE_FULL.hint }, RESERVE_GIVEN_UP);
+  };
+}
+
+const RESERVE_GIVEN_UP =
+  'the disk is full: the reserve in the data directory is given up, so that things can be ' +
+  'deleted; machines boot, and events are not written down';
 
 function warnOfSecrets(config: Config, { locked }: Parts, log: Logger): void {
   if (locked) log.error({ code: locked.code, hint: locked.hint }, locked.message);
@@ -122,6 +136,16 @@ function warnOfSecrets(config: Config, { locked }: Parts, log: Logger): void {
 const OPEN_CONFIG =
   'talos.open_config is on: whoever names a machine, and is not a neighbour with another ' +
   'hardware address, is given its configuration with all secrets in it';
+
+function tellWhoIsAnswered(
+  config: Config,
+  interfaces: readonly ServedInterface[],
+  log: Logger,
+): void {
+  if (!interfaces.some(({ mode }) => mode === 'proxy' || mode === 'pxe-only')) return;
+  const answer = answerPolicyOf(config);
+  log.info({ answer }, WHO_IS_ANSWERED[answer]);
+}
 
 /** Said at each start, for a boot server that answers too many takes other people's machines. */
 const WHO_IS_ANSWERED: Readonly<Record<AnswerPolicy, string>> = {

@@ -24,6 +24,7 @@ import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import type { MakeBackup } from './domain/recovery.ts';
 import type { Waiting } from './domain/waiting.ts';
 import { reportTargets } from './domain/report-targets.ts';
+import type { DiskReserve } from './domain/disk-reserve.ts';
 import { RouseError } from './domain/errors.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { SendWakeUp } from './domain/wake.ts';
@@ -34,6 +35,7 @@ import type { FamiliesAt } from './observe/metrics.ts';
 import { createExposition } from './observe/exposition.ts';
 import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
+import { createDiskReserve } from './platform/disk-reserve.ts';
 import { ipv4Addresses, listInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 import { productVersion } from './platform/version.ts';
 import { createKeyFile } from './secrets/key-file.ts';
@@ -73,6 +75,8 @@ export interface Surroundings {
   readonly record: RecordEvent;
   readonly interfaces: readonly NetworkInterface[];
   readonly listeners: () => readonly ListenerState[];
+  /** room on the disk for the moment when it is full */
+  readonly reserve: DiskReserve;
   readonly counts: () => Readonly<Record<string, number>>;
   readonly families: FamiliesAt;
   /** hears of errors that are a fault of ours */
@@ -101,9 +105,14 @@ export async function openLocalApi(
   const keyMade = (file: string): void => {
     tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
   };
+  const reserve = createDiskReserve(config.data_dir, {
+    changed: () => {
+      tell('The disk is full: the reserve in the data directory was given up for this change.');
+    },
+  });
   const opened = await openInventory(
     { dataDir: config.data_dir },
-    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+    { assets: ownFiles, vault: vaultFor(config, keyMade), reserve },
   );
   const rules = await loadRuleBook(opened, clock);
   const inventory = watchedInventory(opened, { rules });
@@ -122,6 +131,7 @@ export async function openLocalApi(
     ...entry,
     webhooks: webhooksAlone(config, { store: opened.webhooks, history, record }),
     interfaces: [],
+    reserve,
     listeners: () => [],
     counts: () => ({}),
     ...keptAlone(opened),
@@ -231,10 +241,14 @@ export function adminDeps(
   const version = productVersion();
   const { listeners, counts, events } = around;
   const metrics = createExposition(() =>
-    around.families({ version, listeners: listeners(), readers: events.count() }),
+    around.families({
+      ...{ version, listeners: listeners(), readers: events.count() },
+      disk: around.reserve.state(),
+    }),
   );
   return {
     ...{ clock, version, listeners, counts, events, metrics },
+    disk: around.reserve.state,
     startedAtMs: clock.nowMs(),
     boots: around.boots,
     machines: createManageMachines({ inventory, newId }),

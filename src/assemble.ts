@@ -152,10 +152,10 @@ function keeping({ rotateKey, copy }: OpenInventory) {
 }
 
 /** The inventory, what is in memory of it, and who may ask. */
-async function openRuled(config: Config, { keyMade, failed }: Surroundings) {
+async function openRuled(config: Config, { keyMade, failed, reserve }: Surroundings) {
   const opened = await openInventory(
     { dataDir: config.data_dir },
-    { assets: ownFiles, vault: vaultFor(config, keyMade) },
+    { assets: ownFiles, vault: vaultFor(config, keyMade), reserve },
   );
   const index = await loadBootIndex(opened.machines);
   const rules = await loadRuleBook(opened, clock);

@@ -9,6 +9,7 @@ import { configSchema } from '../src/config/schema.ts';
 import { parseImageName } from '../src/domain/machine.ts';
 import { createRequestHandler } from '../src/tftp/dispatch.ts';
 import { configWith } from './fakes/doctor-facts.ts';
+import { noReserve } from './fakes/no-reserve.ts';
 import { aMac, anAddress } from './fakes/machines.ts';
 import { ack, inWords, LOCAL, networks, recorder, sample } from './fakes/tftp.ts';
 
@@ -26,6 +27,7 @@ async function parts(
   const assembled = await assemble(config, {
     record: log.record,
     interfaces: [],
+    reserve: noReserve,
     listeners: () => [],
     counts: () => ({}),
     families: () => [],
@@ -198,6 +200,7 @@ t.test('the DHCP side knows at once what is decided and seen, and after a restar
   const around = {
     record: () => undefined,
     interfaces: [],
+    reserve: noReserve,
     listeners: () => [],
     counts: () => ({}),
     families: () => [],
@@ -290,6 +293,7 @@ async function configured(t: Test, talos: object) {
   const assembled = await assemble(config, {
     record: () => undefined,
     interfaces: [],
+    reserve: noReserve,
     listeners: () => [],
     counts: () => ({}),
     families: () => [],
@@ -333,6 +337,7 @@ t.test('as much of an image stays in memory as the configuration gives', async (
     const assembled = await assemble(config, {
       record: () => undefined,
       interfaces: [],
+      reserve: noReserve,
       listeners: () => [],
       counts: () => ({}),
       families: () => [],

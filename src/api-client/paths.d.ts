@@ -2139,6 +2139,7 @@ export interface components {
         | 'LISTENER_NOT_PERMITTED'
         | 'INTERFACE_UNUSABLE'
         | 'STORE_UNUSABLE'
+        | 'STORE_FULL'
         | 'STORE_NEWER'
         | 'INSTANCE_RUNNING'
         | 'BACKUP_RUNNING'
@@ -5860,6 +5861,8 @@ export interface operations {
         };
         content: {
           'application/json': {
+            /** @enum {string} */
+            disk: 'held' | 'making' | 'given-up';
             listeners: {
               address: string;
               detail: string;

@@ -11,3 +11,11 @@ export const backupDatabaseBytesMax = 8_589_934_591;
 export const backupManifestBytesMax = 16_777_216;
 /** Backups: entries of an archive that are looked at; two are needed. */
 export const backupEntriesMax = 16;
+/** Reserve on the disk: bytes that are given up when it is full, so that rows can be deleted. */
+export const reserveBytes = 16_777_216;
+/** Reserve: free bytes beside it before it is made; less would fill the disk by itself. */
+export const reserveRoomBytes = 67_108_864;
+/** Reserve: free bytes below which it is given up before somebody's change fails. */
+export const reserveLowBytes = 1_048_576;
+/** Reserve: how often the disk is looked at. */
+export const reserveLookMs = 2_000;

@@ -7,6 +7,7 @@
  * Tests    test/observe/metrics.test.ts
  */
 import type { BootEvent, BootEventKind } from '../domain/boot-event.ts';
+import type { ReserveState } from '../domain/disk-reserve.ts';
 import type { ListenerState, RecordEvent } from '../domain/ports.ts';
 import { createRows, type Rows } from './metric-rows.ts';
 import type { Family } from './series.ts';
@@ -15,6 +16,8 @@ import type { Family } from './series.ts';
 interface Moment {
   readonly version: string;
   readonly listeners: readonly Pick<ListenerState, 'name' | 'up'>[];
+  /** the reserve for a full disk */
+  readonly disk: ReserveState;
   /** of the event stream */
   readonly readers: number;
 }
@@ -153,7 +156,7 @@ function countBoot(
   for (const { stage, tookMs } of stages) stageSeconds.observe([stage], tookMs / 1_000);
 }
 
-function momentary({ version, listeners, readers }: Moment): readonly Family[] {
+function momentary({ version, listeners, disk, readers }: Moment): readonly Family[] {
   const up = new Map<string, boolean>();
   for (const one of listeners) up.set(one.name, one.up && (up.get(one.name) ?? true));
   return [
@@ -162,6 +165,11 @@ function momentary({ version, listeners, readers }: Moment): readonly Family[] {
       help: '1 while a listener is open on all its addresses.',
       label: 'listener',
       values: [...up].map(([name, isUp]) => [name, isUp ? 1 : 0]),
+    }),
+    gauge({
+      name: 'rouse_disk_reserve_given_up',
+      help: '1 while the disk of the inventory is full, or was and has no room for the reserve.',
+      values: [['', disk === 'given-up' ? 1 : 0]],
     }),
     gauge({
       name: 'rouse_sse_clients',

@@ -21,13 +21,13 @@ export function createBootStore(access: Access): BootStore {
     saveAll: (batch) =>
       access.write((builder) => {
         for (const boot of batch) save(builder, boot);
-      }, 'observation'),
+      }, 'history'),
     lastGood: (macs, before) =>
       access.read(
         (builder) =>
           statementsOf(builder).lastGood.get({ macs: JSON.stringify(macs), before })?.boot,
       ),
-    trim: (budget) => access.write((builder) => trim(builder, budget), 'observation'),
+    trim: (budget) => access.write((builder) => trim(builder, budget), 'history'),
   };
 }
 

@@ -11,7 +11,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { RouseError } from '../domain/errors.ts';
-import { translated } from './failure.ts';
+import type { DiskReserve } from '../domain/disk-reserve.ts';
+import { sqliteCode, translated } from './failure.ts';
 import { setDurability, type Durability, type Sqlite } from './sqlite.ts';
 
 export type Builder = BetterSQLite3Database;
@@ -41,17 +42,28 @@ export interface Connections {
 /** Joins a transaction within a transaction: when it fails, so does the one around it. */
 export type Nested = <T>(work: () => Promise<T>) => Promise<T>;
 
-export function createConnections(writer: Sqlite, reader: Sqlite): Connections {
+/**
+ * @param reserve  is given up when the disk is full, so that what people change and delete finds
+ *                 room; history waits until it is there again
+ */
+export function createConnections(
+  writer: Sqlite,
+  reader: Sqlite,
+  reserve: DiskReserve = NO_RESERVE,
+): Connections {
   const [onWriter, onReader] = [drizzle(writer), drizzle(reader)];
   const takeTurn = createTurns();
+  const commit = <T>(work: (builder: Builder) => T): T =>
+    withRoom(writer, reserve, () => writer.transaction(() => work(onWriter)).immediate());
   return {
     direct: {
       read: (work) => settled(() => work(onReader)),
       write: (work, durability = 'promise') =>
         takeTurn(() =>
           settled(() => {
+            if (durability === 'history' && reserve.state() === 'given-up') throw noHistory();
             setDurability(writer, durability);
-            return writer.transaction(() => work(onWriter)).immediate();
+            return commit(work);
           }),
         ),
     },
@@ -59,12 +71,12 @@ export function createConnections(writer: Sqlite, reader: Sqlite): Connections {
       takeTurn(() =>
         settled(() => {
           setDurability(writer, 'promise');
-          const result = writer.transaction(() => work(onWriter)).immediate();
+          const result = commit(work);
           kept();
           return result;
         }),
       ),
-    transaction: (work) => takeTurn(() => transact({ writer, builder: onWriter, work })),
+    transaction: (work) => takeTurn(() => transact({ writer, builder: onWriter, work, reserve })),
     async close() {
       await takeTurn(() => Promise.resolve());
       reader.close();
@@ -73,13 +85,52 @@ export function createConnections(writer: Sqlite, reader: Sqlite): Connections {
   };
 }
 
+const NO_RESERVE: DiskReserve = {
+  state: () => 'making',
+  isScarce: () => false,
+  giveUp: () => false,
+};
+
+function noHistory(): RouseError {
+  return new RouseError('STORE_FULL', 'what room there is, is kept for changes and deletions');
+}
+
+/** Does work that is all or nothing, and once more where that needed the reserve. */
+function withRoom<T>(writer: Sqlite, reserve: DiskReserve, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isFull(error) || !reserve.giveUp()) throw error;
+    shortenLog(writer);
+    return work();
+  }
+}
+
+function isFull(error: unknown): boolean {
+  const code = sqliteCode(error);
+  // The index of the log grows too, and says so with a code of its own.
+  return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
+}
+
+/** What is in the database by now needs no place in the log. */
+function shortenLog(writer: Sqlite): void {
+  try {
+    writer.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A log that stays long is no reason to fail what was asked for.
+  }
+}
+
 interface Transaction<T> {
+  readonly reserve: DiskReserve;
   readonly writer: Sqlite;
   readonly builder: Builder;
   readonly work: (inside: Access, nested: Nested) => Promise<T>;
 }
 
-async function transact<T>({ writer, builder, work }: Transaction<T>): Promise<T> {
+async function transact<T>({ writer, builder, work, reserve }: Transaction<T>): Promise<T> {
+  // Its work may be done once alone, so the room is made before it begins.
+  if (reserve.isScarce() && reserve.giveUp()) shortenLog(writer);
   let open = true;
   let failure: { readonly error: unknown } | undefined;
   const inside = <R>(operation: () => R): Promise<R> =>
@@ -112,6 +163,8 @@ async function transact<T>({ writer, builder, work }: Transaction<T>): Promise<T
   } catch (error) {
     // On a full disk SQLite may have rolled back already, and then refuses to do it again.
     if (writer.inTransaction) translated(() => writer.exec('ROLLBACK'));
+    // Whoever asks again finds room.
+    if (isFull(error) && reserve.giveUp()) shortenLog(writer);
     throw error;
   } finally {
     open = false;

@@ -22,7 +22,7 @@ export function createEventStore(access: Access): EventStore {
         const { insert } = statementsOf(builder);
         for (const one of batch) insert.run(rowOf(one));
         if (rows !== undefined) rows += batch.length;
-      }, 'observation'),
+      }, 'history'),
     query: (query) => access.read((builder) => found(builder, query)),
     lastSeq: () => access.read((builder) => statementsOf(builder).last.get()?.seq ?? 0),
     trim: (budget) =>
@@ -31,7 +31,7 @@ export function createEventStore(access: Access): EventStore {
         const gone = trim(builder, budget, rows);
         rows -= gone;
         return gone === trimmedPerStepMax;
-      }, 'observation'),
+      }, 'history'),
   };
 }
 

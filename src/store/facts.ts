@@ -16,7 +16,7 @@ export function createFactStore(access: Access): FactStore {
         const rows = factStatements(builder).all.all();
         return new Map(rows.map(({ machineId, facts }) => [machineId, facts]));
       }),
-    save: (batch) => access.write((builder) => save(builder, batch), 'observation'),
+    save: (batch) => access.write((builder) => save(builder, batch), 'history'),
     machineAt: (address) =>
       access.read((builder) => {
         const found = factStatements(builder).byAddress.all({ address });

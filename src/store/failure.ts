@@ -9,7 +9,6 @@
 import { RouseError } from '../domain/errors.ts';
 
 const MEANINGS: readonly (readonly [prefix: string, meaning: string])[] = [
-  ['SQLITE_FULL', 'the disk is full'],
   ['SQLITE_READONLY', 'it cannot be written: the file or the file system is read-only'],
   ['SQLITE_CORRUPT', 'the file is damaged; restore it from a backup'],
   ['SQLITE_NOTADB', 'the file is not an inventory; restore it from a backup'],
@@ -21,10 +20,11 @@ const MEANINGS: readonly (readonly [prefix: string, meaning: string])[] = [
   ['SQLITE_NOMEM', 'memory is exhausted'],
 ];
 
-/** @returns the error to throw: STORE_UNUSABLE for a failing database, else the same error */
+/** @returns the error to throw: STORE_UNUSABLE or STORE_FULL of a database, else the same error */
 export function storeFailure(error: unknown): unknown {
   const code = sqliteCode(error);
   if (code === undefined) return closedConnection(error) ?? error;
+  if (code === 'SQLITE_FULL') return new RouseError('STORE_FULL', '', { cause: error });
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix))?.[1];
   if (meaning === undefined) return error;
   return new RouseError('STORE_UNUSABLE', `${meaning} (${code})`, { cause: error });

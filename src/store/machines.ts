@@ -48,7 +48,7 @@ export function createMachineStore(
         remove(builder, id, options);
       }),
     recordSightings: (sightings) =>
-      access.write((builder) => recordSightings(builder, sightings, recorder), 'observation'),
+      access.write((builder) => recordSightings(builder, sightings, recorder), 'history'),
     countByProfile: (profile) =>
       access.read(
         (builder) => machineStatements(builder).countByProfile.get({ profile })?.machines ?? 0,

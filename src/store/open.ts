@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { DiskReserve } from '../domain/disk-reserve.ts';
 import { messageOf, RouseError } from '../domain/errors.ts';
 import type { AccountStore, AuditStore } from '../domain/access-ports.ts';
 import type { BootStore, EventStore } from '../domain/event-ports.ts';
@@ -58,6 +59,8 @@ interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
   /** seals secrets; without one none are taken */
   readonly vault?: Vault;
+  /** room that is given up when the disk is full; without one there is none */
+  readonly reserve?: DiskReserve;
   /** the system's random source unless a test brings its own */
   readonly recorder?: SightingRecorder;
 }
@@ -189,7 +192,8 @@ function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connec
       fillCodes(drizzle(writer));
     })();
     const locked = unlock(writer, deps.vault ?? NO_VAULT);
-    return { connections: createConnections(writer, open({ readonly: true })), locked };
+    const reader = open({ readonly: true });
+    return { connections: createConnections(writer, reader, deps.reserve), locked };
   } catch (error) {
     for (const database of opened) database.close();
     const failure = storeFailure(error);

@@ -67,8 +67,11 @@ export function refuseReadOnly(database: Sqlite): void {
   }
 }
 
-/** What a power cut may undo: nothing that was acknowledged, or the last observations. */
-export type Durability = 'promise' | 'observation';
+/**
+ * What a power cut may undo: nothing that was acknowledged, or the last observations. History is an
+ * observation that nothing depends on, and is left out while the disk is full.
+ */
+export type Durability = 'promise' | 'observation' | 'history';
 
 /**
  * Chooses how the next transactions reach the disk.

@@ -103,7 +103,7 @@ export function createWebhookStore(access: Access, sealing: Sealing): WebhookSto
       access.write((builder) => {
         note(builder, delivery, afterSeq);
         // What is lost with the power is sent again, which receivers know by its id.
-      }, 'observation'),
+      }, 'history'),
     deliveries: (name, limit) =>
       access.read((builder) => statementsOf(builder).latest.all({ name, limit }).map(deliveryOf)),
   };

@@ -71,6 +71,7 @@ export async function adminApp(
     startedAtMs: 1_700_000_000_000,
     version: '1.2.3',
     listeners: () => LISTENERS,
+    disk: () => 'held',
     counts: () => ({ 'dhcp.ignored': 2, 'dhcp.ignored{malformed}': 2 }),
     ...keptAlone(cases.opened),
     metrics: () => Promise.resolve('# no metrics\n'),

@@ -17,6 +17,7 @@ const NOW = {
     { name: 'tftp', up: true },
     { name: 'tftp', up: false },
   ],
+  disk: 'given-up' as const,
   readers: 2,
 };
 
@@ -184,6 +185,7 @@ t.test('a listener is up when it is open on all its addresses', (t) => {
   t.equal(value('rouse_listener_up{listener="dhcp eth0"}'), 1);
   t.equal(value('rouse_listener_up{listener="tftp"}'), 0);
   t.equal(value('rouse_sse_clients'), 2);
+  t.equal(value('rouse_disk_reserve_given_up'), 1);
   t.equal(value('rouse_build_info{version="1.2.3"}'), 1);
   t.end();
 });

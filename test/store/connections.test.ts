@@ -2,11 +2,16 @@
  * Transactions over an asynchronous port on a synchronous library: who waits for whom, who sees
  * what, and what is left after an error.
  */
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import t from 'tap';
+import type { ReserveState } from '../../src/domain/disk-reserve.ts';
 import type { ProfileName } from '../../src/domain/machine.ts';
 import type { Inventory } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile.ts';
+import { createConnections, type Builder } from '../../src/store/connections.ts';
+import { configureWriter, openSqlite } from '../../src/store/sqlite.ts';
 import { realInventory } from '../fakes/real-inventory.ts';
 import { refusal } from '../fakes/refusal.ts';
 
@@ -137,4 +142,38 @@ t.test('closing waits for the change in progress, and refuses what comes after',
   const late = await refusal(inventory.profiles.save(profile('b')));
   t.equal(late.code, 'STORE_UNUSABLE');
   t.equal((await refusal(inventory.profiles.list({ limit: 1 }))).code, 'STORE_UNUSABLE');
+});
+
+t.test('a write that meets a full disk is made again with the reserve', async (t) => {
+  const file = path.join(t.testdir(), 'x.db');
+  const writer = openSqlite(file);
+  configureWriter(writer);
+  writer.exec('CREATE TABLE x (text TEXT)');
+  const pages = Number(writer.pragma('page_count', { simple: true }));
+  writer.pragma(`max_page_count = ${pages}`);
+  let state: ReserveState = 'held';
+  const connections = createConnections(writer, openSqlite(file, { readonly: true }), {
+    state: () => state,
+    isScarce: () => false,
+    giveUp() {
+      const was = state === 'held';
+      state = 'given-up';
+      // What a file that goes gives back.
+      if (was) writer.pragma(`max_page_count = ${pages + 30}`);
+      return was;
+    },
+  });
+  t.teardown(() => connections.close());
+  const add = (builder: Builder): unknown =>
+    builder.run(sql`INSERT INTO x VALUES (${'a'.repeat(60_000)})`);
+  const { direct } = connections;
+  await direct.write(add);
+  t.equal(state, 'given-up');
+  const history = await refusal(direct.write(add, 'history'));
+  t.match([history.code, history.detail], ['STORE_FULL', /kept for changes/]);
+  await direct.write(add, 'observation');
+  t.equal((await refusal(direct.write(add))).code, 'STORE_FULL', 'there is one reserve');
+  const inside = connections.transaction(({ write }) => write(add));
+  t.equal((await refusal(inside)).code, 'STORE_FULL');
+  t.equal(await direct.read((builder) => builder.all(sql`SELECT 1 FROM x`).length), 2);
 });

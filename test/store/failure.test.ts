@@ -19,8 +19,8 @@ t.test('says that the disk is full', async (t) => {
   const error = await refusal(() =>
     translated(() => full.prepare('INSERT INTO x VALUES (?)').run('a'.repeat(1_000_000))),
   );
-  t.equal(error.code, 'STORE_UNUSABLE');
-  t.match(error.detail, /the disk is full \(SQLITE_FULL\)/);
+  t.equal(error.code, 'STORE_FULL');
+  t.equal(sqliteCode(error), 'SQLITE_FULL');
 });
 
 t.test('says that the file is no database, or cannot be opened', async (t) => {

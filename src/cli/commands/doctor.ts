@@ -5,6 +5,7 @@
  */
 import type { Command } from 'commander';
 import type { RawSettings } from '../../config/load.ts';
+import type { ReserveState } from '../../domain/disk-reserve.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import { dial, nobodyListens, type Dial } from '../client.ts';
@@ -83,7 +84,7 @@ async function facts(context: Context, settings: RawSettings): Promise<Facts> {
 async function askServer(to: Dial): Promise<ServerFact> {
   try {
     const answer = await dial({ method: 'GET', path: '/readyz' }, to);
-    return { state: 'running', down: listenersDown(answer.body) };
+    return { state: 'running', ...toldBy(answer.body) };
   } catch (error) {
     if (to.signal?.aborted) throw error;
     if (nobodyListens(error)) return { state: 'stopped' };
@@ -91,7 +92,17 @@ async function askServer(to: Dial): Promise<ServerFact> {
   }
 }
 
-function listenersDown(body: string): readonly ListenerState[] {
-  const { listeners = [] } = JSON.parse(body) as { listeners?: readonly ListenerState[] };
-  return listeners.filter(({ up }) => !up);
+interface Told {
+  readonly listeners?: readonly ListenerState[];
+  readonly disk?: ReserveState;
 }
+
+function toldBy(body: string): Pick<Running, 'down' | 'full'> {
+  const { listeners = [], disk } = JSON.parse(body) as Told;
+  return {
+    down: listeners.filter(({ up }) => !up),
+    ...(disk === 'given-up' && { full: true as const }),
+  };
+}
+
+type Running = ServerFact & { readonly state: 'running' };

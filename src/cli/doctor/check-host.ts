@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
+import { reserveBytes, reserveRoomBytes } from '../../domain/limits-recovery.ts';
 import { count, size } from '../units.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -61,13 +62,26 @@ export function checkPrivileges({ privileges, server }: Facts): Finding {
   };
 }
 
+/** What has to be free for it. */
+const RESERVE_ROOM = size(reserveBytes + reserveRoomBytes);
+
 /** Below this SQLite cannot write its log and the inventory stops taking changes. */
 const FREE_BYTES_MIN = 64_000_000;
 /** Below this the next images do not fit. */
 const FREE_BYTES_LOW = 1_000_000_000;
 
-export function checkDataDir({ dataDir }: Facts): Finding {
+export function checkDataDir({ dataDir, server }: Facts): Finding {
   const check = 'data';
+  if (server.state === 'running' && server.full) {
+    return {
+      check,
+      level: 'fail',
+      text:
+        `${dataDir.path} is on a full disk, ${size(dataDir.freeBytes)} free: the reserve was ` +
+        'given up, and what happens is not written down',
+      fix: `make room: rouse images gc; the reserve is made again by itself when ${RESERVE_ROOM} are free`,
+    };
+  }
   const { path: folder, exists, writable, freeBytes } = dataDir;
   if (!writable) {
     return {

@@ -22,7 +22,13 @@ export interface PortInUse {
 export type ServerFact =
   | { readonly state: 'stopped' }
   /** `pid` is known to root and to the server's own user */
-  | { readonly state: 'running'; readonly pid?: number; readonly down: readonly ListenerState[] }
+  | {
+      readonly state: 'running';
+      readonly pid?: number;
+      readonly down: readonly ListenerState[];
+      /** the reserve for a full disk is gone */
+      readonly full?: true;
+    }
   | { readonly state: 'silent'; readonly detail: string };
 
 export interface DataDirFact {

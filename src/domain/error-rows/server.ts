@@ -31,6 +31,12 @@ export const SERVER_ERRORS = {
     message: 'The inventory cannot be opened',
     hint: 'Check that the data directory is writable and not full.',
   },
+  STORE_FULL: {
+    status: 507,
+    exit: EXIT.failed,
+    message: 'The disk with the inventory is full',
+    hint: 'Delete what is not needed, such as fetched files: rouse images gc. Then try again.',
+  },
   STORE_NEWER: {
     status: 503,
     exit: EXIT.failed,

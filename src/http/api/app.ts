@@ -7,6 +7,7 @@
  * Tests    test/http/api/app.test.ts, test/http/api/planes.test.ts
  */
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { ReserveState } from '../../domain/disk-reserve.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { referenceMax, requestBodyBytesMax } from '../../domain/limits.ts';
 import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
@@ -72,6 +73,8 @@ export interface AdminDeps extends GuardDeps {
   readonly startedAtMs: number;
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
+  /** of the reserve in the data directory */
+  readonly disk: () => ReserveState;
   readonly counts: () => Readonly<Record<string, number>>;
   /** what /metrics says, which names no machine and nothing that a machine said */
   readonly metrics: () => Promise<string>;

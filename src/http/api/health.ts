@@ -4,6 +4,7 @@
  * Tests    test/http/api/health.test.ts
  */
 import type { FastifyInstance } from 'fastify';
+import type { ReserveState } from '../../domain/disk-reserve.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import { operation } from './operation.ts';
 
@@ -12,6 +13,8 @@ interface HealthDeps {
   readonly startedAtMs: number;
   readonly version: string;
   readonly listeners: () => readonly ListenerState[];
+  /** of the reserve in the data directory: a full disk stops changes, and no boot */
+  readonly disk: () => ReserveState;
   /** events since the start by kind, and by reason where they have one */
   readonly counts: () => Readonly<Record<string, number>>;
   /** as Prometheus reads it */
@@ -23,14 +26,17 @@ type Plugin = (app: FastifyInstance) => Promise<void>;
 /** `/readyz` names each listener; one that is down makes it 503, the others go on serving. */
 export function healthRoutes({
   listeners,
+  disk,
   metrics,
-}: Pick<HealthDeps, 'listeners' | 'metrics'>): Plugin {
+}: Pick<HealthDeps, 'listeners' | 'disk' | 'metrics'>): Plugin {
   return (app) => {
     app.get('/healthz', { config: operation('getHealth', 'public') }, () => ({ status: 'ok' }));
     app.get('/readyz', { config: operation('getReadiness', 'public') }, (_request, reply) => {
       const states = listeners();
       const ready = states.every(({ up }) => up);
-      return reply.code(ready ? 200 : 503).send({ ready, listeners: states.map(shown) });
+      return reply
+        .code(ready ? 200 : 503)
+        .send({ ready, disk: disk(), listeners: states.map(shown) });
     });
     app.get('/metrics', { config: operation('getMetrics', 'public') }, async (_request, reply) =>
       reply.type(EXPOSITION).send(await metrics()),
@@ -42,7 +48,7 @@ export function healthRoutes({
 /** Of the text-based exposition format. */
 const EXPOSITION = 'text/plain; version=0.0.4; charset=utf-8';
 
-export function statusRoute(deps: Omit<HealthDeps, 'metrics'>): Plugin {
+export function statusRoute(deps: Omit<HealthDeps, 'metrics' | 'disk'>): Plugin {
   const { clock, startedAtMs, version, listeners, counts } = deps;
   return (app) => {
     app.get('/status', { config: operation('getStatus', 'read') }, () => ({

@@ -17,7 +17,12 @@ const listener = z.strictObject({
 });
 
 export const health = z.strictObject({ status: z.literal('ok') });
-export const readiness = z.strictObject({ ready: z.boolean(), listeners: z.array(listener) });
+export const readiness = z.strictObject({
+  ready: z.boolean(),
+  /** the reserve for a full disk: while it is given up, what happens is not written down */
+  disk: z.enum(['held', 'making', 'given-up']),
+  listeners: z.array(listener),
+});
 
 export const status = z.strictObject({
   version: z.string(),

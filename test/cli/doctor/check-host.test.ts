@@ -71,3 +71,13 @@ t.test('loaders must be there and be the ones of the manifest', (t) => {
   t.equal(checkLoaders(healthy({ loaders: none })).length, 1);
   t.end();
 });
+
+t.test('a full disk is told, and what to do', (t) => {
+  const server = { state: 'running', down: [], full: true } as const;
+  t.match(checkDataDir(healthy({ server })), {
+    level: 'fail',
+    text: /full disk.*the reserve was given up/,
+    fix: /rouse images gc.*83\.9 MB are free/,
+  });
+  t.end();
+});

@@ -13,7 +13,12 @@ t.test('is ready while every listener is up, and else names the one that is not'
   const { ask } = await adminApp(t, { listeners: () => [...LISTENERS, down] });
   const answer = await ask('GET /readyz');
   t.equal(answer.status, 503);
-  t.same(answer.body, { ready: false, listeners: [...LISTENERS, down] });
+  t.same(answer.body, { ready: false, disk: 'held', listeners: [...LISTENERS, down] });
+});
+
+t.test('a full disk is told, and stops no machine from booting', async (t) => {
+  const { ask } = await adminApp(t, { disk: () => 'given-up' });
+  t.match(await ask('GET /readyz'), { status: 200, body: { ready: true, disk: 'given-up' } });
 });
 
 t.test('tells version, age, listeners, and what happened since the start', async (t) => {
