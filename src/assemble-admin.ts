@@ -97,6 +97,14 @@ type AdminSurroundings = Surroundings &
 
 export const ownFiles = { listAssets, readAsset };
 
+function reserveOf(config: Config, tell: (text: string) => void): DiskReserve {
+  return createDiskReserve(config.data_dir, {
+    changed: () => {
+      tell('The disk is full: the reserve in the data directory was given up for this change.');
+    },
+  });
+}
+
 /** The admin API in this process, for commands that are used while no server runs. */
 export async function openLocalApi(
   config: Config,
@@ -105,11 +113,7 @@ export async function openLocalApi(
   const keyMade = (file: string): void => {
     tell(`A key for secrets was made: keep a copy of ${file} apart from the inventory.`);
   };
-  const reserve = createDiskReserve(config.data_dir, {
-    changed: () => {
-      tell('The disk is full: the reserve in the data directory was given up for this change.');
-    },
-  });
+  const reserve = reserveOf(config, tell);
   const opened = await openInventory(
     { dataDir: config.data_dir },
     { assets: ownFiles, vault: vaultFor(config, keyMade), reserve },
