@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { assembleAccess, type AccessParts } from './assemble-access.ts';
+import { ownFiles, reserveOf, vaultFor } from './assemble-disk.ts';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { createAskHost, type StartedWith } from './assemble-host.ts';
 import { createRenderScript } from './assemble-preview.ts';
@@ -13,7 +14,7 @@ import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
 import { keptAlone } from './assemble-live.ts';
 import { webhooksAlone } from './assemble-webhooks.ts';
-import type { ApiRequest, LocalApi } from './cli/io.ts';
+import type { ApiRequest, ApiResponse, LocalApi } from './cli/io.ts';
 import type { Config } from './config/schema.ts';
 import { httpOrigin, LOOPBACK_IPV4 } from './domain/address.ts';
 import { messageOf } from './domain/errors.ts';
@@ -28,18 +29,13 @@ import type { DiskReserve } from './domain/disk-reserve.ts';
 import { RouseError } from './domain/errors.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { SendWakeUp } from './domain/wake.ts';
-import type { Vault } from './domain/secrets.ts';
 import type { ManageWebhooks } from './domain/webhook-ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
 import { createExposition } from './observe/exposition.ts';
-import { listAssets, readAsset } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
-import { createDiskReserve } from './platform/disk-reserve.ts';
 import { ipv4Addresses, listInterfaces, type NetworkInterface } from './platform/interfaces.ts';
 import { productVersion } from './platform/version.ts';
-import { createKeyFile } from './secrets/key-file.ts';
-import { createVault } from './secrets/vault.ts';
 import { createAdoption } from './service/adopt.ts';
 import { createApply } from './service/apply.ts';
 import { createChooser, type Chooser } from './service/chooser.ts';
@@ -94,16 +90,6 @@ type AdminSurroundings = Surroundings &
     readonly isWaiting: Waiting['isWaiting'];
     readonly webhooks: ManageWebhooks;
   } & AccessParts;
-
-export const ownFiles = { listAssets, readAsset };
-
-function reserveOf(config: Config, tell: (text: string) => void): DiskReserve {
-  return createDiskReserve(config.data_dir, {
-    changed: () => {
-      tell('The disk is full: the reserve in the data directory was given up for this change.');
-    },
-  });
-}
 
 /** The admin API in this process, for commands that are used while no server runs. */
 export async function openLocalApi(
@@ -161,21 +147,26 @@ export async function openLocalApi(
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
-    async inject({ method, path: url, headers = {}, body }: ApiRequest) {
-      const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
-      const read = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(read) as Record<string, string>,
-        body: answer.body,
-      };
-    },
+    inject: (request) => injected(app, request),
     async close() {
       await app.close();
       await files.close();
       await entry.access.close();
       await opened.close();
     },
+  };
+}
+
+async function injected(
+  app: ReturnType<typeof createAdminApp>,
+  { method, path: url, headers = {}, body }: ApiRequest,
+): Promise<ApiResponse> {
+  const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
+  const read = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    status: answer.statusCode,
+    headers: Object.fromEntries(read) as Record<string, string>,
+    body: answer.body,
   };
 }
 
@@ -207,11 +198,6 @@ export async function disks(
   const { handedOver } = installs;
   const orders = createOrders({ clock, inventory, trail, changed, handedOver });
   return { diskWays, installs, orders, trail, changed };
-}
-
-export function vaultFor(config: Config, made: (file: string) => void): Vault {
-  const file = createKeyFile(config.secrets.key_file, { dataDir: config.data_dir });
-  return createVault({ file, random: randomBytes, made });
 }
 
 interface Behind extends Disks, Ruled {

@@ -5,7 +5,7 @@
  * Tests    test/api/recovery.test.ts
  */
 import { createLayout } from './assets/layout.ts';
-import { ownFiles, vaultFor } from './assemble-admin.ts';
+import { ownFiles, vaultFor } from './assemble-disk.ts';
 import type { Config } from './config/schema.ts';
 import type { MakeBackup, Recovery } from './domain/recovery.ts';
 import { systemClock } from './platform/clock.ts';

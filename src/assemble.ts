@@ -5,14 +5,8 @@
  * Tests    test/assemble.test.ts, test/api/serve.test.ts
  */
 import { randomBytes } from 'node:crypto';
-import {
-  adminDeps,
-  disks,
-  ownFiles,
-  vaultFor,
-  type Ruled,
-  type Surroundings,
-} from './assemble-admin.ts';
+import { adminDeps, disks, type Ruled, type Surroundings } from './assemble-admin.ts';
+import { ownFiles, vaultFor } from './assemble-disk.ts';
 import { assembleAccess } from './assemble-access.ts';
 import { assembleAnswers } from './assemble-answers.ts';
 import { assembleAssets } from './assemble-assets.ts';

@@ -79,7 +79,7 @@ export function checkDataDir({ dataDir, server }: Facts): Finding {
       text:
         `${dataDir.path} is on a full disk, ${size(dataDir.freeBytes)} free: the reserve was ` +
         'given up, and what happens is not written down',
-      fix: `make room: rouse images gc; the reserve is made again by itself when ${RESERVE_ROOM} are free`,
+      fix: `make room: rouse images gc; with ${RESERVE_ROOM} free the reserve is made again`,
     };
   }
   const { path: folder, exists, writable, freeBytes } = dataDir;
