@@ -166,6 +166,7 @@ t.test('only server files open sockets', (t) => {
       // probe a machine of ours, a webhook its receiver, at the address that was looked at.
       const clients = [
         ['cli', 'client.ts'] as const,
+        ['cli', 'remote-client.ts'] as const,
         ['facts', 'maintenance-dial.ts'] as const,
         ['outbound', 'webhook-post.ts'] as const,
       ];

@@ -9,7 +9,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RouseError } from '../domain/errors.ts';
 import { pageEntriesMax } from '../domain/limits.ts';
-import { dial, nobodyListens } from './client.ts';
+import { dial, nobodyListens, type RemoteServer } from './client.ts';
 import { ServerProblem, type Problem } from './errors-output.ts';
 import type { ApiRequest, ApiResponse, LocalApi } from './io.ts';
 
@@ -24,6 +24,8 @@ export interface Api {
 
 export interface ApiOptions {
   readonly socketPath: string;
+  /** in place of the socket */
+  readonly server?: RemoteServer;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** undefined: only a running server will do */

@@ -1,5 +1,5 @@
 /**
- * HTTP to the running server, over the Unix socket in its data directory.
+ * HTTP to the running server, over the Unix socket in its data directory, or to one elsewhere.
  *
  * Owns     one request and its answer, whole or as it comes, and which failures mean that no server
  *          runs.
@@ -12,10 +12,19 @@ import { messageOf, RouseError } from '../domain/errors.ts';
 import { streamSilenceMsMax } from '../domain/limits-live.ts';
 import { systemCode } from '../platform/system-error.ts';
 import type { ApiRequest, ApiResponse } from './io.ts';
+import { connectTo, type Place } from './remote-client.ts';
 import { duration } from './units.ts';
+
+/** A server elsewhere, and what shows it who asks. */
+export interface RemoteServer extends Place {
+  /** undefined while somebody logs in */
+  readonly token?: string;
+}
 
 export interface Dial {
   readonly socketPath: string;
+  /** in place of the socket */
+  readonly server?: RemoteServer;
   /** until the whole answer is there */
   readonly timeoutMs: number;
   /** the person gave up */
@@ -31,7 +40,7 @@ export async function dial(request: ApiRequest, to: Dial): Promise<ApiResponse> 
   const patience = AbortSignal.timeout(to.timeoutMs);
   const signal = to.signal ? AbortSignal.any([to.signal, patience]) : patience;
   try {
-    const answer = await send(request, to.socketPath, signal);
+    const answer = await send(request, to, signal);
     return {
       status: answer.statusCode ?? 0,
       headers: plainHeaders(answer),
@@ -87,7 +96,7 @@ async function begun(request: ApiRequest, to: Dial): Promise<IncomingMessage> {
   }, to.timeoutMs);
   const signal = to.signal ? AbortSignal.any([to.signal, patience.signal]) : patience.signal;
   try {
-    const answer = await send(request, to.socketPath, signal);
+    const answer = await send(request, to, signal);
     answer.setTimeout(streamSilenceMsMax, () => {
       answer.destroy(new Error('the server has gone silent'));
     });
@@ -111,19 +120,36 @@ export function nobodyListens(error: unknown): boolean {
   return reason === 'ENOENT' || reason === 'ECONNREFUSED' || reason === 'ENOTDIR';
 }
 
-function send(
+async function send(
   { method, path, headers, body }: ApiRequest,
-  socketPath: string,
+  { socketPath, server }: Dial,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  const way = server
+    ? await wayTo(server, signal)
+    : { socketPath, headers: { host: 'rouse' }, agent: false as const };
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
-      { socketPath, method, path, headers: { host: 'rouse', ...headers }, signal, agent: false },
+      { ...way, method, path, headers: { ...way.headers, ...headers }, signal },
       resolve,
     );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+/** A connection on which the token may be sent. */
+async function wayTo(server: RemoteServer, signal: AbortSignal) {
+  const socket = await connectTo(server, signal);
+  const { token } = server;
+  return {
+    // Node does not ask for it where there is an agent, not even where that is turned off.
+    createConnection: () => socket,
+    headers: {
+      host: new URL(server.url).host,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+  };
 }
 
 function plainHeaders(answer: IncomingMessage): Record<string, string> {
@@ -133,6 +159,7 @@ function plainHeaders(answer: IncomingMessage): Record<string, string> {
 }
 
 function refusal(to: Dial, error: unknown): RouseError {
+  if (error instanceof RouseError) return error;
   const code = systemCode(error);
   if (code === 'EACCES' || code === 'EPERM') {
     return new RouseError('ACCESS_DENIED', to.socketPath, { cause: error });
@@ -145,5 +172,7 @@ function refusal(to: Dial, error: unknown): RouseError {
 }
 
 function unreachable(to: Dial, reason: string, cause: unknown): RouseError {
-  return new RouseError('SERVER_UNREACHABLE', `${to.socketPath}: ${reason}`, { cause });
+  return new RouseError('SERVER_UNREACHABLE', `${to.server?.url ?? to.socketPath}: ${reason}`, {
+    cause,
+  });
 }

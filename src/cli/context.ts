@@ -10,10 +10,11 @@ import type { Config } from '../config/schema.ts';
 import { ASKED_BY_HEADER } from '../schema/operation-requests.ts';
 import { socketPathIn } from '../platform/socket-path.ts';
 import { connectApi, type Api } from './api.ts';
-import type { Dial } from './client.ts';
+import type { Dial, RemoteServer } from './client.ts';
 import { settingsGiven, timeoutMsOf, type Globals } from './flags.ts';
 import type { Cli } from './io.ts';
 import type { View } from './output.ts';
+import { serverMeant } from './servers.ts';
 import { choosePaint } from './style.ts';
 
 export interface Context {
@@ -68,19 +69,35 @@ export function createContext(cli: Cli, globals: Globals): Context {
       if (io.isTty) note(text);
     },
     api(needs = {}) {
-      const connected = connect({ cli, globals, note, loaded: load() }, needs);
+      const server = serverMeant({ globals, env: io.env, cwd: io.cwd });
+      const connected = server
+        ? connectAway(server, { cli, globals }, needs)
+        : connect({ cli, globals, note, loaded: load() }, needs);
       const api = told(signed(connected, io.env), cli, globals);
       opened.push(api);
       return api;
     },
     dial() {
-      const socketPath = socketPathOf({ cli, globals }, load().config);
-      return { socketPath, timeoutMs: TIMEOUT_MS, ...(io.signal && { signal: io.signal }) };
+      const server = serverMeant({ globals, env: io.env, cwd: io.cwd });
+      const patience = { timeoutMs: TIMEOUT_MS, ...(io.signal && { signal: io.signal }) };
+      if (server) return { socketPath: '', server, ...patience };
+      return { socketPath: socketPathOf({ cli, globals }, load().config), ...patience };
     },
     async close() {
       for (const api of opened) await api.close();
     },
   };
+}
+
+/** A server elsewhere has its own inventory: none of this host stands in for it. */
+function connectAway(
+  server: RemoteServer,
+  { cli, globals }: Pick<Known, 'cli' | 'globals'>,
+  needs: ApiNeeds,
+): Api {
+  const timeoutMs = timeoutMsOf(globals, needs.timeoutMs ?? TIMEOUT_MS);
+  const { signal } = cli.io;
+  return connectApi({ socketPath: '', server, timeoutMs, ...(signal && { signal }) });
 }
 
 interface Known {
@@ -124,13 +141,13 @@ export function socketPathOf(
   return socket === undefined ? socketPathIn(dataDir) : path.resolve(cli.io.cwd, socket);
 }
 
-/** Says who types, for the history of machines. sudo keeps the name of who called it. */
+/** Says who types, for history and audit. sudo keeps the name of who called it. */
 function signed(api: Api, env: Readonly<Record<string, string | undefined>>): Api {
   const user = env['SUDO_USER'] ?? env['USER'] ?? 'somebody';
   return {
     close: () => api.close(),
     send: (request, accepted) => {
-      if (request.method !== 'POST') return api.send(request, accepted);
+      if (request.method === 'GET') return api.send(request, accepted);
       const headers = { ...request.headers, [ASKED_BY_HEADER]: user };
       return api.send({ ...request, headers }, accepted);
     },

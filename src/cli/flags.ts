@@ -16,6 +16,8 @@ export interface Globals {
   readonly dataDir?: string;
   readonly config?: string;
   readonly socket?: string;
+  readonly server?: string;
+  readonly tokenFile?: string;
   readonly json?: boolean;
   readonly output?: string;
   readonly quiet?: boolean;
@@ -32,6 +34,8 @@ export function addGlobalFlags(program: Command): void {
     .option('--data-dir <DIR>', 'data directory of the server')
     .option('--config <FILE>', 'configuration file')
     .option('--socket <PATH>', 'socket of the server; rouse.sock in the data directory')
+    .option('--server <URL>', 'server elsewhere: its URL, or the name it was logged in to by')
+    .option('--token-file <FILE>', 'file of mode 600 with the API token for it')
     .option('--json', 'print the result, and errors, as JSON')
     .option('-o, --output <FORMAT>', `form of the result: ${FORMATS.join(', ')}`)
     .option('-q, --quiet', 'print the result and errors only')

@@ -26,6 +26,8 @@ export interface CliIo {
   readStdin(): Promise<string>;
   /** asks a person one line; absent where nobody can answer */
   ask?(question: string): Promise<string>;
+  /** the same, and what is typed is not shown */
+  askSecret?(question: string): Promise<string>;
   /** aborted when the person presses Ctrl-C */
   readonly signal?: AbortSignal;
   /** aborted when nobody takes the output any more, as after `| head -1` */

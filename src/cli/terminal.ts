@@ -7,6 +7,7 @@
  * Tests    test/cli/terminal.test.ts
  */
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { EXIT } from '../domain/exit.ts';
 import type { CliIo } from './io.ts';
@@ -52,7 +53,10 @@ export function terminalIo(host: ProcessLike, signal?: AbortSignal): CliIo {
     env,
     cwd: host.cwd(),
     readStdin: () => text(stdin),
-    ...(stdin.isTTY === true && { ask: (question) => ask(question, { stdin, stderr, signal }) }),
+    ...(stdin.isTTY === true && {
+      ask: (question) => ask(question, { stdin, stderr, signal }),
+      askSecret: (question) => askHidden(question, { stdin, stderr, signal }),
+    }),
     ...(signal && { signal }),
     closed: closed.signal,
   };
@@ -63,12 +67,33 @@ function matters(error: NodeJS.ErrnoException): boolean {
   return error.code !== 'EPIPE';
 }
 
+interface Asking extends Pick<ProcessLike, 'stdin' | 'stderr'> {
+  readonly signal: AbortSignal | undefined;
+  readonly hidden?: boolean;
+}
+
+/** What is typed goes nowhere but to us. */
+async function askHidden(question: string, on: Asking): Promise<string> {
+  on.stderr.write(question);
+  const nowhere = new Writable({
+    write: (_shown, _encoding, done) => {
+      done();
+    },
+  });
+  try {
+    return await ask('', { ...on, stderr: nowhere, hidden: true });
+  } finally {
+    on.stderr.write('\n');
+  }
+}
+
 /** Asks on the error stream, so that a redirected result stays clean. */
-async function ask(
-  question: string,
-  on: Pick<ProcessLike, 'stdin' | 'stderr'> & { readonly signal: AbortSignal | undefined },
-): Promise<string> {
-  const lines = createInterface({ input: on.stdin, output: on.stderr });
+async function ask(question: string, on: Asking): Promise<string> {
+  const lines = createInterface({
+    ...{ input: on.stdin, output: on.stderr },
+    // Raw mode, or the terminal itself would show what is typed.
+    ...(on.hidden && { terminal: true }),
+  });
   // While a question stands the terminal is in raw mode, and Ctrl-C is a key and no signal.
   const interrupted = new AbortController();
   lines.on('SIGINT', () => {

@@ -98,6 +98,19 @@ const CALLS: Readonly<Record<string, Call>> = {
   'secrets rotate': { args: '' },
   backup: { args: 'copy.tar --force' },
   restore: { args: 'copy.tar --check' },
+  'users create': { args: 'ada --role read' },
+  'users list': { args: '' },
+  'users set': { args: 'ada --disable' },
+  'users sessions': { args: 'ada' },
+  'users sign-out': { args: 'ada' },
+  'admin reset-link': { args: 'ada' },
+  'users delete': { args: 'ada' },
+  'tokens create': { args: 'ci --role read --days 30' },
+  'tokens list': { args: '' },
+  'tokens delete': { args: 'ci' },
+  'audit list': { args: '--limit 5' },
+  'context list': { args: '' },
+  'context use': { args: 'local' },
   'rules delete': { args: 'rack' },
   'machines forget': { args: 'node-1 --yes' },
   'profiles delete': { args: 'talos' },
@@ -108,6 +121,8 @@ const CALLS: Readonly<Record<string, Call>> = {
 /** What a program cannot have as JSON, and why. */
 const NO_JSON: Readonly<Record<string, string>> = {
   watch: 'it follows a stream, in test/cli/commands/watch.test.ts',
+  login: 'it needs a server on TCP, in test/cli/commands/login.test.ts',
+  logout: 'it needs a login, in test/cli/commands/login.test.ts',
   serve: 'what it prints is the log, whose form is log.format',
 };
 

@@ -91,7 +91,8 @@ async function source(context: Context, recovery: Recovery): Promise<Source> {
     const body = await text(answer.bytes);
     throw refusedBy({ status: answer.status, headers: {}, body });
   } catch (error) {
-    if (!nobodyListens(error) || context.globals.socket !== undefined) throw error;
+    const isOther = dial.server !== undefined || context.globals.socket !== undefined;
+    if (!nobodyListens(error) || isOther) throw error;
   }
   const { content: bytes, sizeBytes } = await recovery.make();
   context.note('No server runs: this is the inventory on disk.');

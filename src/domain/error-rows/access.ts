@@ -91,4 +91,10 @@ export const ACCESS_ERRORS = {
     message: 'The API token cannot be made',
     hint: 'Each has a name of its own, and there are 200 at most: rouse tokens delete NAME',
   },
+  SERVER_UNTRUSTED: {
+    status: 500,
+    exit: EXIT.unreachable,
+    message: 'The server is not the one it should be',
+    hint: 'Compare its fingerprint with that of rouse status, and log in again: rouse login URL',
+  },
 } as const satisfies ErrorRows;
