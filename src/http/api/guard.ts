@@ -17,6 +17,7 @@ import type { Credentials, Known, ManageAccess } from '../../domain/access-ports
 import { isOwnHost, isOwnPage } from '../../domain/browser-guard.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { recheckMs } from '../../domain/limits-access.ts';
+import { requestBodyBytesMax } from '../../domain/limits.ts';
 import { askedBy, ASKED_BY_HEADER } from '../../schema/operation-requests.ts';
 import { cookieIn } from './cookie.ts';
 
@@ -62,6 +63,8 @@ export function guard(app: FastifyInstance, deps: GuardDeps): void {
     if (deps.surface === 'tls' && !isEncrypted(request)) {
       return sendToTls(request, reply);
     }
+    // Who is refused is not listened to any further where much is still to come.
+    if (hasLongBody(request)) reply.header('connection', 'close');
     const credentials = credentialsOf(request, deps.surface);
     const known = await deps.access.authenticate(credentials);
     if (known) admit(request, known);
@@ -69,6 +72,7 @@ export function guard(app: FastifyInstance, deps: GuardDeps): void {
     // What no route answers is answered as that, to everybody.
     if (access === undefined) return;
     insistOn(access, request, reply);
+    reply.removeHeader('connection');
     if (known) endWith(credentials, { access, request, reply, deps });
   });
 }
@@ -80,6 +84,12 @@ function admit(request: FastifyRequest, known: Known): void {
 
 function isEncrypted({ raw }: FastifyRequest): boolean {
   return (raw.socket as Partial<TLSSocket>).encrypted === true;
+}
+
+/** A short one is read to its end: cutting it off would take the answer away with it. */
+function hasLongBody({ headers }: FastifyRequest): boolean {
+  const length = Number(headers['content-length'] ?? 0);
+  return headers['transfer-encoding'] !== undefined || length > requestBodyBytesMax;
 }
 
 /** A body that was sent in the clear is not sent again by our doing. */
