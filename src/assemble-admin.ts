@@ -9,7 +9,7 @@ import { assembleAccess, type AccessParts } from './assemble-access.ts';
 import { ownFiles, reserveOf, vaultFor } from './assemble-disk.ts';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { createAskHost, type StartedWith } from './assemble-host.ts';
-import { createRenderScript } from './assemble-preview.ts';
+import { createRenderDraft, createRenderScript } from './assemble-preview.ts';
 import { unknownMachines } from './assemble-waiting.ts';
 import { receiversOf, type FactParts } from './assemble-facts.ts';
 import { keptAlone } from './assemble-live.ts';
@@ -39,6 +39,7 @@ import { productVersion } from './platform/version.ts';
 import { createAdoption } from './service/adopt.ts';
 import { createApply } from './service/apply.ts';
 import { createChooser, type Chooser } from './service/chooser.ts';
+import { createBulk } from './service/bulk.ts';
 import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { explainFor } from './service/decide-boot.ts';
@@ -53,6 +54,7 @@ import { createEntriesFor } from './service/menus.ts';
 import { createOrders, type Orders } from './service/orders.ts';
 import { createRenderConfig } from './service/render-config.ts';
 import { createPreviewAnswers } from './service/preview-answers.ts';
+import { createPreviewProfile } from './service/preview-profile.ts';
 import { createPreviewRules } from './service/preview-rules.ts';
 import { loadRuleBook, type RuleBook } from './service/rule-book.ts';
 import { createManageRules } from './service/rules.ts';
@@ -236,21 +238,23 @@ export function adminDeps(
       disk: around.reserve.state(),
     }),
   );
+  const operating = {
+    ...{ installs, orders },
+    machines: createManageMachines({ inventory, newId }),
+    adoption: createAdoption({ clock, inventory, newId, ...behind }),
+    wake: createWake({ clock, inventory, record: around.record, send: wakeSender(around) }),
+  };
   return {
-    ...{ clock, version, listeners, counts, events, metrics },
     disk: around.reserve.state,
+    ...{ clock, version, listeners, counts, events, metrics, ...operating },
+    bulk: createBulk({ inventory, ...operating }),
     startedAtMs: clock.nowMs(),
     boots: around.boots,
-    machines: createManageMachines({ inventory, newId }),
     profiles: createManageProfiles({ clock, inventory, ensureSchematic }),
     images: createManageImages({ inventory, inspectImage }),
     assets: files.manage,
     factory,
     factoryUrl,
-    installs,
-    adoption: createAdoption({ clock, inventory, newId, ...behind }),
-    orders,
-    wake: createWake({ clock, inventory, record: around.record, send: wakeSender(around) }),
     configs: createManageConfigs({ inventory }),
     rotateKey: behind.rotateKey,
     makeBackup: behind.makeBackup,
@@ -263,6 +267,10 @@ export function adminDeps(
     placesTaken: rules.taken,
     renderScript: createRenderScript({ ...grounds, site, explain, version, ...behind }),
     previewAnswers: createPreviewAnswers({ inventory, site }),
+    previewProfile: createPreviewProfile({
+      ...{ inventory, chooser },
+      render: createRenderDraft({ ...grounds, site, version, ...behind }),
+    }),
     renderConfig: async (machine, options) => (await render(machine, { ...options, site })).text,
     isWaiting: around.isWaiting,
     factsOf: around.factsOf,

@@ -3,9 +3,12 @@
  *
  * Tests    test/assemble-preview.test.ts
  */
+import type { Asked } from './domain/choice.ts';
 import type { Decision, Site } from './domain/boot-plan.ts';
 import type { Machine } from './domain/machine.ts';
 import type { EntriesFor } from './domain/menu-ports.ts';
+import type { Profile } from './domain/profile.ts';
+import type { RenderDraft } from './domain/profile-ports.ts';
 import { redactDecision } from './domain/redact-args.ts';
 import type { ScriptStage } from './domain/script-stage.ts';
 import type { UnknownMachines } from './domain/unknown-machines.ts';
@@ -13,6 +16,8 @@ import type { ExplainBoot, RenderScript } from './domain/use-cases.ts';
 import { printed } from './http/boot/served-script.ts';
 import { startScript } from './ipxe-templates/start.ts';
 import { systemClock } from './platform/clock.ts';
+import type { Chooser } from './service/chooser.ts';
+import { explainFor, type Grounds } from './service/decide-boot.ts';
 import type { DiskWays } from './service/disk-ways.ts';
 
 interface PreviewDeps {
@@ -63,3 +68,35 @@ async function decisionAt(
       return (await explain({ machine })).decision;
   }
 }
+
+/** The script that a machine would get from a profile that nobody has saved. */
+export function createRenderDraft(deps: DraftDeps): RenderDraft {
+  return async (draft, machine) => {
+    const profile: Profile = { ...draft, version: 0 };
+    const chooser = {
+      async explain(asked: Asked) {
+        const wanted = { ...asked, machine: { ...asked.machine, profile: draft.name } };
+        const explained = await deps.chooser.explain(wanted);
+        // As by an order: also where its installation says that it boots its disk.
+        return { ...explained, choice: { by: 'order', profile: draft.name } as const, profile };
+      },
+    };
+    const { inventory, sources, unknown } = deps;
+    const grounds = { inventory, unknown, chooser, ...(sources && { sources }) };
+    const asking = answered(machine);
+    const explain: ExplainBoot = (asked) => explainFor(asked, deps.site, grounds);
+    const { decision } = await explain({ machine: asking });
+    if (decision.kind === 'fail') return { error: decision.error };
+    const render = createRenderScript({ ...deps, explain });
+    return { script: await render(asking, { showSecrets: false }) };
+  };
+}
+
+/** As if nobody had said that it is not to be answered. */
+function answered(machine: Machine): Machine {
+  const members = Object.entries(machine).filter(([name]) => name !== 'ignored');
+  return Object.fromEntries(members) as unknown as Machine;
+}
+
+type DraftDeps = Omit<PreviewDeps, 'explain'> &
+  Omit<Grounds, 'chooser'> & { readonly chooser: Pick<Chooser, 'explain'> };

@@ -1,9 +1,10 @@
 /** Tests for src/assemble-preview.ts */
 import t from 'tap';
-import { createRenderScript } from '../src/assemble-preview.ts';
+import { createRenderDraft, createRenderScript } from '../src/assemble-preview.ts';
 import type { Decision } from '../src/domain/boot-plan.ts';
 import type { Asked } from '../src/domain/choice.ts';
 import type { ProfileName } from '../src/domain/machine.ts';
+import type { ProfileDraft } from '../src/domain/use-cases.ts';
 import { parseKernelArg } from '../src/domain/kernel-args.ts';
 import { aMachine, aSite } from './fakes/machines.ts';
 
@@ -53,4 +54,26 @@ t.test('shows each script on the way of a machine', async (t) => {
   t.match(shown, [{ waited: true }], 'and what it boots in the end does not wait');
   const empty = await rendering(0)(machine, { showSecrets: false, stage: 'wait' });
   t.match(empty, 'Ctrl-B asks now');
+});
+
+t.test('shows what an unsaved profile would give, also to one that is installed', async (t) => {
+  const render = createRenderDraft({
+    ...{ site: aSite(), version: '1.2.3', diskWays: { wayOf: () => 'sanboot' } },
+    unknown: { policy: 'wait', waitSeconds: 42, menuSeconds: 7 },
+    entriesFor: () => Promise.resolve([]),
+    chooser: { explain: () => Promise.resolve({ rules: [], args: [] }) },
+    inventory: { installs: { find: () => Promise.reject(new Error('asked for')) } as never },
+  });
+  const file = { kind: 'url', url } as const;
+  const draft: ProfileDraft = {
+    ...{ name: profile, arches: [], install: 'once' },
+    spec: { kind: 'chain', file, args: [] },
+  };
+  const shown = await render(draft, { ...machine, ignored: true });
+  t.match(shown, { script: /boots profile rescue[^]*files\.example/ });
+  const fails = await render(
+    { ...draft, arches: ['arm64-efi'] },
+    { ...machine, hardware: { arch: 'x86_64-efi' } },
+  );
+  t.match(fails, { error: { code: 'PROFILE_ARCH_MISMATCH' } });
 });

@@ -171,7 +171,7 @@ export interface paths {
     };
     get: operations['listConfigs'];
     put?: never;
-    post?: never;
+    post: operations['createConfig'];
     delete?: never;
     options?: never;
     head?: never;
@@ -315,7 +315,7 @@ export interface paths {
     };
     get: operations['listImages'];
     put?: never;
-    post?: never;
+    post: operations['createImage'];
     delete?: never;
     options?: never;
     head?: never;
@@ -363,7 +363,23 @@ export interface paths {
     };
     get: operations['listMachines'];
     put?: never;
-    post?: never;
+    post: operations['createMachine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/machines:bulk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['bulkMachines'];
     delete?: never;
     options?: never;
     head?: never;
@@ -715,7 +731,23 @@ export interface paths {
     };
     get: operations['listProfiles'];
     put?: never;
-    post?: never;
+    post: operations['createProfile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/profiles:preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['previewProfile'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3185,6 +3217,31 @@ export interface operations {
       };
     };
   };
+  createConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConfigInput'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Config'];
+        };
+      };
+    };
+  };
   getConfig: {
     parameters: {
       query?: never;
@@ -3550,6 +3607,31 @@ export interface operations {
       };
     };
   };
+  createImage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImageInput'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Image'];
+        };
+      };
+    };
+  };
   getImage: {
     parameters: {
       query?: never;
@@ -3726,6 +3808,110 @@ export interface operations {
           'application/json': {
             items: components['schemas']['Machine'][];
             next?: string;
+          };
+        };
+      };
+    };
+  };
+  createMachine: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MachineInput'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Machine'];
+        };
+      };
+    };
+  };
+  bulkMachines: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          action:
+            | 'adopt'
+            | 'ignore'
+            | 'unignore'
+            | 'arm'
+            | 'disarm'
+            | 'boot-once'
+            | 'cancel'
+            | 'wake'
+            | 'tag'
+            | 'delete';
+          /** @default [] */
+          confirm?: string[];
+          /** @default false */
+          dry_run?: boolean;
+          expires_in_seconds?: number;
+          filter?: {
+            /** @enum {string} */
+            arch?:
+              | 'x86-bios'
+              | 'x86_64-efi'
+              | 'i386-efi'
+              | 'arm64-efi'
+              | 'arm32-efi'
+              | 'riscv64-efi'
+              | 'riscv32-efi'
+              | 'loong64-efi';
+            configured?: boolean;
+            profile?: string;
+            q?: string;
+            tags?: {
+              [key: string]: string;
+            };
+          };
+          ids?: string[];
+          once?: boolean;
+          profile?: string;
+          tags?: {
+            [key: string]: string | null;
+          };
+          times?: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            dry_run: boolean;
+            items: {
+              error?: {
+                code: string;
+                detail: string;
+                hint?: string;
+              };
+              id?: string;
+              machine: string;
+              /** @enum {string} */
+              outcome: 'done' | 'planned' | 'refused';
+            }[];
           };
         };
       };
@@ -4491,6 +4677,67 @@ export interface operations {
           'application/json': {
             items: components['schemas']['Profile'][];
             next?: string;
+          };
+        };
+      };
+    };
+  };
+  createProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProfileInput'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+    };
+  };
+  previewProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          machine?: string;
+          profile: components['schemas']['ProfileInput'];
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            affected: string[];
+            affected_total: number;
+            machine: string;
+            problem?: {
+              code: string;
+              detail: string;
+              hint?: string;
+            };
+            script?: string;
           };
         };
       };
@@ -5585,6 +5832,7 @@ export interface operations {
     responses: {
       201: {
         headers: {
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5615,6 +5863,7 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5626,7 +5875,9 @@ export interface operations {
   deleteWebhook: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'If-Match'?: string;
+      };
       path: {
         name: string;
       };
@@ -5645,7 +5896,9 @@ export interface operations {
   updateWebhook: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'If-Match'?: string;
+      };
       path: {
         name: string;
       };
@@ -5663,6 +5916,7 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {

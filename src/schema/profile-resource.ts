@@ -6,13 +6,13 @@
  * Tests    test/schema/profile-resource.test.ts
  */
 import { z } from 'zod';
-import { archesPerProfileMax } from '../domain/limits.ts';
+import { archesPerProfileMax, referenceMax } from '../domain/limits.ts';
 import type { ChainSpec, FileChoice, IsoSpec, Profile, ProfileSpec } from '../domain/profile.ts';
 import { redacted } from '../domain/secrets.ts';
 import type { ProfileDraft } from '../domain/use-cases.ts';
 import { arch, profileName } from './fields.ts';
 import { choiceFields, initrdFields } from './file-sources.ts';
-import { strict } from './issues.ts';
+import { parseRequest, strict } from './issues.ts';
 import { fileContents, fileMarks, profileFiles } from './profile-files.ts';
 import { chain, iso, linux, wimboot } from './profile-kinds.ts';
 import type { ProfileResource } from './shown/profile.ts';
@@ -51,6 +51,16 @@ export const profileBody = strict({ ...FIELDS, ...READ_ONLY })
   .superRefine(exactlyOneKind)
   .superRefine(hasAPoint)
   .transform(draftFromFields);
+
+export const previewBody = strict({
+  profile: profileBody,
+  machine: z.string().min(1).max(referenceMax).optional(),
+});
+
+/** `{"profile": {"name": "debian", …}, "machine": "node-1"}` */
+export function parsePreviewRequest(body: unknown): z.output<typeof previewBody> {
+  return parseRequest(previewBody, body);
+}
 
 function hasAPoint(fields: Fields, context: z.RefinementCtx): void {
   if (fields.local === undefined) return;

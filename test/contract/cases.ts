@@ -2,6 +2,7 @@
  * The table of the contract test: for each operation its ordinary use, and what is refused for a
  * reason that no schema has.
  */
+import { ACCESS_CASES } from './access-cases.ts';
 import { CONTENT_CASES } from './content-cases.ts';
 import type { Cases } from './case.ts';
 import { MACHINE_CASES } from './machine-cases.ts';
@@ -46,4 +47,10 @@ const HOST: Cases = {
   probeNetwork: [{}],
 };
 
-export const CASES: Cases = { ...HEALTH, ...HOST, ...MACHINE_CASES, ...CONTENT_CASES };
+export const CASES: Cases = {
+  ...HEALTH,
+  ...HOST,
+  ...MACHINE_CASES,
+  ...CONTENT_CASES,
+  ...ACCESS_CASES,
+};

@@ -37,6 +37,13 @@ const PROFILES: Cases = {
       ...{ status: 404, code: 'IMAGE_UNKNOWN' },
     },
   ],
+  createProfile: [
+    { body: { name: 'posted', ...CHAIN }, status: 201 },
+    {
+      ...{ what: 'that is there', body: { name: 'debian', ...CHAIN } },
+      ...{ status: 412, code: 'VERSION_STALE' },
+    },
+  ],
   updateProfile: [
     { ...named('made'), body: { menu: null } },
     { ...named('made'), body: {}, ...stale },
@@ -50,6 +57,14 @@ const PROFILES: Cases = {
     },
     { ...named('installed'), ...inUse('PROFILE_IN_USE') },
     gone('PROFILE_UNKNOWN'),
+  ],
+  previewProfile: [
+    { body: { profile: { name: 'debian', ...CHAIN } } },
+    { what: 'for one machine', body: { profile: { name: 'new', ...CHAIN }, machine: 'node-2' } },
+    {
+      ...{ what: 'for nobody', body: { profile: { name: 'new', ...CHAIN }, machine: 'gone' } },
+      ...{ status: 404, code: 'MACHINE_UNKNOWN' },
+    },
   ],
   renderProfile: [
     { ...named('files'), body: { machine: 'node-1' } },
@@ -132,6 +147,7 @@ const IMAGES: Cases = {
     },
     { ...named('made'), body: { name: 'made', files: { linux: 'linux' } }, ...stale },
   ],
+  createImage: [{ body: { name: 'posted', files: { linux: 'linux' } }, status: 201 }],
   updateImage: [
     { ...named('made'), body: { files: { initrd: 'linux' } } },
     { ...named('made'), body: {}, ...stale },
@@ -176,6 +192,7 @@ const CONFIGS: Cases = {
       ...{ status: 400, code: 'REQUEST_INVALID' },
     },
   ],
+  createConfig: [{ body: { name: 'posted', base: CONFIG }, status: 201 }],
   updateConfig: [
     { ...named('made'), body: { patches: [] } },
     { ...named('made'), body: {}, ...stale },

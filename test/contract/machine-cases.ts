@@ -56,6 +56,13 @@ export const MACHINE_CASES: Cases = {
       code: 'PROFILE_UNKNOWN',
     },
   ],
+  createMachine: [
+    { body: { macs: ['52:54:00:aa:00:31'] }, status: 201 },
+    {
+      ...{ what: 'with the address of another', body: { macs: ['52:54:00:aa:00:02'] } },
+      ...{ status: 412, code: 'VERSION_STALE' },
+    },
+  ],
   updateMachine: [
     { ...NODE, body: { tags: { rack: null, row: '7' } }, headers: { 'if-match': '*' } },
     { ...NODE, body: { tags: {} }, ...stale },
@@ -81,6 +88,14 @@ export const MACHINE_CASES: Cases = {
       ...{ status: 422, code: 'CONFIRMATION_NEEDED' },
     },
     { ...nobody, body: {} },
+  ],
+  bulkMachines: [
+    { body: { ids: ['node-1', 'gone'], action: 'tag', tags: { row: '7', rack: null } } },
+    { what: 'that are found', body: { filter: { q: 'node' }, action: 'ignore', dry_run: true } },
+    {
+      ...{ what: 'that are nobody', body: { action: 'wake' } },
+      ...{ status: 400, code: 'REQUEST_INVALID' },
+    },
   ],
   ignoreMachine: [NODE, nobody],
   unignoreMachine: [NODE, nobody],

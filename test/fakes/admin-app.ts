@@ -13,6 +13,8 @@ import { explainFor } from '../../src/service/decide-boot.ts';
 import type { Access } from '../../src/service/access.ts';
 import { createWebhookPost } from '../../src/outbound/webhook-post.ts';
 import { createPreviewAnswers } from '../../src/service/preview-answers.ts';
+import { createBulk } from '../../src/service/bulk.ts';
+import { createPreviewProfile } from '../../src/service/preview-profile.ts';
 import { createPreviewRules } from '../../src/service/preview-rules.ts';
 import { createRenderConfig } from '../../src/service/render-config.ts';
 import { createTestRules } from '../../src/service/test-rules.ts';
@@ -102,6 +104,12 @@ export async function adminApp(
     factsOf: () => undefined,
     logOf: () => [],
     previewAnswers: createPreviewAnswers({ inventory, site: aSite() }),
+    bulk: createBulk({ ...cases }),
+    previewProfile: createPreviewProfile({
+      ...{ inventory, chooser },
+      render: ({ name }, { macs }) =>
+        Promise.resolve({ script: `#!ipxe\necho ${name} ${macs[0]}\n` }),
+    }),
     renderConfig: async (machine, options) =>
       (await render(machine, { ...options, site: aSite() })).text,
     webhooks: createManageWebhooks({

@@ -15,7 +15,9 @@ import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type { MakeBackup } from '../../domain/recovery.ts';
+import type { BulkMachines } from '../../domain/bulk-ports.ts';
 import type { AskHost } from '../../domain/host-ports.ts';
+import type { PreviewProfile } from '../../domain/profile-ports.ts';
 import type { Waiting } from '../../domain/waiting.ts';
 import type { WakeMachine } from '../../domain/wake.ts';
 import type { RuleName } from '../../domain/rule.ts';
@@ -44,6 +46,7 @@ import { asRouseError, pathOf, refuseMalformed, sendProblem } from '../problem.t
 import { assetRoutes } from './assets.ts';
 import { backupRoutes } from './backup.ts';
 import { factoryRoutes } from './factory.ts';
+import { bulkRoutes } from './bulk.ts';
 import { bootRoutes } from './boots.ts';
 import { configContents } from './config-contents.ts';
 import { descriptionRoutes } from './description.ts';
@@ -108,6 +111,8 @@ export interface AdminDeps extends GuardDeps {
   readonly logOf: KernelLogOf;
   readonly renderConfig: RenderConfig;
   readonly previewAnswers: PreviewAnswers;
+  readonly previewProfile: PreviewProfile;
+  readonly bulk: BulkMachines;
   readonly webhooks: ManageWebhooks;
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
@@ -175,6 +180,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(profileRenders(deps));
     await app.register(webhookRoutes(deps));
     await app.register(hostRoutes(deps));
+    await app.register(bulkRoutes(deps));
     await app.register(ruleRoutes(deps));
     await app.register(inventoryRoutes(deps));
   };

@@ -44,6 +44,7 @@ export function inventoryRoutes(deps: InventoryDeps): (app: FastifyInstance) => 
         changes: 'operate',
         use: deps.machines,
         body: machineBody,
+        nameOf: ({ name, macs }) => name ?? macs[0],
         readQuery: parseMachineQuery,
         show: shownMachine(deps),
       }),
@@ -55,6 +56,7 @@ export function inventoryRoutes(deps: InventoryDeps): (app: FastifyInstance) => 
         changes: 'admin',
         use: deps.profiles,
         body: profileBody,
+        nameOf: ({ name }) => name,
         show: profileResource,
       }),
     );
@@ -65,6 +67,7 @@ export function inventoryRoutes(deps: InventoryDeps): (app: FastifyInstance) => 
         changes: 'admin',
         use: deps.rules,
         body: ruleBody,
+        nameOf: ({ name }) => name,
         show: (rule) => ruleResource(rule, deps.placesTaken(rule.name)),
       }),
     );
@@ -75,6 +78,7 @@ export function inventoryRoutes(deps: InventoryDeps): (app: FastifyInstance) => 
         changes: 'admin',
         use: deps.images,
         body: imageBody,
+        nameOf: ({ name }) => name,
         show: imageResource,
       }),
     );
@@ -85,6 +89,7 @@ export function inventoryRoutes(deps: InventoryDeps): (app: FastifyInstance) => 
         changes: 'admin',
         use: deps.configs,
         body: configBody,
+        nameOf: ({ name }) => name,
         show: configResource,
         // JSON needs two characters for each line break and quote of a text.
         bodyBytesMax: 2 * configTextBytesMax,

@@ -1,11 +1,15 @@
 /**
- * The files of a profile as one machine would get them.
+ * What a profile gives a machine, for people to look at: its files, and the script of one that
+ * nobody has saved.
  *
  * Tests    test/http/api/profile-renders.test.ts
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { PreviewAnswers, ShownAnswer } from '../../domain/answer-ports.ts';
+import type { RouseError } from '../../domain/errors.ts';
+import type { PreviewedProfile, PreviewProfile } from '../../domain/profile-ports.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
+import { parsePreviewRequest } from '../../schema/profile-resource.ts';
 import { parseRenderRequest } from '../../schema/requests.ts';
 import { acceptJson } from './json-body.ts';
 import { operation } from './operation.ts';
@@ -13,6 +17,7 @@ import { operation } from './operation.ts';
 interface RenderDeps {
   readonly machines: Pick<ManageMachines, 'get'>;
   readonly previewAnswers: PreviewAnswers;
+  readonly previewProfile: PreviewProfile;
 }
 
 type Item = FastifyRequest<{ Params: { reference: string } }>;
@@ -31,12 +36,32 @@ export function profileRenders(deps: RenderDeps): (app: FastifyInstance) => Prom
         return { profile: request.params.reference, machine: reference, items: shown.map(itemOf) };
       },
     );
+    app.post(
+      '/profiles::preview',
+      { config: operation('previewProfile', 'read') },
+      async (request) => {
+        const { profile, machine: reference } = parsePreviewRequest(request.body);
+        const machine = reference === undefined ? undefined : await deps.machines.get(reference);
+        return shownPreview(await deps.previewProfile(profile, machine));
+      },
+    );
     return Promise.resolve();
   };
 }
 
+function shownPreview({ machine, made, affected, total }: PreviewedProfile): object {
+  return {
+    machine,
+    ...('script' in made ? made : { problem: shownError(made.error) }),
+    ...{ affected, affected_total: total },
+  };
+}
+
+function shownError({ code, detail, hint }: RouseError): object {
+  return { code, detail, hint };
+}
+
 function itemOf({ file, template, made }: ShownAnswer): object {
   if ('text' in made) return { file, template, text: made.text };
-  const { code, detail, hint } = made.error;
-  return { file, template, error: { code, detail, hint } };
+  return { file, template, error: shownError(made.error) };
 }

@@ -27,6 +27,8 @@ interface Resource<T extends { readonly version: number }, Draft> {
   readonly use: ManageResource<T, Draft>;
   readonly body: z.ZodType<Draft>;
   readonly show: (value: T) => object;
+  /** what one is called that is made without a name in the address */
+  readonly nameOf: (draft: Draft) => string;
   /** of a list; its page alone unless said otherwise */
   readonly readQuery?: (query: unknown) => PageRequest;
   /** of a request; that of the whole API unless said otherwise */
@@ -66,6 +68,9 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
     app.get(itemPath, { config: operation(`get${noun}`, 'read') }, async (request: Item, reply) =>
       answer(reply, await use.get(request.params.reference)),
     );
+    app.post(path, { ...limits, config: operation(`create${noun}`, changes) }, (request, reply) =>
+      created(resource, request, reply),
+    );
     app.put(
       itemPath,
       { ...limits, config: operation(`put${noun}`, changes) },
@@ -92,6 +97,22 @@ export function resourceRoutes<T extends { readonly version: number }, Draft>(
     );
     return Promise.resolve();
   };
+}
+
+/** Makes one that was not there. */
+async function created<T extends { readonly version: number }, Draft>(
+  { path, use, body, show, nameOf }: Resource<T, Draft>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const draft = parseRequest(body, request.body);
+  const name = nameOf(draft);
+  const { value } = await use.put(name, draft, { createOnly: true });
+  const location = `/api/v1${path}/${encodeURIComponent(name)}`;
+  return reply
+    .code(201)
+    .headers({ location, etag: etagOf(value) })
+    .send(show(value));
 }
 
 /** The same question, of which this is the next page. */

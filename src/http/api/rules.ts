@@ -1,6 +1,6 @@
 /**
- * What rules have besides the routes of every resource: made without a name in the address, put in
- * order, tried on a machine, and looked at before they are saved.
+ * What rules have besides the routes of every resource: put in order, tried on a machine, and
+ * looked at before they are saved.
  *
  * Tests    test/http/api/rules.test.ts
  */
@@ -9,16 +9,14 @@ import { manifestBytesMax } from '../../domain/limits.ts';
 import type { RuleName } from '../../domain/rule.ts';
 import type { ManageRules } from '../../domain/use-cases.ts';
 import type { GivenByRules, PreviewRules, TestRules } from '../../domain/rule-use-cases.ts';
-import { parseRequest } from '../../schema/issues.ts';
 import { parseOrder, parseRuleChanges, parseSupposedMachine } from '../../schema/rule-requests.ts';
-import { ruleBody, ruleResource } from '../../schema/rule-resource.ts';
-import { etagOf } from './etag.ts';
+import { ruleResource } from '../../schema/rule-resource.ts';
 import { acceptJson } from './json-body.ts';
 import { shownExplanation } from './shown-decision.ts';
 import { operation } from './operation.ts';
 
 interface RuleDeps {
-  readonly rules: Pick<ManageRules, 'put' | 'order'>;
+  readonly rules: Pick<ManageRules, 'order'>;
   readonly previewRules: PreviewRules;
   readonly testRules: TestRules;
   readonly placesTaken: (rule: RuleName) => number;
@@ -27,15 +25,6 @@ interface RuleDeps {
 export function ruleRoutes(deps: RuleDeps): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     acceptJson(app);
-    app.post('/rules', { config: operation('createRule', 'admin') }, async (request, reply) => {
-      const draft = parseRequest(ruleBody, request.body);
-      const { value } = await deps.rules.put(draft.name, draft, { createOnly: true });
-      const location = `/api/v1/rules/${value.name}`;
-      return reply
-        .code(201)
-        .headers({ location, etag: etagOf(value) })
-        .send(ruleResource(value, 0));
-    });
     app.put('/rules/order', { config: operation('orderRules', 'admin') }, async (request) => {
       const rules = await deps.rules.order(parseOrder(request.body));
       return { items: rules.map((rule) => ruleResource(rule, deps.placesTaken(rule.name))) };

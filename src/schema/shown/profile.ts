@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { arch } from '../fields.ts';
 import { chain, iso, linux, wimboot } from '../profile-kinds.ts';
 import { talos } from '../talos-fields.ts';
-import { shownError, version, type Shown } from './shown.ts';
+import { count, shownError, version, type Shown } from './shown.ts';
 
 export const profile = z.strictObject({
   kind: z.literal('profile'),
@@ -44,4 +44,16 @@ export const renderedFiles = z.strictObject({
       error: shownError.exactOptional(),
     }),
   ),
+});
+
+export const previewedProfile = z.strictObject({
+  /** that the script was made for */
+  machine: z.string(),
+  /** without secrets */
+  script: z.string().exactOptional(),
+  /** why there would be no script */
+  problem: shownError.exactOptional(),
+  /** machines that boot by it now, the first of them */
+  affected: z.array(z.string()),
+  affected_total: count,
 });

@@ -45,3 +45,23 @@ t.test('says what cannot be', async (t) => {
     ...{ status: 404, body: { code: 'EVENT_UNKNOWN' } },
   });
 });
+
+t.test('a webhook that somebody changed meanwhile is not changed again', async (t) => {
+  const { ask } = await adminApp(t);
+  const body = { name: 'chat', url: 'http://127.0.0.1:9/', kinds: ['boot.*'] };
+  const made = await ask('POST /api/v1/webhooks', { body });
+  const tag = String(made.headers['etag']);
+  const change = { body: { enabled: false }, headers: { 'if-match': tag } };
+  const [first, second] = await Promise.all([
+    ask('PATCH /api/v1/webhooks/chat', change),
+    ask('PATCH /api/v1/webhooks/chat', change),
+  ]);
+  t.equal(first.status, 200);
+  t.not(first.headers['etag'], tag);
+  t.equal(second.status, 412);
+  t.match(second.body, { code: 'VERSION_STALE' });
+  const gone = await ask('DELETE /api/v1/webhooks/chat', { headers: { 'if-match': tag } });
+  t.equal(gone.status, 412);
+  const now = { 'if-match': String(first.headers['etag']) };
+  t.equal((await ask('DELETE /api/v1/webhooks/chat', { headers: now })).status, 204);
+});

@@ -127,7 +127,7 @@ function describedOperation(route: RegisteredOperation): DescribedOperation {
     ...(access !== 'public' && { security: [{ cookie: [] }, { bearer: [] }] }),
     parameters: parametersOf(url, doc),
     ...(doc.body && { requestBody: bodyOf(doc.body) }),
-    responses: { ...answersOf(doc), ...problemsOf(doc, access) },
+    responses: { ...answersOf(doc), ...problemsOf(doc, route) },
   };
 }
 
@@ -172,17 +172,25 @@ function answerOf({ what, schema, type, textType, headers = [] }: AnswerDoc): De
 }
 
 /** That follow from what an operation takes, and from whom it is open to. */
-function impliedErrors({ query, body }: OperationDoc, access: Access): readonly ErrorCode[] {
+function impliedErrors(
+  { query, body }: OperationDoc,
+  { access, method }: Pick<RegisteredOperation, 'access' | 'method'>,
+): readonly ErrorCode[] {
   return [
     ...(query || body ? (['REQUEST_INVALID'] as const) : []),
     ...(body ? (['REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const) : []),
-    ...(access === 'public' ? [] : (['ROLE_INSUFFICIENT'] as const)),
+    ...(access === 'public' ? [] : (['UNAUTHENTICATED', 'ROLE_INSUFFICIENT'] as const)),
+    ...(method === 'GET' ? [] : (['REQUEST_FOREIGN'] as const)),
+    'HOST_UNKNOWN',
     'INTERNAL',
   ];
 }
 
-function problemsOf(doc: OperationDoc, access: Access): Record<string, DescribedAnswer> {
-  const codes = [...new Set([...(doc.errors ?? []), ...impliedErrors(doc, access)])];
+function problemsOf(
+  doc: OperationDoc,
+  route: RegisteredOperation,
+): Record<string, DescribedAnswer> {
+  const codes = [...new Set([...(doc.errors ?? []), ...impliedErrors(doc, route)])];
   const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
   return Object.fromEntries(
     [...byStatus].sort(([a], [b]) => a - b).map(([status, told]) => [status, problemOf(told)]),

@@ -4,11 +4,13 @@
  * Tests    test/http/api/document/describe.test.ts
  */
 import { z } from 'zod';
+import { bulkBody } from '../../../schema/bulk-request.ts';
 import { machineQuery } from '../../../schema/machine-query.ts';
 import { machineBody } from '../../../schema/machine-resource.ts';
 import { adoptBody, orderBody } from '../../../schema/operation-requests.ts';
 import { logQuery, scriptQuery, secretsQuery } from '../../../schema/requests.ts';
 import { decisionQuery } from '../../../schema/rule-requests.ts';
+import { bulkResult } from '../../../schema/shown/bulk.ts';
 import { decision } from '../../../schema/shown/decision.ts';
 import { machine } from '../../../schema/shown/machine.ts';
 import {
@@ -136,6 +138,15 @@ export const MACHINES: Topic = {
       listed: 'In the order in which they were recorded. All filters must hold.',
     }),
     ...ACTIONS,
+    bulkMachines: {
+      summary: 'Do one thing to many machines',
+      description:
+        'To those of `ids`, or to those that `filter` finds. One after the other: what is ' +
+        'refused for one is done for the others. `confirm` names the machines whose disk may ' +
+        'be erased.',
+      body: { schema: bulkBody },
+      answers: { 200: { what: 'What became of each', schema: bulkResult } },
+    },
     ...PREVIEWS,
     ...FACTS,
   },

@@ -4,10 +4,10 @@
  * Tests    test/http/api/document/describe.test.ts
  */
 import { configBody } from '../../../schema/config-resource.ts';
-import { profileBody } from '../../../schema/profile-resource.ts';
+import { previewBody, profileBody } from '../../../schema/profile-resource.ts';
 import { pageQuery, renderBody } from '../../../schema/requests.ts';
 import { config, configContent } from '../../../schema/shown/content.ts';
-import { profile, renderedFiles } from '../../../schema/shown/profile.ts';
+import { previewedProfile, profile, renderedFiles } from '../../../schema/shown/profile.ts';
 import type { Topic } from './operation-doc.ts';
 import { resourceDocs } from './resource-docs.ts';
 
@@ -33,6 +33,16 @@ export const PROFILES: Topic = {
       deletion: ['PROFILE_IN_USE'],
       listed: 'By name. Secrets are marks.',
     }),
+    previewProfile: {
+      summary: 'The script a machine would get from an unsaved profile',
+      description:
+        'For the machine that is named, else for the first that boots by a profile of that name. ' +
+        'Nothing is kept. Whether the profile could be saved is not asked: images and the like ' +
+        'are looked for by PUT.',
+      body: { schema: previewBody },
+      answers: { 200: { what: 'The script, or why there is none', schema: previewedProfile } },
+      errors: ['MACHINE_UNKNOWN'],
+    },
     renderProfile: {
       summary: 'The files of a profile as one machine would get them',
       description: 'No token is made: `preview` stands in the place of one.',

@@ -76,5 +76,14 @@ function changeDocs({ noun, word, body, shown, unknown, changes }: ResourceDocs)
     answers: { 200: { what: `The ${word} as it is now`, ...found } },
     errors: [unknown, 'VERSION_STALE', ...changes],
   };
-  return { [`put${noun}`]: put, [`update${noun}`]: patch };
+  const create: OperationDoc = {
+    summary: `Create one ${word}`,
+    description: 'There must be none of its name; PUT replaces one.',
+    body: { schema: body },
+    answers: {
+      201: { what: `The ${word}`, schema: shown, headers: ['ETag', 'Location'] },
+    },
+    errors: ['VERSION_STALE', ...changes],
+  };
+  return { [`create${noun}`]: create, [`put${noun}`]: put, [`update${noun}`]: patch };
 }

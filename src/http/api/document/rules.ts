@@ -26,14 +26,6 @@ export const RULES: Topic = {
       changes: ['RULE_CONFLICT', 'PROFILE_UNKNOWN'],
       listed: 'In the order in which they are asked.',
     }),
-    createRule: {
-      summary: 'Make a rule',
-      body: { schema: ruleBody },
-      answers: {
-        201: { what: 'The rule', schema: rule, headers: ['ETag', 'Location'] },
-      },
-      errors: ['VERSION_STALE', 'RULE_CONFLICT', 'PROFILE_UNKNOWN'],
-    },
     orderRules: {
       summary: 'Put all rules in another order',
       description: 'Every rule once. Weights become multiples of ten.',

@@ -25,24 +25,28 @@ export const WEBHOOKS: Topic = {
       summary: 'Make a webhook',
       description: 'The answer has the secret, which no other answer has.',
       body: { schema: webhookDraft },
-      answers: { 201: { what: 'The webhook and its secret', schema: createdWebhook } },
+      answers: {
+        201: { what: 'The webhook and its secret', schema: createdWebhook, headers: ['ETag'] },
+      },
       errors: ['WEBHOOK_CONFLICT', 'WEBHOOK_TARGET_REFUSED', 'SECRETS_KEY_WRONG'],
     },
     getWebhook: {
       summary: 'Read one webhook',
-      answers: { 200: { what: 'The webhook', schema: webhook } },
+      answers: { 200: { what: 'The webhook', schema: webhook, headers: ['ETag'] } },
       errors: ['WEBHOOK_UNKNOWN'],
     },
     updateWebhook: {
       summary: 'Change some of one webhook',
+      headers: ['If-Match'],
       body: { schema: webhookChange },
-      answers: { 200: { what: 'The webhook as it is now', schema: webhook } },
-      errors: ['WEBHOOK_UNKNOWN', 'WEBHOOK_TARGET_REFUSED'],
+      answers: { 200: { what: 'The webhook as it is now', schema: webhook, headers: ['ETag'] } },
+      errors: ['WEBHOOK_UNKNOWN', 'WEBHOOK_TARGET_REFUSED', 'VERSION_STALE'],
     },
     deleteWebhook: {
       summary: 'Delete one webhook',
+      headers: ['If-Match'],
       answers: { 204: { what: 'It is gone' } },
-      errors: ['WEBHOOK_UNKNOWN'],
+      errors: ['WEBHOOK_UNKNOWN', 'VERSION_STALE'],
     },
     listWebhookDeliveries: {
       summary: 'List its latest messages',
