@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { assembleAccess, type AccessParts } from './assemble-access.ts';
 import { ownFiles, reserveOf, vaultFor } from './assemble-disk.ts';
+import { assembleActions } from './assemble-actions.ts';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { createAskHost, type StartedWith } from './assemble-host.ts';
 import { createRenderDraft, createRenderScript } from './assemble-preview.ts';
@@ -28,18 +29,15 @@ import { reportTargets } from './domain/report-targets.ts';
 import type { DiskReserve } from './domain/disk-reserve.ts';
 import { RouseError } from './domain/errors.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
-import type { SendWakeUp } from './domain/wake.ts';
 import type { ManageWebhooks } from './domain/webhook-ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
 import type { FamiliesAt } from './observe/metrics.ts';
 import { createExposition } from './observe/exposition.ts';
 import { systemClock } from './platform/clock.ts';
-import { ipv4Addresses, listInterfaces, type NetworkInterface } from './platform/interfaces.ts';
+import { ipv4Addresses, type NetworkInterface } from './platform/interfaces.ts';
 import { productVersion } from './platform/version.ts';
-import { createAdoption } from './service/adopt.ts';
 import { createApply } from './service/apply.ts';
 import { createChooser, type Chooser } from './service/chooser.ts';
-import { createBulk } from './service/bulk.ts';
 import { createManageConfigs } from './service/configs.ts';
 import { createContentCache } from './service/content-cache.ts';
 import { explainFor } from './service/decide-boot.ts';
@@ -48,7 +46,6 @@ import { createExport } from './service/export.ts';
 import { createInspectImage } from './service/image-files.ts';
 import { createManageImages } from './service/images.ts';
 import { createInstalls, type Installs } from './service/installs.ts';
-import { createManageMachines } from './service/machines.ts';
 import { createManageProfiles } from './service/profiles.ts';
 import { createEntriesFor } from './service/menus.ts';
 import { createOrders, type Orders } from './service/orders.ts';
@@ -62,9 +59,7 @@ import { createEnsureSchematic } from './service/schematics.ts';
 import { createTestRules } from './service/test-rules.ts';
 import { watchedInventory } from './service/watched-inventory.ts';
 import { createTrail, type Trail } from './service/trail.ts';
-import { createWake } from './service/wake.ts';
 import { openInventory } from './store/open.ts';
-import { createWakeSender } from './wake/sender.ts';
 
 const clock = systemClock;
 const MIB = 1_048_576;
@@ -238,16 +233,11 @@ export function adminDeps(
       disk: around.reserve.state(),
     }),
   );
-  const operating = {
-    ...{ installs, orders },
-    machines: createManageMachines({ inventory, newId }),
-    adoption: createAdoption({ clock, inventory, newId, ...behind }),
-    wake: createWake({ clock, inventory, record: around.record, send: wakeSender(around) }),
-  };
+  const acting = { inventory, installs, orders, newId, ...behind };
   return {
     disk: around.reserve.state,
-    ...{ clock, version, listeners, counts, events, metrics, ...operating },
-    bulk: createBulk({ inventory, ...operating }),
+    ...{ clock, version, listeners, counts, events, metrics },
+    ...assembleActions(acting, around),
     startedAtMs: clock.nowMs(),
     boots: around.boots,
     profiles: createManageProfiles({ clock, inventory, ensureSchematic }),
@@ -281,14 +271,6 @@ export function adminDeps(
     host: createAskHost(config, { ...around, served: around.interfaces }),
     failed: around.failed,
   };
-}
-
-/** Addresses change while the server runs; the names of those served do not. */
-function wakeSender({ interfaces }: Surroundings): SendWakeUp {
-  const served = new Set(interfaces.map(({ name }) => name));
-  return createWakeSender({
-    interfaces: () => listInterfaces().filter(({ name }) => served.has(name)),
-  });
 }
 
 /** A preview has no connection whose address could be taken: the first one served stands in. */
