@@ -89,10 +89,8 @@ export function createLoginThrottle(): LoginThrottle {
 }
 
 function keepYoungest(all: Map<string, unknown> | Set<string>, max: number): void {
-  for (const key of all.keys()) {
-    if (all.size <= max) return;
-    all.delete(key);
-  }
+  const keys = all.keys();
+  while (all.size > max) all.delete(String(keys.next().value));
 }
 
 /** Mistakes fade: twice the longest wait after the last of them, they are forgotten. */

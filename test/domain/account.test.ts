@@ -18,6 +18,7 @@ t.test('names are short and lower-case', (t) => {
   }
   for (const name of ['', 'Ada', '.a', 'a.', 'a b', 'a/b', '../a', 'x'.repeat(64), 'a\n', 'ä']) {
     t.equal(parseUserName(name), undefined, JSON.stringify(name));
+    t.equal(parseTokenName(name), undefined, JSON.stringify(name));
   }
   t.end();
 });
