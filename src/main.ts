@@ -14,6 +14,7 @@ import { terminalIo } from './cli/terminal.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { probeNetworks } from './dhcp-proxy/probe/run.ts';
 import { EXIT } from './domain/exit.ts';
+import { runsAsSingleExecutable } from './platform/assets.ts';
 import { systemClock } from './platform/clock.ts';
 import { productVersion } from './platform/version.ts';
 
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
     deps: {
       clock: systemClock,
       version: productVersion(),
+      self: runsAsSingleExecutable() ? [process.execPath] : process.argv.slice(0, 2),
       uid: process.geteuid?.() ?? 0,
       interrupts,
       startServe: (loaded) => serve(loaded, interrupted),
@@ -41,12 +43,14 @@ async function main(): Promise<number> {
   });
 }
 
-/** The second Ctrl-C ends the process, whatever the first has come to. */
+/** A second Ctrl-C ends the process, whatever the first has come to. */
 function interrupts(): AbortSignal {
   const interrupted = new AbortController();
-  process.once('SIGINT', () => {
-    interrupted.abort();
-  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      interrupted.abort();
+    });
+  }
   return interrupted.signal;
 }
 

@@ -17,6 +17,7 @@ export function commandTree(version: string): Cli {
     deps: {
       clock: { nowMs: never, monotonicMs: never },
       version,
+      self: [],
       uid: 0,
       interrupts: never,
       startServe: never,

@@ -37,6 +37,8 @@ export interface CliIo {
 export interface CliDeps {
   readonly clock: Clock;
   readonly version: string;
+  /** the program that this is and what stands before its arguments, to start it again */
+  readonly self: readonly string[];
   /** effective user id, which chooses the default data directory */
   readonly uid: number;
   /** aborted by Ctrl-C, which ends the process by itself until somebody asks for this */

@@ -14,6 +14,7 @@ import { addBoots } from './commands/boots.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addConfigs } from './commands/configs.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDhcpHelp } from './commands/dhcp-help.ts';
 import { addDiagnose } from './commands/diagnose.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -89,6 +90,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   const run = createRun(cli, finished);
   program.commandsGroup('Start here:');
   addServe(program, run);
+  addDemo(program, run);
   addDoctor(program, run);
   addDhcpHelp(program, run);
   addStatus(program, run);

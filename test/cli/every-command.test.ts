@@ -120,6 +120,7 @@ const CALLS: Readonly<Record<string, Call>> = {
 
 /** What a program cannot have as JSON, and why. */
 const NO_JSON: Readonly<Record<string, string>> = {
+  demo: 'it follows a stream as watch does, and starts a machine: test/vm/demo.test.ts',
   watch: 'it follows a stream, in test/cli/commands/watch.test.ts',
   login: 'it needs a server on TCP, in test/cli/commands/login.test.ts',
   logout: 'it needs a login, in test/cli/commands/login.test.ts',

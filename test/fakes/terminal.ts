@@ -53,6 +53,7 @@ export function terminal(t: Test, { io = {}, deps = {} }: TerminalOptions = {}):
     deps: {
       clock: { nowMs: () => NOW, monotonicMs: () => 0 },
       version: '1.2.3',
+      self: [],
       uid: 1000,
       interrupts: () => io.signal ?? new AbortController().signal,
       startServe: () => Promise.reject(new Error('this test serves nothing')),

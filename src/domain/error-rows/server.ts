@@ -115,6 +115,18 @@ export const SERVER_ERRORS = {
     message: 'The server does not answer',
     hint: 'Start it with: rouse serve. A data directory other than its own needs --data-dir.',
   },
+  DEMO_UNAVAILABLE: {
+    status: 500,
+    exit: EXIT.failed,
+    message: 'The programs for a virtual machine are not here',
+    hint: 'Install them, or boot a machine that you have: rouse doctor, then rouse serve',
+  },
+  DEMO_FAILED: {
+    status: 500,
+    exit: EXIT.failed,
+    message: 'A program of the demo ended',
+    hint: 'What it said stands above.',
+  },
   WAIT_TIMED_OUT: {
     status: 504,
     exit: EXIT.failed,
