@@ -338,6 +338,38 @@ export interface paths {
     patch: operations['updateImage'];
     trace?: never;
   };
+  '/api/v1/inventory/ansible': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getAnsibleInventory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/inventory/prometheus': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getPrometheusTargets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/lookup': {
     parameters: {
       query?: never;
@@ -2213,7 +2245,8 @@ export interface components {
         | 'USER_CONFLICT'
         | 'USER_LAST_ADMIN'
         | 'TOKEN_UNKNOWN'
-        | 'TOKEN_CONFLICT';
+        | 'TOKEN_CONFLICT'
+        | 'SERVER_UNTRUSTED';
       current?: {
         [key: string]: unknown;
       };
@@ -3738,6 +3771,67 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Image'];
+        };
+      };
+    };
+  };
+  getAnsibleInventory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            _meta: {
+              hostvars: {
+                [key: string]: {
+                  [key: string]: unknown;
+                };
+              };
+            };
+            all: {
+              children: string[];
+              hosts: string[];
+            };
+          } & {
+            [key: string]: {
+              hosts: string[];
+            };
+          };
+        };
+      };
+    };
+  };
+  getPrometheusTargets: {
+    parameters: {
+      query?: {
+        port?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            labels: {
+              [key: string]: string;
+            };
+            targets: string[];
+          }[];
         };
       };
     };

@@ -25,6 +25,7 @@ import { addFactory } from './commands/factory.ts';
 import { addImages } from './commands/images.ts';
 import { addImport } from './commands/import.ts';
 import { addLogs } from './commands/logs.ts';
+import { addInventory } from './commands/inventory.ts';
 import { addLookup } from './commands/lookup.ts';
 import { addMachines } from './commands/machines.ts';
 import { addProfiles } from './commands/profiles.ts';
@@ -108,6 +109,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   program.commandsGroup('Content:');
   addApply(program, run);
   addExport(program, run);
+  addInventory(program, run);
   addImport(program, run);
   addProfiles(program, run);
   addRules(program, run);

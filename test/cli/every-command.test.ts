@@ -37,6 +37,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'dhcp-help': { args: 'dnsmasq --address 10.0.0.2' },
   status: { args: '' },
   lookup: { args: 'PXE-E32' },
+  inventory: { args: '--list' },
   diagnose: { args: '' },
   version: { args: '' },
   'config show': { args: '--origin' },

@@ -89,6 +89,8 @@ export const MACHINE_CASES: Cases = {
     },
     { ...nobody, body: {} },
   ],
+  getAnsibleInventory: [{}],
+  getPrometheusTargets: [{ query: '?port=9200' }],
   bulkMachines: [
     { body: { ids: ['node-1', 'gone'], action: 'tag', tags: { row: '7', rack: null } } },
     { what: 'that are found', body: { filter: { q: 'node' }, action: 'ignore', dry_run: true } },

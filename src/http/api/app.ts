@@ -53,6 +53,7 @@ import { descriptionRoutes } from './description.ts';
 import { eventRoutes } from './events.ts';
 import { auditChanges } from './audit-hook.ts';
 import { guard, type GuardDeps } from './guard.ts';
+import { hostInventories } from './host-inventories.ts';
 import { hostRoutes } from './host.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
@@ -181,6 +182,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(webhookRoutes(deps));
     await app.register(hostRoutes(deps));
     await app.register(bulkRoutes(deps));
+    await app.register(hostInventories(deps));
     await app.register(ruleRoutes(deps));
     await app.register(inventoryRoutes(deps));
   };

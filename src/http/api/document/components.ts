@@ -12,6 +12,7 @@ import { streamPageMax } from '../../../domain/limits-live.ts';
 import { configBody } from '../../../schema/config-resource.ts';
 import { eventKinds, eventLimit, eventNumber } from '../../../schema/event-resource.ts';
 import * as fields from '../../../schema/fields.ts';
+import { targetPort } from '../../../schema/host-inventory.ts';
 import { imageBody } from '../../../schema/image-resource.ts';
 import { machineBody } from '../../../schema/machine-resource.ts';
 import { profileBody } from '../../../schema/profile-resource.ts';
@@ -68,6 +69,7 @@ const words = (description: string, ...examples: readonly string[]): Json => ({
 export const INSTEAD: ReadonlyMap<unknown, Json> = new Map<unknown, Json>([
   [pageLimit, whole(pageEntriesMax, pageEntriesDefault)],
   [eventLimit, whole(streamPageMax, pageEntriesDefault)],
+  [targetPort, whole(65_535, 9_100)],
   [logLines, whole(kernelLinesPerMachineMax, kernelLinesPerMachineMax)],
   [eventNumber, { type: 'integer', minimum: 0, maximum: 999_999_999_999_999 }],
   [eventKinds, words('a kind, or several with commas between', 'tftp.finished,boot.beacon')],

@@ -6,6 +6,7 @@
 import { SESSIONS, USERS } from './access.ts';
 import { BOOTS } from './boots.ts';
 import { HOST } from './host.ts';
+import { INVENTORIES } from './host-inventories.ts';
 import { ASSETS, IMAGES } from './images.ts';
 import { MACHINES } from './machines.ts';
 import type { Topic } from './operation-doc.ts';
@@ -23,6 +24,7 @@ export const TOPICS: readonly Topic[] = [
   ASSETS,
   CONFIGS,
   MANIFESTS,
+  INVENTORIES,
   WEBHOOKS,
   SESSIONS,
   USERS,

@@ -33,6 +33,7 @@ export const QUERY_WORDS: Readonly<Record<string, string>> = {
   newest: 'the latest ones, in the order in which they happened',
   of: 'only what this profile or image needs',
   outcome: 'only boots that ended so',
+  port: 'of the exporter on each machine',
   profile: 'only machines that have this profile',
   pruneConfirmed: 'SHA-256 of what would be deleted, so that nothing else is',
   pruneKind: 'deletes everything of this kind that the manifest does not declare',
