@@ -168,8 +168,10 @@ const PROFILE = { name: 'demo', local: {} };
 /** Ctrl-C, or whoever asks the process to end. */
 function pressed(interrupted: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    interrupted.addEventListener('abort', () => {
+    const end = (): void => {
       resolve();
-    });
+    };
+    if (interrupted.aborted) end();
+    interrupted.addEventListener('abort', end);
   });
 }
