@@ -2,12 +2,13 @@
  * Writes down every change that was asked for, with who asked and what came of it, and who was not
  * let in. Bodies are not written down: secrets are in them.
  *
+ * Owns     that it is written when the answer is made, and not when it has arrived: whoever hangs
+ *          up in between has still done it.
  * Leaves   logins to the service, which knows whose they are.
  * Tests    test/http/api/users.test.ts
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ManageAccess } from '../../domain/access-ports.ts';
-import { callerOf } from './sessions.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -15,7 +16,7 @@ export function auditChanges(
   app: FastifyInstance,
   { access }: { readonly access: Pick<ManageAccess, 'note'> },
 ): void {
-  app.addHook('onResponse', (request, reply, done) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const { statusCode: status } = reply;
     if (isNews(request, status)) {
       const { principal } = request;
@@ -26,10 +27,10 @@ export function auditChanges(
         action: request.routeOptions.config.operationId ?? 'unknown',
         target: targetOf(request),
         status,
-        address: callerOf(request).address,
+        address: request.address,
       });
     }
-    done();
+    done(null, payload);
   });
 }
 

@@ -25,6 +25,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** who asks, with what they showed; undefined while nobody knows */
     known: Known | undefined;
+    /** where from; empty over the Unix socket, and of somebody who is gone already */
+    address: string;
   }
 }
 
@@ -45,6 +47,7 @@ const HEALTH: ReadonlySet<string> = new Set(['getHealth', 'getReadiness', 'getMe
 export function guard(app: FastifyInstance, deps: GuardDeps): void {
   app.decorateRequest('principal', undefined);
   app.decorateRequest('known', undefined);
+  app.decorateRequest('address', '');
   if (deps.surface === 'socket') {
     // Whoever may open the socket may do everything: the permissions of its folder say who that is.
     app.addHook('onRequest', (request, _reply, done) => {
@@ -55,6 +58,9 @@ export function guard(app: FastifyInstance, deps: GuardDeps): void {
     return;
   }
   app.addHook('onRequest', async (request, reply) => {
+    // Noted at once: a connection that has ended has no address any more.
+    const address: string | undefined = request.ip;
+    request.address = address ?? '';
     const { operationId, access } = request.routeOptions.config;
     if (operationId !== undefined && HEALTH.has(operationId)) return;
     if (!isOwnHost(request.headers.host, deps.hosts)) {

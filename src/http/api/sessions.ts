@@ -21,9 +21,8 @@ import { acceptJson } from './json-body.ts';
 import { operation } from './operation.ts';
 
 /** Where from somebody asks; nowhere over the Unix socket. */
-export function callerOf({ ip, headers, known }: FastifyRequest): Caller {
-  const isLocal = known?.principal.kind === 'local';
-  return { address: isLocal ? '' : ip, agent: headers['user-agent'] ?? '' };
+export function callerOf({ address, headers }: FastifyRequest): Caller {
+  return { address, agent: headers['user-agent'] ?? '' };
 }
 
 export function sessionRoutes(

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import { PASSWORD } from '../../fakes/access.ts';
 import { adminApp } from '../../fakes/admin-app.ts';
@@ -170,4 +173,32 @@ t.test('the audit tells who did what to what, and who was not let in', async (t)
   t.match(second.body, { items: [{ seq: 2 }, { seq: 1 }] });
   t.notOk('next' in second.body);
   t.equal((await ada.ask('GET /api/v1/audit?cursor=x')).status, 400);
+});
+
+t.test('symptom: who hung up before the answer was not in the audit', async (t) => {
+  const { tokenOf, access, app } = await visited(t);
+  const { authorization = '' } = await tokenOf('admin', 'hasty');
+  await app.listen({ port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const body = '{"macs":["52:54:00:aa:00:01"]}';
+  for (let at = 0; at < 20; at += 1) {
+    const socket = connect(port);
+    socket.write(
+      `PUT /api/v1/machines/n${at} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}` +
+        `\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      () => {
+        socket.resetAndDestroy();
+      },
+    );
+    await once(
+      socket.on('error', () => undefined),
+      'close',
+    );
+  }
+  const noted = async (): Promise<number> => {
+    const rows = await access.audit({ limit: 50 });
+    return rows.filter(({ action }) => action === 'putMachine').length;
+  };
+  for (let at = 0; at < 50 && (await noted()) < 20; at += 1) await setTimeout(20);
+  t.equal(await noted(), 20);
 });
