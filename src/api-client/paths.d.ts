@@ -2217,6 +2217,8 @@ export interface components {
         | 'WAKE_NO_INTERFACE'
         | 'WAKE_NOT_SENT'
         | 'SERVER_UNREACHABLE'
+        | 'DEMO_UNAVAILABLE'
+        | 'DEMO_FAILED'
         | 'WAIT_TIMED_OUT'
         | 'ACCESS_DENIED'
         | 'SECRETS_KEY_WRONG'

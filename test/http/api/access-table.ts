@@ -16,14 +16,16 @@ const OPERATIONS: Readonly<Record<Asked, string>> = {
     listMachineLogs getInstall getOrder listBoots getBoot listProfiles getProfile listRules
     getRule previewRules testRules listImages getImage listConfigs getConfig listAssets
     listFactoryExtensions listFactoryOverlays listFactoryVersions listTokens getToken
-    createToken deleteToken getDhcpHelp getDoctor getSettings listDhcpServers listInterfaces`,
+    createToken deleteToken getAnsibleInventory getPrometheusTargets previewProfile
+    getDhcpHelp getDoctor getSettings listDhcpServers listInterfaces`,
   own: `
     getUser updateUser listUserSessions deleteUserSessions`,
   operate: `
     putMachine updateMachine deleteMachine adoptMachine ignoreMachine unignoreMachine
     armMachine disarmMachine bootOnce cancelOrder wakeMachine fetchAssets verifyAssets
-    probeNetwork runDoctor`,
+    probeNetwork runDoctor bulkMachines createMachine`,
   admin: `
+    createProfile createImage createConfig
     applyManifest makeBackup putProfile updateProfile deleteProfile renderProfile createRule putRule
     updateRule deleteRule orderRules putImage updateImage deleteImage putConfig updateConfig
     deleteConfig getConfigContent collectAssets deleteAsset rotateSecrets listWebhooks
