@@ -3,7 +3,7 @@
  *
  * Owns     the one place where pages ask the server: the token against forged requests, versions,
  *          and what an answer means that is no success.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { signal } from '@preact/signals';
 import { ApiError, problemFrom, unreachable } from './problem.ts';

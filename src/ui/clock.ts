@@ -2,7 +2,7 @@
  * The time, for whoever shows how long ago something was.
  *
  * Owns     one tick a second for the whole page, while somebody looks at it.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { signal } from '@preact/signals';
 

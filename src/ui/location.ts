@@ -4,7 +4,7 @@
  * Owns     the browser's history. Links are ordinary anchors; a click on one that stays here is
  *          taken over in one place, so middle clicks and "open in new tab" do what they do
  *          everywhere.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { computed, signal } from '@preact/signals';
 import { addressOf, placeOf, withQuery, type Place } from './router.ts';

@@ -3,7 +3,7 @@
  *
  * Owns     that each of them is told in a toast, that what comes back replaces what is shown, and
  *          which of them can be undone.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/machines.test.ts
  */
 import type { PlacedOrder } from './resources.ts';
 import { ask } from './api.ts';

@@ -1,7 +1,7 @@
 /**
  * What a reader chose about how pages look, kept in this browser.
  *
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { effect, signal, type Signal } from '@preact/signals';
 

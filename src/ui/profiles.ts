@@ -1,7 +1,7 @@
 /**
  * The profiles, for choosing one.
  *
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/machines.test.ts
  */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

@@ -3,7 +3,7 @@
  *
  * Owns     what is shown meanwhile: the last good answer stays while another one is fetched, and a
  *          late answer never replaces a later one.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/machines.test.ts
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';

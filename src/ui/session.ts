@@ -3,7 +3,7 @@
  *
  * Owns     what the server said about it when the page was opened; where it wants a login or has
  *          no user yet, the shell goes to the page for that.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { signal } from '@preact/signals';
 import { ask, csrf, get, loginNeeded } from './api.ts';

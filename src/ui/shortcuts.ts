@@ -3,7 +3,7 @@
  *
  * Owns     the one listener of the page, and that letters mean nothing when they are switched off.
  * Leaves   what a key means to keys.ts.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { go } from './location.ts';
 import { actionFor, PAGE_KEYS, type Action } from './keys.ts';

@@ -1,7 +1,7 @@
 /**
  * Messages that come and go: what was done, and for ten seconds how to undo it.
  *
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/shell.test.ts
  */
 import { signal } from '@preact/signals';
 import { problemOf } from './problem.ts';

@@ -12,6 +12,8 @@ import { untilServed } from './until-served.ts';
 export interface ServedProcess {
   readonly dataDir: string;
   readonly socketPath: string;
+  /** everything it printed, over all of its starts */
+  readonly said: () => string;
   /** origin of the boot plane */
   readonly boot: string;
   /** origin of the admin plane over TCP */
@@ -36,9 +38,14 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
     ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
     ...more,
   ];
+  const output: string[] = [];
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    child = spawn(...rouseProgram(...words), { stdio: 'ignore' });
+    const started = spawn(...rouseProgram(...words), { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on('data', (chunk) => output.push(String(chunk)));
+    }
+    child = started;
     // Somebody else on this machine may have port 69 of the loopback interface.
     await untilServed(socketPath, '/healthz');
   };
@@ -55,6 +62,7 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
   await start();
   return {
     ...{ dataDir, socketPath, start },
+    said: () => output.join(''),
     boot: `http://127.0.0.1:${bootPort}`,
     admin: `http://127.0.0.1:${adminPort}`,
     stop: () => end('SIGTERM'),

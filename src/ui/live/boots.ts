@@ -1,7 +1,7 @@
 /**
  * The latest boot of every machine, live.
  *
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/live.test.ts
  */
 import { computed, signal } from '@preact/signals';
 import type { BootSummary } from '../resources.ts';

@@ -1,7 +1,7 @@
 /**
  * Whether news arrive, and what the header says about the server.
  *
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/live.test.ts
  */
 import { signal } from '@preact/signals';
 import type { ServerStatus } from '../resources.ts';

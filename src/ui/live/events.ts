@@ -5,7 +5,7 @@
  *          is closed the next one goes on from its own position. Where a browser has no locks (they
  *          are for pages over https), each tab has a stream of its own.
  * Leaves   what is new and what was there already to position.ts.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/live.test.ts
  */
 import { batch } from '@preact/signals';
 import type { EventResource } from '../../schema/event-resource.ts';

@@ -2,7 +2,7 @@
  * Every machine, live.
  *
  * Owns     when which is fetched again: one by one where a few changed, all of them where many did.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/live.test.ts
  */
 import { computed, signal } from '@preact/signals';
 import type { MachineResource } from '../resources.ts';

@@ -3,7 +3,7 @@
  *
  * Owns     the order: first the position in the stream, then what is shown. So nothing that happens
  *          between is missed.
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/live.test.ts
  */
 import { signal } from '@preact/signals';
 import { get } from '../api.ts';

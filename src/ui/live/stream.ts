@@ -4,7 +4,7 @@
  * Owns     the connection: it is made again when it breaks or falls silent, from the position
  *          that was reached.
  * Specs    docs/reference/events.md, "As a stream".
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/live.test.ts
  */
 import { openStream } from '../api.ts';
 import { ApiError } from '../problem.ts';

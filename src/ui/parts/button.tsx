@@ -94,7 +94,7 @@ export function CopyButton({
       small
       kind="quiet"
       icon={done ? 'check' : 'copy'}
-      label={done ? 'Copied' : label}
+      {...(children === undefined && { label: done ? 'Copied' : label })}
       onPress={copy}
     >
       {children}

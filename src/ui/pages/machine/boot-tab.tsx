@@ -80,11 +80,7 @@ function OneBoot({
       ))}
       <Card
         title={<BootTitle boot={boot} />}
-        end={
-          <CopyButton text={() => bootText(boot)} label="Copy this boot as text">
-            Copy as text
-          </CopyButton>
-        }
+        end={<CopyButton text={() => bootText(boot)}>Copy as text</CopyButton>}
       >
         <BootTimeline boot={boot} good={good} />
       </Card>

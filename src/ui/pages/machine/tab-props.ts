@@ -1,7 +1,7 @@
 /**
  * What each tab of a machine is given.
  *
- * Tests    test/ui/build.test.ts
+ * Tests    test/browser/machines.test.ts
  */
 import { putMachine, type MachineResource } from '../../live/machines.ts';
 import type { Resource } from '../../resource.ts';

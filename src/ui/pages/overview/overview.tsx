@@ -52,9 +52,14 @@ export function Overview() {
   );
 }
 
+/** Those that wait on their screens stand elsewhere. */
+function moving(): readonly LiveBoot[] {
+  return runningBoots.value.filter(({ stage }) => stage !== 'wait');
+}
+
 function summary(attention: number): string {
   const parts = [
-    [runningBoots.value.length, 'booting'],
+    [moving().length, 'booting'],
     [waitingMachines.value.length, 'waiting to be adopted'],
     [attention, attention === 1 ? 'needs attention' : 'need attention'],
   ] as const;
@@ -139,7 +144,7 @@ function WaitingRow({
 const RUNNING_SHOWN = 10;
 
 function Running() {
-  const running = runningBoots.value.filter(({ stage }) => stage !== 'wait');
+  const running = moving();
   const isMany = running.length > RUNNING_SHOWN;
   return (
     <Card
