@@ -111,6 +111,8 @@ t.test('nobody is kept out of machines and boots by how they are drawn', { skip 
           await page.waitForFunction(() => !document.querySelector('.skeleton'));
           t.same(await barriers(page), [], address);
         }
+        // It has left its screen meanwhile, as nobody adopted it.
+        await server.machineAsks('52:55:00:aa:00:09');
         await page.goto('/');
         await page
           .getByRole('button', { name: /^Adopt / })

@@ -47,7 +47,11 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
     }
     child = started;
     // Somebody else on this machine may have port 69 of the loopback interface.
-    await untilServed(socketPath, '/healthz');
+    const gone = once(started, 'exit').then(() => {
+      throw new Error(`it ended before it served:\n${output.join('')}`);
+    });
+    await Promise.race([untilServed(socketPath, '/healthz'), gone]);
+    gone.catch(() => undefined);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
