@@ -54,6 +54,9 @@ export function NobodyAsked() {
           </ButtonLink>
           <ButtonLink href="/network">Check the network</ButtonLink>
         </div>
+        <p>
+          Without hardware: <code>rouse demo</code> boots a machine of QEMU.
+        </p>
       </EmptyState>
     </section>
   );
