@@ -22,6 +22,7 @@ import { messageOf } from './domain/errors.ts';
 import type { Site } from './domain/boot-plan.ts';
 import { newMachineId, type Machine, type MachineId } from './domain/machine.ts';
 import type { BootHistory, EventAccess } from './domain/event-ports.ts';
+import type { IdempotencyStore } from './domain/idempotency-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
 import type { MakeBackup } from './domain/recovery.ts';
 import type { Waiting } from './domain/waiting.ts';
@@ -137,10 +138,11 @@ export async function openLocalApi(
   const kept = { clock, inventory, rows: opened.assets };
   const cache = createContentCache({ clock, bytesMax });
   const files = await assembleAssets(config, { ...around, ...kept, cache });
-  const { rotateKey } = opened;
+  const { rotateKey, idempotency } = opened;
   // Its content is no text, which is all that commands get in this way: see assemble-recovery.ts.
   const makeBackup = () => Promise.reject(new RouseError('SERVER_UNREACHABLE', config.data_dir));
-  const behind = { ...ruled, files, rotateKey, makeBackup, ...(await disks(ruled, around)) };
+  const own = { rotateKey, idempotency, makeBackup };
+  const behind = { ...ruled, files, ...own, ...(await disks(ruled, around)) };
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
   return {
@@ -201,6 +203,7 @@ interface Behind extends Disks, Ruled {
   readonly files: AssetParts;
   readonly rotateKey: () => Promise<number>;
   readonly makeBackup: MakeBackup;
+  readonly idempotency: IdempotencyStore;
 }
 
 export function adminDeps(
@@ -248,6 +251,7 @@ export function adminDeps(
     configs: createManageConfigs({ inventory }),
     rotateKey: behind.rotateKey,
     makeBackup: behind.makeBackup,
+    idempotency: behind.idempotency,
     apply: createApply({ clock, inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     rules: createManageRules({ inventory }),

@@ -141,8 +141,8 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 }
 
 /** What an administrator does with the whole inventory. */
-function keeping({ rotateKey, copy }: OpenInventory) {
-  return { rotateKey, makeBackup: backupsOf({ copy }) };
+function keeping({ rotateKey, copy, idempotency }: OpenInventory) {
+  return { rotateKey, idempotency, makeBackup: backupsOf({ copy }) };
 }
 
 /** The inventory, what is in memory of it, and who may ask. */

@@ -2155,6 +2155,9 @@ export interface components {
         | 'TOO_MANY_CONNECTIONS'
         | 'ROUTE_UNKNOWN'
         | 'ROLE_INSUFFICIENT'
+        | 'IDEMPOTENCY_KEY_REUSED'
+        | 'REQUEST_RUNNING'
+        | 'REQUEST_LOST'
         | 'MANIFEST_INVALID'
         | 'MANIFEST_FILE_UNREADABLE'
         | 'IMPORT_INVALID'
@@ -2961,7 +2964,9 @@ export interface operations {
         pruneTag?: string | string[];
         source?: string;
       };
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3043,7 +3048,9 @@ export interface operations {
   collectAssets: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3070,7 +3077,9 @@ export interface operations {
       query: {
         of: string;
       };
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3093,7 +3102,9 @@ export interface operations {
       query?: {
         of?: string;
       };
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3255,7 +3266,9 @@ export interface operations {
   createConfig: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3451,7 +3464,9 @@ export interface operations {
   runDoctor: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3645,7 +3660,9 @@ export interface operations {
   createImage: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3912,7 +3929,9 @@ export interface operations {
   createMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3937,7 +3956,9 @@ export interface operations {
   bulkMachines: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4126,7 +4147,9 @@ export interface operations {
   adoptMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4161,7 +4184,9 @@ export interface operations {
   armMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4183,7 +4208,9 @@ export interface operations {
   bootOnce: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4224,7 +4251,9 @@ export interface operations {
   cancelOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4247,7 +4276,9 @@ export interface operations {
   disarmMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4269,7 +4300,9 @@ export interface operations {
   ignoreMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4291,7 +4324,9 @@ export interface operations {
   unignoreMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4313,7 +4348,9 @@ export interface operations {
   wakeMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -4701,7 +4738,9 @@ export interface operations {
   probeNetwork: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4781,7 +4820,9 @@ export interface operations {
   createProfile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4806,7 +4847,9 @@ export interface operations {
   previewProfile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4952,7 +4995,9 @@ export interface operations {
   renderProfile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         reference: string;
       };
@@ -5019,7 +5064,9 @@ export interface operations {
   createRule: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5181,7 +5228,9 @@ export interface operations {
   previewRules: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5229,7 +5278,9 @@ export interface operations {
   testRules: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5274,7 +5325,9 @@ export interface operations {
   rotateSecrets: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5459,7 +5512,9 @@ export interface operations {
   checkSetup: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5706,7 +5761,9 @@ export interface operations {
   createUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -6024,7 +6081,9 @@ export interface operations {
   redeliverWebhook: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         name: string;
       };
@@ -6051,7 +6110,9 @@ export interface operations {
   testWebhook: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
       path: {
         name: string;
       };

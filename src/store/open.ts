@@ -21,7 +21,9 @@ import type { Vault } from '../domain/secrets.ts';
 import type { WebhookStore } from '../domain/webhook-ports.ts';
 import { createAccountStore } from './accounts.ts';
 import { createAssetRows } from './assets.ts';
+import type { IdempotencyStore } from '../domain/idempotency-ports.ts';
 import { createAuditStore } from './audit.ts';
+import { createIdempotencyStore } from './idempotency.ts';
 import { createBootStore } from './boots.ts';
 import { createConfigStore } from './configs.ts';
 import { createBootTokenStore } from './boot-tokens.ts';
@@ -78,6 +80,7 @@ export interface OpenInventory extends Inventory {
   /** who may ask, and what was done */
   readonly accounts: AccountStore;
   readonly audit: AuditStore;
+  readonly idempotency: IdempotencyStore;
   /** why secrets cannot be opened: whatever needs none works all the same */
   readonly locked?: RouseError;
   /**
@@ -137,6 +140,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
       webhooks: createWebhookStore(connections.direct, sealing),
       accounts: createAccountStore(connections.direct),
       audit: createAuditStore(connections.direct),
+      idempotency: createIdempotencyStore(connections.direct),
       async close() {
         await connections.close();
         unlock();

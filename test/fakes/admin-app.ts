@@ -105,6 +105,7 @@ export async function adminApp(
     logOf: () => [],
     previewAnswers: createPreviewAnswers({ inventory, site: aSite() }),
     bulk: createBulk({ ...cases }),
+    idempotency: cases.opened.idempotency,
     previewProfile: createPreviewProfile({
       ...{ inventory, chooser },
       render: ({ name }, { macs }) =>

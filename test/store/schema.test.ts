@@ -8,6 +8,7 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import t from 'tap';
 import { loadMigrations, migrate } from '../../src/store/migrate.ts';
 import * as accessSchema from '../../src/store/access-schema.ts';
+import * as idempotencySchema from '../../src/store/idempotency-schema.ts';
 import * as schema from '../../src/store/schema.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { assets } from '../fakes/real-inventory.ts';
@@ -32,7 +33,9 @@ function columnsOf(table: string): Column[] {
 }
 
 t.test('the query builder knows every table and column as the migrations make them', (t) => {
-  const known = Object.values({ ...schema, ...accessSchema }).map((table) => getTableConfig(table));
+  const known = Object.values({ ...schema, ...accessSchema, ...idempotencySchema }).map((table) =>
+    getTableConfig(table),
+  );
   t.same(known.map(({ name }) => name).sort(), tables);
   for (const { name, columns } of known) {
     t.same(

@@ -61,6 +61,24 @@ export const REQUEST_ERRORS = {
     message: 'This is not open to whoever asked',
     hint: 'Ask somebody with that role, or for a token that has it.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    exit: EXIT.usage,
+    message: 'The idempotency key belongs to another request',
+    hint: 'Send another request under another key.',
+  },
+  REQUEST_RUNNING: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The request of that idempotency key is being done',
+    hint: 'Send it again in a moment, to get its answer.',
+  },
+  REQUEST_LOST: {
+    status: 409,
+    exit: EXIT.conflict,
+    message: 'The request of that idempotency key was begun before a restart',
+    hint: 'Look whether it was done. To do it, send it under another key.',
+  },
   MANIFEST_INVALID: {
     status: 422,
     exit: EXIT.usage,

@@ -16,6 +16,7 @@ import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
 import type { MakeBackup } from '../../domain/recovery.ts';
 import type { BulkMachines } from '../../domain/bulk-ports.ts';
+import type { IdempotencyStore } from '../../domain/idempotency-ports.ts';
 import type { AskHost } from '../../domain/host-ports.ts';
 import type { PreviewProfile } from '../../domain/profile-ports.ts';
 import type { Waiting } from '../../domain/waiting.ts';
@@ -53,6 +54,7 @@ import { descriptionRoutes } from './description.ts';
 import { eventRoutes } from './events.ts';
 import { auditChanges } from './audit-hook.ts';
 import { guard, type GuardDeps } from './guard.ts';
+import { answerAgain } from './idempotency.ts';
 import { hostInventories } from './host-inventories.ts';
 import { hostRoutes } from './host.ts';
 import { healthRoutes, statusRoute } from './health.ts';
@@ -114,6 +116,7 @@ export interface AdminDeps extends GuardDeps {
   readonly previewAnswers: PreviewAnswers;
   readonly previewProfile: PreviewProfile;
   readonly bulk: BulkMachines;
+  readonly idempotency: IdempotencyStore;
   readonly webhooks: ManageWebhooks;
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
@@ -150,6 +153,7 @@ export function createAdminApp(deps: AdminDeps, server: object = {}): FastifyIns
     deps.events.close();
     done();
   });
+  answerAgain(app, deps);
   void app.register(healthRoutes(deps));
   if (deps.surface !== 'socket') void app.register(uiRoutes());
   void app.register(descriptionRoutes({ operations, version: deps.version }));

@@ -7,6 +7,7 @@
  */
 import type { Access } from '../../../domain/access.ts';
 import { ERRORS, type ErrorCode } from '../../../domain/errors.ts';
+import { WITHOUT_KEY } from '../idempotency.ts';
 import type { RegisteredOperation } from '../operation.ts';
 import { COMPONENT_ENTRIES } from './components.ts';
 import { jsonSchemaOf, patchOf, type JsonSchema } from './json-schema.ts';
@@ -125,10 +126,14 @@ function describedOperation(route: RegisteredOperation): DescribedOperation {
     ...(doc.description !== undefined && { description: doc.description }),
     'x-role': access,
     ...(access !== 'public' && { security: [{ cookie: [] }, { bearer: [] }] }),
-    parameters: parametersOf(url, doc),
+    parameters: parametersOf(url, takesKey(route) ? withKey(doc) : doc),
     ...(doc.body && { requestBody: bodyOf(doc.body) }),
     responses: { ...answersOf(doc), ...problemsOf(doc, route) },
   };
+}
+
+function withKey(doc: OperationDoc): OperationDoc {
+  return { ...doc, headers: [...(doc.headers ?? []), 'Idempotency-Key'] };
 }
 
 function bodyOf({ schema, types, patch, optional }: BodyDoc): RequestBody {
@@ -171,12 +176,23 @@ function answerOf({ what, schema, type, textType, headers = [] }: AnswerDoc): De
   };
 }
 
+const KEY_ERRORS = [
+  ...(['REQUEST_INVALID', 'IDEMPOTENCY_KEY_REUSED'] as const),
+  ...(['REQUEST_RUNNING', 'REQUEST_LOST'] as const),
+] as const;
+
+function takesKey({ method, operationId }: RegisteredOperation): boolean {
+  return method === 'POST' && !WITHOUT_KEY.has(operationId);
+}
+
 /** That follow from what an operation takes, and from whom it is open to. */
 function impliedErrors(
   { query, body }: OperationDoc,
-  { access, method }: Pick<RegisteredOperation, 'access' | 'method'>,
+  route: RegisteredOperation,
 ): readonly ErrorCode[] {
+  const { access, method } = route;
   return [
+    ...(takesKey(route) ? KEY_ERRORS : []),
     ...(query || body ? (['REQUEST_INVALID'] as const) : []),
     ...(body ? (['REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const) : []),
     ...(access === 'public' ? [] : (['UNAUTHENTICATED', 'ROLE_INSUFFICIENT'] as const)),
