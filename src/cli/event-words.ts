@@ -218,3 +218,6 @@ function sent(event: Of<'file.sent'>): string {
   if (complete) return `fetched ${name}: ${size(bytes)} in ${seconds(durationMs)}`;
   return `${name} not whole, ${size(bytes)} sent: ${error ?? reason ?? 'unknown'}`;
 }
+
+/** Every kind of event that has words. */
+export const KINDS_WITH_WORDS = Object.keys(WORDS) as readonly BootEventKind[];

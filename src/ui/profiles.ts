@@ -26,13 +26,18 @@ export function useProfiles(): readonly ProfileResource[] {
 export function profileChoices(list: readonly ProfileResource[], none: string): readonly Choice[] {
   return [
     { value: '', label: none },
-    ...list.map(({ name, destructive }) => ({
-      value: name,
-      label: destructive ? `${name} (erases the disk)` : name,
+    ...list.map((profile) => ({
+      value: profile.name,
+      label: erases(profile) ? `${profile.name} (erases the disk)` : profile.name,
     })),
   ];
 }
 
 export function isDestructive(list: readonly ProfileResource[], name: string): boolean {
-  return list.some((profile) => profile.name === name && profile.destructive === true);
+  return list.some((profile) => profile.name === name && erases(profile));
+}
+
+/** What installs erases the disk, also when nobody said so. */
+function erases({ destructive, install }: ProfileResource): boolean {
+  return destructive === true || install === 'once';
 }

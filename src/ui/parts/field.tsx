@@ -16,7 +16,7 @@ interface TextProps extends FieldProps {
   readonly onInput: (value: string) => void;
   readonly placeholder?: string;
   readonly required?: boolean;
-  readonly type?: 'text' | 'password' | 'search' | 'number' | 'url';
+  readonly type?: 'text' | 'password' | 'search' | 'number' | 'url' | 'datetime-local';
   readonly autocomplete?: string;
   readonly autofocus?: boolean;
   readonly disabled?: boolean;

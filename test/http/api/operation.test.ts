@@ -13,7 +13,10 @@ t.test('a route that does not say what it is cannot be registered', (t) => {
   app.get('/named', { config: operation('getNamed', 'read') }, () => 'x');
   app.post('/named', { config: operation('makeNamed', 'operate') }, () => 'x');
   const twice = { config: operation('getNamed', 'public') };
-  t.throws(() => app.get('/other', twice, () => 'x'), /getNamed is GET \/named, and cannot be \/other/);
+  t.throws(
+    () => app.get('/other', twice, () => 'x'),
+    /getNamed is GET \/named, and cannot be \/other/,
+  );
   t.end();
 });
 
