@@ -67,7 +67,7 @@ async function ownCertificate(options: CertificateOptions): Promise<Certificate>
   const addresses = options.addresses();
   if (known && isGood(known.cert, { ...options, addresses })) return known;
   const { makeCertificate } = await import('./certificate.ts');
-  const made = makeCertificate({
+  const made = await makeCertificate({
     ...(known && { key: known.key }),
     ...{ names: options.names, addresses, nowMs: options.nowMs() },
   });

@@ -7,7 +7,7 @@
  * Tests    test/http/api/host-inventories.test.ts
  */
 import { z } from 'zod';
-import { isIpv4, type IpAddress } from '../domain/address.ts';
+import { bracketed } from '../domain/address.ts';
 import { machineLabel, type Machine } from '../domain/machine.ts';
 import type { MachineState } from '../domain/machine-state.ts';
 import { parseRequest, strict } from './issues.ts';
@@ -95,7 +95,7 @@ export function prometheusTargets(machines: readonly ListedMachine[], port: numb
     const address = addressOf(listed);
     if (address === undefined) return [];
     const { machine, state } = listed;
-    const target = isIpv4(address as IpAddress) ? `${address}:${port}` : `[${address}]:${port}`;
+    const target = `${bracketed(address)}:${port}`;
     const tags = Object.entries(machine.tags).map(
       ([name, value]) => [`__meta_rouse_tag_${groupName(name)}`, value] as const,
     );

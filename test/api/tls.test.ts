@@ -51,7 +51,7 @@ t.test('admin.tls: with it there is a certificate, without it there is none', as
 t.test('admin.cert_file and admin.key_file are what is shown', async (t) => {
   const dir = t.testdir();
   const addresses = ['127.0.0.1'];
-  const made = makeCertificate({ names: ['own.example'], addresses, nowMs: Date.now() });
+  const made = await makeCertificate({ names: ['own.example'], addresses, nowMs: Date.now() });
   const [certFile, keyFile] = [path.join(dir, 'cert.pem'), path.join(dir, 'key.pem')];
   writeFileSync(certFile, made.cert);
   writeFileSync(keyFile, made.key, { mode: 0o600 });

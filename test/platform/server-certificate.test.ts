@@ -69,8 +69,8 @@ t.test('another one of the same key comes when it has to', async (t) => {
   t.equal(pin(late), pin(first));
 });
 
-function own(dir: string, nowMs = NOW_MS) {
-  const made = makeCertificate({ names: ['x.example'], addresses: [], nowMs });
+async function own(dir: string, nowMs = NOW_MS) {
+  const made = await makeCertificate({ names: ['x.example'], addresses: [], nowMs });
   const files = { certFile: path.join(dir, 'c.pem'), keyFile: path.join(dir, 'k.pem') };
   writeFileSync(files.certFile, made.cert);
   writeFileSync(files.keyFile, made.key, { mode: 0o600 });
@@ -79,7 +79,7 @@ function own(dir: string, nowMs = NOW_MS) {
 
 t.test('files of the operator are read, and what is wrong with them is told', async (t) => {
   const { dir, watch, state } = lab(t);
-  const { certFile, keyFile, cert } = own(dir);
+  const { certFile, keyFile, cert } = await own(dir);
   const files = { certFile, keyFile };
   t.equal((await watch(files)).current.cert, cert);
   const code = 'TLS_UNUSABLE';
@@ -88,7 +88,7 @@ t.test('files of the operator are read, and what is wrong with them is told', as
   chmodSync(keyFile, 0o640);
   t.match(await refusal(watch(files)), { code, detail: /others can read.*chmod 600/ });
   chmodSync(keyFile, 0o600);
-  writeFileSync(keyFile, makeCertificate({ names: [], addresses: [], nowMs: 0 }).key);
+  writeFileSync(keyFile, (await makeCertificate({ names: [], addresses: [], nowMs: 0 })).key);
   t.match(await refusal(watch(files)), { code, detail: /not that of the certificate/ });
   own(dir);
   state.nowMs += 400 * DAY_MS;
@@ -97,7 +97,7 @@ t.test('files of the operator are read, and what is wrong with them is told', as
 
 t.test('files that change are read again; what cannot be used changes nothing', async (t) => {
   const { dir, watch, failures } = lab(t);
-  const { certFile, keyFile } = own(dir);
+  const { certFile, keyFile } = await own(dir);
   const watched = await watch({ certFile, keyFile });
   const before = watched.current;
   const heard: string[] = [];

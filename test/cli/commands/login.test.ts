@@ -96,7 +96,8 @@ t.test('a program needs the fingerprint, and no password goes to anybody else', 
 
 t.test('somebody else at the same address gets no token', async (t) => {
   const { run, file } = away(t);
-  const made = makeCertificate({ names: ['x'], addresses: ['127.0.0.1'], nowMs: Date.now() });
+  const addresses = ['127.0.0.1'];
+  const made = await makeCertificate({ names: ['x'], addresses, nowMs: Date.now() });
   let received = '';
   const thief = createServer(made, (socket) => {
     socket.on('data', (bytes: Buffer) => (received += bytes.toString('latin1')));

@@ -13,16 +13,16 @@ import type { Certificate, Certificates } from '../../../src/domain/access-ports
 import { startAdminServer } from '../../../src/http/server.ts';
 import { makeCertificate } from '../../../src/platform/certificate.ts';
 
-function aCertificate(): Certificate {
+async function aCertificate(): Promise<Certificate> {
   const addresses = ['127.0.0.1'];
-  const made = makeCertificate({ names: ['localhost'], addresses, nowMs: Date.now() });
+  const made = await makeCertificate({ names: ['localhost'], addresses, nowMs: Date.now() });
   return { ...made, fingerprint: 'AA:BB' };
 }
 
 async function started(t: Test) {
   const listeners = new Set<(certificate: Certificate) => void>();
   const certificates: Certificates = {
-    current: aCertificate(),
+    current: await aCertificate(),
     onChange(heard) {
       listeners.add(heard);
       return () => void listeners.delete(heard);
@@ -95,7 +95,7 @@ t.test('a new certificate is shown, and nobody who is there is sent away', async
   const { port, ca, listeners } = await started(t);
   const early = connectTls({ port, host: '127.0.0.1', ca });
   await once(early, 'secureConnect');
-  const next = aCertificate();
+  const next = await aCertificate();
   for (const heard of listeners) heard(next);
   t.match(await secure(port, next.cert, '/healthz'), { status: 200 });
   early.write('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
