@@ -90,7 +90,7 @@ t.test('files of the operator are read, and what is wrong with them is told', as
   chmodSync(keyFile, 0o600);
   writeFileSync(keyFile, (await makeCertificate({ names: [], addresses: [], nowMs: 0 })).key);
   t.match(await refusal(watch(files)), { code, detail: /not that of the certificate/ });
-  own(dir);
+  await own(dir);
   state.nowMs += 400 * DAY_MS;
   t.match(await refusal(watch(files)), { code, detail: /expired/ });
 });
@@ -105,11 +105,11 @@ t.test('files that change are read again; what cannot be used changes nothing', 
   writeFileSync(certFile, 'half of it');
   await until(() => failures.length > 0);
   t.equal(watched.current, before);
-  own(dir);
+  await own(dir);
   await until(() => watched.current !== before);
   t.same(heard, [watched.current.fingerprint]);
   stop();
-  own(dir);
+  await own(dir);
   await watched.reload();
   t.equal(heard.length, 1);
   t.notMatch(readFileSync(certFile, 'utf8'), /half/);
