@@ -6,8 +6,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { assembleAccess, type AccessParts } from './assemble-access.ts';
-import { ownFiles, reserveOf, vaultFor } from './assemble-disk.ts';
 import { assembleActions } from './assemble-actions.ts';
+import { acceptingRules, noBackup, ownFiles, reserveOf, vaultFor } from './assemble-disk.ts';
 import { assembleAssets, type AssetParts } from './assemble-assets.ts';
 import { createAskHost, type StartedWith } from './assemble-host.ts';
 import { createRenderDraft, createRenderScript } from './assemble-preview.ts';
@@ -24,11 +24,11 @@ import { newMachineId, type Machine, type MachineId } from './domain/machine.ts'
 import type { BootHistory, EventAccess } from './domain/event-ports.ts';
 import type { IdempotencyStore } from './domain/idempotency-ports.ts';
 import type { Inventory, ListenerState, RecordEvent } from './domain/ports.ts';
+import type { Integrity } from './domain/integrity.ts';
 import type { MakeBackup } from './domain/recovery.ts';
 import type { Waiting } from './domain/waiting.ts';
 import { reportTargets } from './domain/report-targets.ts';
 import type { DiskReserve } from './domain/disk-reserve.ts';
-import { RouseError } from './domain/errors.ts';
 import type { ExplainBoot } from './domain/use-cases.ts';
 import type { ManageWebhooks } from './domain/webhook-ports.ts';
 import { createAdminApp, type AdminDeps } from './http/api/app.ts';
@@ -138,10 +138,8 @@ export async function openLocalApi(
   const kept = { clock, inventory, rows: opened.assets };
   const cache = createContentCache({ clock, bytesMax });
   const files = await assembleAssets(config, { ...around, ...kept, cache });
-  const { rotateKey, idempotency } = opened;
-  // Its content is no text, which is all that commands get in this way: see assemble-recovery.ts.
-  const makeBackup = () => Promise.reject(new RouseError('SERVER_UNREACHABLE', config.data_dir));
-  const own = { rotateKey, idempotency, makeBackup };
+  const { rotateKey, idempotency, integrity } = opened;
+  const own = { rotateKey, idempotency, integrity, makeBackup: noBackup(config) };
   const behind = { ...ruled, files, ...own, ...(await disks(ruled, around)) };
   const admin = adminDeps(config, behind, around);
   const app = createAdminApp({ ...admin, surface: 'socket' });
@@ -204,6 +202,7 @@ interface Behind extends Disks, Ruled {
   readonly rotateKey: () => Promise<number>;
   readonly makeBackup: MakeBackup;
   readonly idempotency: IdempotencyStore;
+  readonly integrity: Integrity;
 }
 
 export function adminDeps(
@@ -252,6 +251,7 @@ export function adminDeps(
     rotateKey: behind.rotateKey,
     makeBackup: behind.makeBackup,
     idempotency: behind.idempotency,
+    integrity: acceptingRules(behind.integrity, { inventory, rules }),
     apply: createApply({ clock, inventory, inspectImage, ensureSchematic, newId }),
     exportManifest: createExport({ inventory }),
     rules: createManageRules({ inventory }),

@@ -141,15 +141,15 @@ export async function assemble(config: Config, around: Surroundings): Promise<Pa
 }
 
 /** What an administrator does with the whole inventory. */
-function keeping({ rotateKey, copy, idempotency }: OpenInventory) {
-  return { rotateKey, idempotency, makeBackup: backupsOf({ copy }) };
+function keeping({ rotateKey, copy, idempotency, integrity }: OpenInventory) {
+  return { rotateKey, idempotency, integrity, makeBackup: backupsOf({ copy }) };
 }
 
 /** The inventory, what is in memory of it, and who may ask. */
 async function openRuled(config: Config, { keyMade, failed, reserve }: Surroundings) {
   const opened = await openInventory(
     { dataDir: config.data_dir },
-    { assets: ownFiles, vault: vaultFor(config, keyMade), reserve },
+    { assets: ownFiles, vault: vaultFor(config, keyMade), reserve, makesKey: true },
   );
   const index = await loadBootIndex(opened.machines);
   const rules = await loadRuleBook(opened, clock);

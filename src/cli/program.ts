@@ -24,6 +24,7 @@ import { addExport } from './commands/export.ts';
 import { addFactory } from './commands/factory.ts';
 import { addImages } from './commands/images.ts';
 import { addImport } from './commands/import.ts';
+import { addIntegrity } from './commands/integrity.ts';
 import { addLogs } from './commands/logs.ts';
 import { addInventory } from './commands/inventory.ts';
 import { addLookup } from './commands/lookup.ts';
@@ -127,6 +128,7 @@ export function buildProgram(cli: Cli, finished: (exit: number) => void): Comman
   addSecrets(program, run);
   addBackup(program, run);
   addRestore(program, run);
+  addIntegrity(program, run);
   addWebhooks(program, run);
   addCompletion(program, run);
   addVersion(program, run);

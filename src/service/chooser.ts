@@ -11,6 +11,7 @@
 import type { IpAddress } from '../domain/address.ts';
 import type { Asked, Choice, RuleArgs } from '../domain/choice.ts';
 import { applyRules, traceRules, type Ruling, type RuleTrace } from '../domain/choose.ts';
+import { RouseError } from '../domain/errors.ts';
 import { givenMachinesMax } from '../domain/limits-rules.ts';
 import type { Machine, MachineId } from '../domain/machine.ts';
 import { subjectOf } from '../domain/match-rule.ts';
@@ -54,7 +55,7 @@ interface Taken extends Chosen {
 
 interface ChooserDeps {
   readonly inventory: Pick<Inventory, 'profiles'>;
-  readonly rules: Pick<RuleBook, 'rules' | 'hasRoom' | 'reserve'>;
+  readonly rules: Pick<RuleBook, 'rules' | 'damaged' | 'hasRoom' | 'reserve'>;
 }
 
 interface Whole extends Chosen {
@@ -80,6 +81,11 @@ export function createChooser(deps: ChooserDeps): Chooser {
     const from = given.from ?? addresses.get(machine.id);
     const asked = { machine, ...(from && { from }) };
     const own = ownChoice(machine);
+    const [damaged] = rules.damaged();
+    // A rule that cannot be read may have come before the one that fits, or may have fitted.
+    if (damaged !== undefined && own === undefined && !machine.ignored) {
+      throw new RouseError('ROW_DAMAGED', `rules, ${damaged}`);
+    }
     const barred = new Set<RuleName>();
     for (;;) {
       const ruling = applyRules(rules.rules(), subjectOf(asked), {

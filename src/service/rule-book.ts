@@ -11,6 +11,7 @@
  * Tests    test/service/rule-book.test.ts
  */
 import { rulePlaceReservedMs } from '../domain/limits-rules.ts';
+import type { Integrity } from '../domain/integrity.ts';
 import type { MachineId } from '../domain/machine.ts';
 import { readyRule, type ReadyRule } from '../domain/match-rule.ts';
 import type { Clock, Inventory, RulePlace } from '../domain/ports.ts';
@@ -20,6 +21,8 @@ import { everyItem } from './every-item.ts';
 export interface RuleBook {
   /** the first to be asked first */
   readonly rules: () => readonly ReadyRule[];
+  /** while there are any, nobody can say which rule a machine would come to */
+  readonly damaged: () => readonly RuleName[];
   readonly hasRoom: (rule: Rule, machine: MachineId) => boolean;
   /** how many places are taken */
   readonly taken: (rule: RuleName) => number;
@@ -34,29 +37,38 @@ export interface RuleBook {
 }
 
 interface Known {
+  readonly damaged?: readonly RuleName[];
   readonly rules: readonly Rule[];
   readonly places: readonly RulePlace[];
 }
 
 export async function loadRuleBook(
-  { rules }: Pick<Inventory, 'rules'>,
+  {
+    rules,
+    integrity,
+  }: Pick<Inventory, 'rules'> & { readonly integrity?: Pick<Integrity, 'damagedRules'> },
   clock: Pick<Clock, 'monotonicMs'>,
 ): Promise<RuleBook> {
   const known: Rule[] = [];
+  const damaged = (await integrity?.damagedRules()) ?? [];
   for await (const rule of everyItem((page) => rules.list(page))) known.push(rule);
-  return createRuleBook({ rules: known, places: await rules.places() }, clock);
+  return createRuleBook({ rules: known, damaged, places: await rules.places() }, clock);
 }
 
 export function createRuleBook(known: Known, clock: Pick<Clock, 'monotonicMs'>): RuleBook {
   const byName = new Map<RuleName, ReadyRule>();
+  const damaged = new Set(known.damaged);
   let ordered: readonly ReadyRule[] | undefined;
   const places = createPlaces(clock);
 
+  let isKnown = false;
   const saved = (rule: Rule): void => {
     byName.set(rule.name, readyRule(rule));
+    if (isKnown) damaged.delete(rule.name);
     ordered = undefined;
   };
   for (const rule of known.rules) saved(rule);
+  isKnown = true;
   for (const place of known.places) places.keep(place);
 
   const hasRoom = ({ name, then: { maxMachines } }: Rule, machine: MachineId): boolean =>
@@ -68,6 +80,7 @@ export function createRuleBook(known: Known, clock: Pick<Clock, 'monotonicMs'>):
       ordered ??= [...byName.values()].sort((a, b) => byPrecedence(a.rule, b.rule));
       return ordered;
     },
+    damaged: () => [...damaged],
     hasRoom,
     taken: places.count,
     reserve({ name, then }, machine) {
@@ -80,6 +93,7 @@ export function createRuleBook(known: Known, clock: Pick<Clock, 'monotonicMs'>):
     saved,
     removed(name) {
       byName.delete(name);
+      damaged.delete(name);
       places.free(name);
       ordered = undefined;
     },

@@ -13,6 +13,7 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { RouseError } from '../domain/errors.ts';
 import type { DiskReserve } from '../domain/disk-reserve.ts';
 import { sqliteCode, translated } from './failure.ts';
+import { knowProofs, type Mac } from './proof-function.ts';
 import { setDurability, type Durability, type Sqlite } from './sqlite.ts';
 
 export type Builder = BetterSQLite3Database;
@@ -42,15 +43,24 @@ export interface Connections {
 /** Joins a transaction within a transaction: when it fails, so does the one around it. */
 export type Nested = <T>(work: () => Promise<T>) => Promise<T>;
 
-/**
- * @param reserve  is given up when the disk is full, so that what people change and delete finds
- *                 room; history waits until it is there again
- */
+interface ConnectionOptions {
+  /**
+   * given up when the disk is full, so that what people change and delete finds room; history waits
+   * until it is there again
+   */
+  readonly reserve?: DiskReserve | undefined;
+  /** makes proofs of rows */
+  readonly mac?: Mac;
+}
+
+const noMac: Mac = () => '';
+
 export function createConnections(
   writer: Sqlite,
   reader: Sqlite,
-  reserve: DiskReserve = NO_RESERVE,
+  { reserve = NO_RESERVE, mac = noMac }: ConnectionOptions = {},
 ): Connections {
+  for (const database of [writer, reader]) knowProofs(database, mac);
   const [onWriter, onReader] = [drizzle(writer), drizzle(reader)];
   const takeTurn = createTurns();
   const commit = <T>(work: (builder: Builder) => T): T =>

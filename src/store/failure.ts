@@ -23,6 +23,9 @@ const MEANINGS: readonly (readonly [prefix: string, meaning: string])[] = [
 /** @returns the error to throw: STORE_UNUSABLE or STORE_FULL of a database, else the same error */
 export function storeFailure(error: unknown): unknown {
   const code = sqliteCode(error);
+  if (error instanceof SyntaxError) {
+    return new RouseError('ROW_DAMAGED', `a row holds no JSON: ${error.message}`, { cause: error });
+  }
   if (code === undefined) return closedConnection(error) ?? error;
   if (code === 'SQLITE_FULL') return new RouseError('STORE_FULL', '', { cause: error });
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix))?.[1];

@@ -16,6 +16,7 @@ import type { BootStore, EventStore } from '../domain/event-ports.ts';
 import type { FactStore } from '../domain/machine-facts.ts';
 import type { AssetRows } from '../domain/asset-ports.ts';
 import type { Inventory } from '../domain/ports.ts';
+import type { Integrity } from '../domain/integrity.ts';
 import type { InventoryCopy } from '../domain/recovery.ts';
 import type { Vault } from '../domain/secrets.ts';
 import type { WebhookStore } from '../domain/webhook-ports.ts';
@@ -39,11 +40,15 @@ import { createDiskWayStore } from './disk-ways.ts';
 import { createImageStore } from './images.ts';
 import { createInstallStore } from './installs.ts';
 import { fillCodes } from './machine-codes.ts';
+import { createIntegrity } from './integrity.ts';
 import { lockDataDir } from './instance-lock.ts';
 import { createMachineStore } from './machines.ts';
 import { loadMigrations, migrate, type MigrationFiles } from './migrate.ts';
 import { createHistoryStore, createOrderStore } from './orders.ts';
 import { createProfileStore } from './profiles.ts';
+import { beginProofs } from './begin-proofs.ts';
+import type { Mac } from './proof-function.ts';
+import { provenAccounts, provenStores } from './proven.ts';
 import { rotateKey } from './rotation.ts';
 import { createRuleStore } from './rules.ts';
 import { beginSealing, createSealing, type Sealing } from './sealing.ts';
@@ -61,6 +66,8 @@ interface OpenInventoryDeps {
   readonly assets: MigrationFiles;
   /** seals secrets; without one none are taken */
   readonly vault?: Vault;
+  /** makes the key of proofs where there is none; a server does */
+  readonly makesKey?: boolean;
   /** room that is given up when the disk is full; without one there is none */
   readonly reserve?: DiskReserve;
   /** the system's random source unless a test brings its own */
@@ -90,6 +97,8 @@ export interface OpenInventory extends Inventory {
    * @throws RouseError SECRETS_KEY_WRONG, SECRETS_KEY_UNUSABLE, SECRET_DAMAGED
    */
   readonly rotateKey: () => Promise<number>;
+  /** whether rows are as they were written */
+  readonly integrity: Integrity;
   /** A consistent copy of this moment, while others read and write. @throws STORE_UNUSABLE */
   readonly copy: () => Promise<InventoryCopy>;
   /** waits for the change in progress, then lets go of the files */
@@ -122,13 +131,14 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
     finishExchange(dataDir);
     forgetCopy(dataDir);
     const database = path.join(dataDir, DATABASE_FILE);
-    const { connections, locked } = connect(database, dataDir, deps);
+    const { connections, locked, mac } = connect(database, dataDir, deps);
     const recorder = deps.recorder ?? { random: (bytes) => randomBytes(bytes) };
     const sealing = createSealing(deps.vault ?? NO_VAULT);
     return {
       ...inventoryOn(connections, { recorder, sealing }),
       ...(locked && { locked }),
       rotateKey: () => rotateKey(connections, deps.vault ?? NO_VAULT),
+      integrity: createIntegrity(connections.direct, mac),
       copy: () =>
         copyInventory({ dataDir, database }, (file, access) =>
           openSqlite(file, { ...access, nativeCodeFolders: [dataDir] }),
@@ -138,7 +148,7 @@ function openNow(dataDir: string, deps: OpenInventoryDeps): OpenInventory {
       events: createEventStore(connections.direct),
       boots: createBootStore(connections.direct),
       webhooks: createWebhookStore(connections.direct, sealing),
-      accounts: createAccountStore(connections.direct),
+      accounts: provenAccounts(createAccountStore(connections.direct), connections.direct),
       audit: createAuditStore(connections.direct),
       idempotency: createIdempotencyStore(connections.direct),
       async close() {
@@ -177,6 +187,7 @@ function makeFolder(folder: string): void {
 interface Connected {
   readonly connections: Connections;
   readonly locked: RouseError | undefined;
+  readonly mac: Mac;
 }
 
 function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connected {
@@ -197,7 +208,9 @@ function connect(file: string, dataDir: string, deps: OpenInventoryDeps): Connec
     })();
     const locked = unlock(writer, deps.vault ?? NO_VAULT);
     const reader = open({ readonly: true });
-    return { connections: createConnections(writer, reader, deps.reserve), locked };
+    const { reserve } = deps;
+    const mac = beginProofs(writer, { vault: NO_VAULT, ...deps });
+    return { connections: createConnections(writer, reader, { reserve, mac }), locked, mac };
   } catch (error) {
     for (const database of opened) database.close();
     const failure = storeFailure(error);
@@ -250,7 +263,7 @@ function inventoryInside(inside: Access, nested: Nested, deps: StoreDeps): Inven
 }
 
 function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventory, 'transaction'> {
-  return {
+  const plain = {
     machines: createMachineStore(access, recorder, sealing),
     profiles: createProfileStore(access, sealing),
     images: createImageStore(access),
@@ -263,4 +276,5 @@ function stores(access: Access, { recorder, sealing }: StoreDeps): Omit<Inventor
     configTokens: createConfigTokenStore(access),
     bootTokens: createBootTokenStore(access),
   };
+  return provenStores(plain, access);
 }

@@ -9,7 +9,8 @@
 import { eq, isNotNull } from 'drizzle-orm';
 import type { Rotation, SealedPlace, Vault } from '../domain/secrets.ts';
 import type { Builder, Connections } from './connections.ts';
-import { configs, machines, profiles, secretKeys, webhooks } from './schema.ts';
+import { SEED_PLACE } from './proof-key.ts';
+import { configs, machines, profiles, proofSeed, secretKeys, webhooks } from './schema.ts';
 import { openTokens, sealTokens } from './sealing.ts';
 
 /** @returns how many rows have secrets */
@@ -67,6 +68,12 @@ function sealAnew(builder: Builder, vault: Vault, rotation: Rotation): number {
     builder.update(webhooks).set(now).where(eq(webhooks.name, name)).run();
     rows += 1;
   }
+  const proofs = builder.select().from(proofSeed).get();
+  if (proofs)
+    builder
+      .update(proofSeed)
+      .set({ seed: anew(proofs.seed, SEED_PLACE) })
+      .run();
   const { id, value } = rotation.check;
   builder.delete(secretKeys).run();
   builder.insert(secretKeys).values({ id, checkValue: value }).run();

@@ -264,3 +264,26 @@ export const bootMacs = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.mac, table.bootId] })],
 );
+
+export const proofSeed = sqliteTable('proof_seed', {
+  id: integer().primaryKey(),
+  seed: text().notNull(),
+});
+
+export const proofs = sqliteTable(
+  'proofs',
+  { kind: text().notNull(), name: text().notNull(), proof: text().notNull() },
+  (table) => [primaryKey({ columns: [table.kind, table.name] })],
+);
+
+export const auditProofs = sqliteTable('audit_proofs', {
+  seq: integer().primaryKey(),
+  before: text().notNull(),
+  proof: text().notNull(),
+});
+
+export const auditEnds = sqliteTable('audit_ends', {
+  which: text().$type<'first' | 'last'>().primaryKey(),
+  seq: integer().notNull(),
+  proof: text().notNull(),
+});

@@ -128,6 +128,7 @@ export async function adminApp(
     rotateKey: () => Promise.resolve(3),
     host: aHost(),
     makeBackup: backupsOf(cases.opened),
+    integrity: cases.opened.integrity,
     failed: (error) => failures.push(error),
     ...parts,
   });

@@ -2,10 +2,13 @@ import t from 'tap';
 import type { Asked } from '../../src/domain/choice.ts';
 import type { Machine, ProfileName } from '../../src/domain/machine.ts';
 import type { Profile } from '../../src/domain/profile.ts';
+import type { RuleName } from '../../src/domain/rule.ts';
 import { createChooser } from '../../src/service/chooser.ts';
-import { aRuleBook, chooserOn } from '../fakes/chooser.ts';
+import { createRuleBook } from '../../src/service/rule-book.ts';
+import { aRuleBook, chooserOn, stillClock } from '../fakes/chooser.ts';
 import { fixedInventory } from '../fakes/fixed-inventory.ts';
 import { aChain, aMachine, anAddress, aProfile } from '../fakes/machines.ts';
+import { refusal } from '../fakes/refusal.ts';
 import { aRule } from '../fakes/rules.ts';
 
 const chain = aProfile(aChain('http://x/'));
@@ -124,4 +127,18 @@ t.test('a place that may not be had is given back', async (t) => {
   const { take } = createChooser({ inventory, rules });
   t.equal((await take({ machine: unknown })).choice, undefined);
   t.equal(rules.taken(aRule().name), 0);
+});
+
+t.test('while a rule is damaged no rule decides, for it may have been the one', async (t) => {
+  const rules = createRuleBook(
+    { rules: [aRule({ then: { profile: 'live' } })], damaged: ['x' as RuleName], places: [] },
+    stillClock,
+  );
+  const { choose } = createChooser({ inventory, rules });
+  t.equal((await refusal(choose({ machine }))).code, 'ROW_DAMAGED');
+  const own = { ...machine, profile: 'other' as ProfileName };
+  t.match(await choose({ machine: own }), { choice: { by: 'machine', profile: 'other' } });
+  t.equal((await choose({ machine: { ...machine, ignored: true } })).choice, undefined);
+  rules.removed('x' as RuleName);
+  t.match(await choose({ machine }), { choice: { profile: 'live' } });
 });

@@ -79,7 +79,7 @@ async function surface(t: Test, inventory: OpenInventory) {
   return { ask, sightings };
 }
 
-t.test('a script takes four statements, whatever the inventory holds', async (t) => {
+t.test('a script takes seven statements, whatever the inventory holds', async (t) => {
   const { inventory } = await realInventory(t);
   await add(inventory, [machine(1)]);
   const { ask } = await surface(t, inventory);
@@ -90,14 +90,14 @@ t.test('a script takes four statements, whatever the inventory holds', async (t)
     t.match(await ask(number), new RegExp(`boots profile p${number}`));
     return count.executed.length;
   };
-  t.equal(await statementsFor(1), 4, 'the machine, its addresses, its order, its profile');
+  t.equal(await statementsFor(1), 7, 'the machine, its addresses, order, profile; three proofs');
   await add(inventory, [
     machine(2, 32),
     ...Array.from({ length: 500 }, (_, at) => machine(100 + at)),
   ]);
   const before = count.prepared;
   for (const number of [1, 2, 100, 599]) {
-    t.equal(await statementsFor(number), 4, `machine ${number}: ${count.executed.join('\n')}`);
+    t.equal(await statementsFor(number), 7, `machine ${number}: ${count.executed.join('\n')}`);
   }
   t.equal(count.prepared, before, 'and nothing is prepared again');
 });

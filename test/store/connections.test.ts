@@ -153,14 +153,16 @@ t.test('a write that meets a full disk is made again with the reserve', async (t
   writer.pragma(`max_page_count = ${pages}`);
   let state: ReserveState = 'held';
   const connections = createConnections(writer, openSqlite(file, { readonly: true }), {
-    state: () => state,
-    isScarce: () => false,
-    giveUp() {
-      const was = state === 'held';
-      state = 'given-up';
-      // What a file that goes gives back.
-      if (was) writer.pragma(`max_page_count = ${pages + 30}`);
-      return was;
+    reserve: {
+      state: () => state,
+      isScarce: () => false,
+      giveUp() {
+        const was = state === 'held';
+        state = 'given-up';
+        // What a file that goes gives back.
+        if (was) writer.pragma(`max_page_count = ${pages + 30}`);
+        return was;
+      },
     },
   });
   t.teardown(() => connections.close());

@@ -7,10 +7,12 @@ import type { Command } from 'commander';
 import type { RawSettings } from '../../config/load.ts';
 import type { ReserveState } from '../../domain/disk-reserve.ts';
 import { messageOf } from '../../domain/errors.ts';
+import type { IntegrityReport } from '../../domain/integrity.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import { dial, nobodyListens, type Dial } from '../client.ts';
 import { socketPathOf, type Context } from '../context.ts';
 import { checkDataDir, checkLoaders, checkPrivileges, checkServer } from '../doctor/check-host.ts';
+import { checkRows } from '../doctor/check-rows.ts';
 import { checkContainer, checkDeviceSockets, checkInterfaces } from '../doctor/check-network.ts';
 import { checkPorts } from '../doctor/check-ports.ts';
 import type { Facts, ServerFact } from '../doctor/facts.ts';
@@ -65,6 +67,7 @@ export function diagnose(facts: Facts): readonly Finding[] {
     ...checkPorts(facts),
     ...checkLoaders(facts),
     checkDataDir(facts),
+    ...checkRows(facts),
   ];
 }
 
@@ -84,11 +87,23 @@ async function facts(context: Context, settings: RawSettings): Promise<Facts> {
 async function askServer(to: Dial): Promise<ServerFact> {
   try {
     const answer = await dial({ method: 'GET', path: '/readyz' }, to);
-    return { state: 'running', ...toldBy(answer.body) };
+    return { state: 'running', ...toldBy(answer.body), ...(await damagedRows(to)) };
   } catch (error) {
     if (to.signal?.aborted) throw error;
     if (nobodyListens(error)) return { state: 'stopped' };
     return { state: 'silent', detail: messageOf(error) };
+  }
+}
+
+/** What an older server does not know, or this one cannot say now, is no finding. */
+async function damagedRows(to: Dial): Promise<Pick<Running, 'integrity'>> {
+  try {
+    const answer = await dial({ method: 'GET', path: '/api/v1/integrity' }, to);
+    if (answer.status !== 200) return {};
+    return { integrity: JSON.parse(answer.body) as IntegrityReport };
+  } catch (error) {
+    if (to.signal?.aborted) throw error;
+    return {};
   }
 }
 

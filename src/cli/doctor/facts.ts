@@ -6,6 +6,7 @@
  */
 import type { Config } from '../../config/schema.ts';
 import type { RouseError } from '../../domain/errors.ts';
+import type { IntegrityReport } from '../../domain/integrity.ts';
 import type { ListenerState } from '../../domain/ports.ts';
 import type { NetworkInterface } from '../../platform/interfaces.ts';
 import type { Holder } from './holders.ts';
@@ -28,6 +29,7 @@ export type ServerFact =
       readonly down: readonly ListenerState[];
       /** the reserve for a full disk is gone */
       readonly full?: true;
+      readonly integrity?: IntegrityReport;
     }
   | { readonly state: 'silent'; readonly detail: string };
 

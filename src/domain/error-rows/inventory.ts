@@ -117,6 +117,18 @@ export const INVENTORY_ERRORS = {
     message: 'Boot profiles still take files from that image',
     hint: 'Change or remove those profiles first.',
   },
+  ROW_DAMAGED: {
+    status: 503,
+    exit: EXIT.failed,
+    message: 'A row of the inventory is not as Rouse wrote it',
+    hint: 'Restore a backup, or look at it and say that it is right: rouse integrity accept',
+  },
+  ROW_UNKNOWN: {
+    status: 404,
+    exit: EXIT.notFound,
+    message: 'There is no such row',
+    hint: 'See which rows are damaged with: rouse integrity check',
+  },
   IMAGE_PATH_REFUSED: {
     status: 422,
     exit: EXIT.usage,

@@ -14,6 +14,7 @@ import type { FactsOf, KernelLogOf } from '../../domain/machine-facts.ts';
 import type { FactoryClient } from '../../domain/asset-ports.ts';
 import type { BootHistory, EventAccess } from '../../domain/event-ports.ts';
 import type { Clock, ListenerState } from '../../domain/ports.ts';
+import type { Integrity } from '../../domain/integrity.ts';
 import type { MakeBackup } from '../../domain/recovery.ts';
 import type { BulkMachines } from '../../domain/bulk-ports.ts';
 import type { IdempotencyStore } from '../../domain/idempotency-ports.ts';
@@ -59,6 +60,7 @@ import { hostInventories } from './host-inventories.ts';
 import { hostRoutes } from './host.ts';
 import { healthRoutes, statusRoute } from './health.ts';
 import { installRoutes } from './installs.ts';
+import { integrityRoutes } from './integrity.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { lookupRoute } from './lookup.ts';
 import { machineLogs } from './machine-logs.ts';
@@ -121,6 +123,8 @@ export interface AdminDeps extends GuardDeps {
   /** seals all secrets with another key; @returns how many things have some */
   readonly rotateKey: () => Promise<number>;
   readonly makeBackup: MakeBackup;
+  /** whether rows are as they were written */
+  readonly integrity: Integrity;
   readonly host: AskHost;
   /** hears of every error that is a fault of ours */
   readonly failed: (error: unknown) => void;
@@ -182,6 +186,7 @@ function api(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
     await app.register(configContents(deps));
     await app.register(secretRoutes(deps));
     await app.register(backupRoutes(deps));
+    await app.register(integrityRoutes(deps));
     await app.register(profileRenders(deps));
     await app.register(webhookRoutes(deps));
     await app.register(hostRoutes(deps));

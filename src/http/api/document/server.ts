@@ -4,6 +4,7 @@
  * Tests    test/http/api/document/describe.test.ts
  */
 import { z } from 'zod';
+import { auditReport, integrityReport, provenRow } from '../../../schema/integrity-request.ts';
 import { lookupQuery } from '../../../schema/lookup-request.ts';
 import { applyQuery, exportQuery } from '../../../schema/requests.ts';
 import { planned } from '../../../schema/shown/content.ts';
@@ -60,6 +61,20 @@ export const SERVER: Topic = {
         'A tar archive of `manifest.json` and `rouse.db`, of one moment. Machines boot meanwhile.',
       answers: { 200: { what: 'The archive', schema: text, type: 'application/x-tar' } },
       errors: ['BACKUP_RUNNING', 'STORE_UNUSABLE'],
+    },
+    checkIntegrity: {
+      summary: 'Whether every row is as Rouse wrote it',
+      answers: { 200: { what: 'Which rows are not', schema: integrityReport } },
+    },
+    acceptRow: {
+      summary: 'Say that a damaged row is right as it is now',
+      body: { schema: provenRow },
+      answers: { 204: { what: 'It is used again' } },
+      errors: ['ROW_UNKNOWN', 'SECRETS_KEY_UNUSABLE'],
+    },
+    verifyAudit: {
+      summary: 'Whether the audit is as it was written, without a gap',
+      answers: { 200: { what: 'What is wrong with it', schema: auditReport } },
     },
     getDescription: {
       summary: 'This description',

@@ -1,0 +1,95 @@
+/**
+ * `rouse integrity check|accept`, `rouse audit verify`: whether what is stored is what was written.
+ *
+ * Tests    test/cli/commands/integrity.test.ts
+ */
+import type { Command } from 'commander';
+import { EXIT } from '../../domain/exit.ts';
+import type { AuditReport, IntegrityReport, ProvenRow } from '../../domain/integrity.ts';
+import { getJson } from '../api.ts';
+import type { Result } from '../output.ts';
+import type { Run } from '../run.ts';
+import { count } from '../units.ts';
+
+export function addIntegrity(program: Command, run: Run): void {
+  const integrity = program
+    .command('integrity')
+    .summary('find rows that are not as Rouse wrote them')
+    .description(
+      'Machines, profiles, rules, orders, users, sessions and API tokens have a proof beside ' +
+        'them, which a changed bit does not pass. A row that does not pass is not used.',
+    );
+  integrity
+    .command('check')
+    .description('Looks at every row that has a proof. Exit code 1 when one is damaged.')
+    .action(
+      run(async (context) =>
+        checked(await getJson<IntegrityReport>(context.api(), '/api/v1/integrity')),
+      ),
+    );
+  integrity
+    .command('accept')
+    .description('Says that a row is right as it is now. Look at it first: it decides what boots.')
+    .argument('KIND', 'as "rouse integrity check" prints it, such as machines')
+    .argument('NAME', 'likewise')
+    .action(
+      run(async (context, [kind = '', name = '']) => {
+        const value = { kind, name };
+        const path = '/api/v1/integrity/accept';
+        await context.api().send({ method: 'POST', path, ...asJson(value) });
+        return { data: value, names: [name], text: () => `${kind} ${name} is used again\n` };
+      }),
+    );
+  const audit = program
+    .command('audit')
+    .summary('verify the list of what was done')
+    .description('What people and programs did with Rouse stands in a list that only grows.');
+  audit
+    .command('verify')
+    .description(
+      'Says whether rows were altered, taken out, put in or exchanged. Exit code 1 when so.',
+    )
+    .action(
+      run(async (context) =>
+        verified(await getJson<AuditReport>(context.api(), '/api/v1/audit/verification')),
+      ),
+    );
+}
+
+function asJson(value: unknown) {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+const NO_KEY = 'nothing could be verified: there is no key, or it cannot be used';
+
+function checked(report: IntegrityReport): Result {
+  const { verified: isVerified, rows, damaged, unproven } = report;
+  const shown = (word: string) => (row: ProvenRow) => `${word}  ${row.kind} ${row.name}`;
+  return {
+    data: report,
+    names: damaged.map(({ name }) => name),
+    ...(damaged.length > 0 && { exit: EXIT.failed }),
+    text: () =>
+      [
+        ...damaged.map(shown('damaged ')),
+        ...unproven.map(shown('unproven')),
+        isVerified ? `${count(rows, 'row')}, ${damaged.length} damaged` : NO_KEY,
+        '',
+      ].join('\n'),
+  };
+}
+
+function verified(report: AuditReport): Result {
+  const { verified: isVerified, rows, unproven, faults } = report;
+  const rest = unproven > 0 ? `, ${unproven} from before there was a key` : '';
+  return {
+    data: report,
+    ...(faults.length > 0 && { exit: EXIT.failed }),
+    text: () =>
+      [
+        ...faults,
+        isVerified ? `${count(rows, 'row')}, ${count(faults.length, 'fault')}${rest}` : NO_KEY,
+        '',
+      ].join('\n'),
+  };
+}
