@@ -114,6 +114,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit/verification': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['verifyAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backup': {
     parameters: {
       query?: never;
@@ -336,6 +352,38 @@ export interface paths {
     options?: never;
     head?: never;
     patch: operations['updateImage'];
+    trace?: never;
+  };
+  '/api/v1/integrity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['checkIntegrity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/integrity/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['acceptRow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/inventory/ansible': {
@@ -2179,6 +2227,8 @@ export interface components {
         | 'IMAGE_FILE_UNKNOWN'
         | 'IMAGE_FILE_CHANGED'
         | 'IMAGE_IN_USE'
+        | 'ROW_DAMAGED'
+        | 'ROW_UNKNOWN'
         | 'IMAGE_PATH_REFUSED'
         | 'KERNEL_ARGUMENT_INVALID'
         | 'SCRIPT_VALUE_REFUSED'
@@ -3168,6 +3218,30 @@ export interface operations {
       };
     };
   };
+  verifyAudit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            faults: string[];
+            rows: number;
+            unproven: number;
+            verified: boolean;
+          };
+        };
+      };
+    };
+  };
   makeBackup: {
     parameters: {
       query?: never;
@@ -3791,6 +3865,67 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Image'];
         };
+      };
+    };
+  };
+  checkIntegrity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            damaged: {
+              /** @enum {string} */
+              kind:
+                'machines' | 'profiles' | 'rules' | 'orders' | 'users' | 'sessions' | 'api_tokens';
+              name: string;
+            }[];
+            rows: number;
+            unproven: {
+              /** @enum {string} */
+              kind:
+                'machines' | 'profiles' | 'rules' | 'orders' | 'users' | 'sessions' | 'api_tokens';
+              name: string;
+            }[];
+            verified: boolean;
+          };
+        };
+      };
+    };
+  };
+  acceptRow: {
+    parameters: {
+      query?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          kind: 'machines' | 'profiles' | 'rules' | 'orders' | 'users' | 'sessions' | 'api_tokens';
+          name: string;
+        };
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

@@ -1,7 +1,7 @@
 /**
  * The audit as a chain: each row's proof covers the row and the proof before it, and both ends have
- * a proof of their own. What was altered, taken out, put in or exchanged shows, and so does an end that
- * was cut off.
+ * a proof of their own. What was altered, taken out, put in or exchanged shows, and so does an end
+ * that was cut off.
  *
  * Tests    test/store/audit-proofs.test.ts
  */

@@ -80,7 +80,8 @@ const REPLACED = 'ON CONFLICT (kind, name) DO UPDATE SET proof = excluded.proof'
 /** Makes the proofs of all rows of a kind that fit. */
 function signing(kind: ProvenKind, where: string): string {
   const { key } = PROVEN[kind];
-  return `${KEPT} SELECT '${kind}', ${key}, ${madeOf(kind)} FROM ${kind} WHERE ${where} ${REPLACED}`;
+  const made = `SELECT '${kind}', ${key}, ${madeOf(kind)} FROM ${kind} WHERE ${where}`;
+  return `${KEPT} ${made} ${REPLACED}`;
 }
 
 /** On the connection that writes: from now on no row goes without. */

@@ -28,6 +28,16 @@ const HEALTH: Cases = {
   ],
   rotateSecrets: [{}],
   makeBackup: [{}],
+  checkIntegrity: [{}],
+  verifyAudit: [{}],
+  acceptRow: [
+    {
+      what: 'of a row that is not there',
+      body: { kind: 'machines', name: 'm_1' },
+      status: 404,
+      code: 'ROW_UNKNOWN',
+    },
+  ],
 };
 
 const HOST: Cases = {

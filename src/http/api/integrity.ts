@@ -17,7 +17,9 @@ export function integrityRoutes({
 }): (app: FastifyInstance) => Promise<void> {
   return (app) => {
     acceptJson(app);
-    app.get('/integrity', { config: operation('checkIntegrity', 'read') }, () => integrity.check());
+    app.get('/integrity', { config: operation('checkIntegrity', 'admin') }, () =>
+      integrity.check(),
+    );
     app.post(
       '/integrity/accept',
       { config: operation('acceptRow', 'admin') },

@@ -26,7 +26,8 @@ const OPERATIONS: Readonly<Record<Asked, string>> = {
     probeNetwork runDoctor bulkMachines createMachine`,
   admin: `
     createProfile createImage createConfig
-    applyManifest makeBackup putProfile updateProfile deleteProfile renderProfile createRule putRule
+    applyManifest makeBackup acceptRow verifyAudit checkIntegrity
+    putProfile updateProfile deleteProfile renderProfile createRule putRule
     updateRule deleteRule orderRules putImage updateImage deleteImage putConfig updateConfig
     deleteConfig getConfigContent collectAssets deleteAsset rotateSecrets listWebhooks
     createWebhook getWebhook updateWebhook deleteWebhook listWebhookDeliveries testWebhook
