@@ -21,7 +21,11 @@ interface Described {
 }
 type Parameters<O> = O extends { parameters: infer Given } ? Given : object;
 type PathValues<O> = Parameters<O> extends { path: infer Values } ? Values : never;
-type QueryValues<O> = Parameters<O> extends { query?: infer Values } ? Values : never;
+/** What is undefined is not asked. */
+type QueryValues<O> =
+  Parameters<O> extends { query?: infer Values }
+    ? { [K in keyof Values]: Values[K] | undefined }
+    : never;
 type HeaderValues<O> = Parameters<O> extends { header?: infer Values } ? Values : never;
 type Body<O> = O extends { requestBody?: { content: infer Forms } } ? Forms[keyof Forms] : never;
 
@@ -39,7 +43,12 @@ type Given<O> = ([PathValues<O>] extends [never] ? object : { readonly path: Pat
       ? object
       : { readonly body?: Body<O> });
 
-type Content<R> = R extends { content: infer Forms } ? Forms[keyof Forms] : undefined;
+/** Of several forms the JSON, for that is what comes unless another is asked for. */
+type Content<R> = R extends { content: infer Forms }
+  ? Forms extends { 'application/json': infer Json }
+    ? Json
+    : Forms[keyof Forms]
+  : undefined;
 type Success = 200 | 201 | 202 | 204;
 type BodyOf<O> = O extends { responses: infer All }
   ? { [S in keyof All]: S extends Success ? Content<All[S]> : never }[keyof All]
@@ -90,8 +99,7 @@ export type Shown<Name extends keyof components['schemas']> = components['schema
 type Problem = Shown<'Problem'>;
 
 export interface WireRequest {
-  /** in capitals */
-  readonly method: string;
+  readonly method: Uppercase<Method>;
   /** with its query */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -159,7 +167,7 @@ function wired(method: Method, path: string, given: Loose): WireRequest {
   const text = typeof body === 'string';
   const type = text ? 'application/yaml' : TYPES[method];
   return {
-    method: method.toUpperCase(),
+    method: method.toUpperCase() as Uppercase<Method>,
     path: asked === '' ? filled : `${filled}?${asked}`,
     headers: { ...(body !== undefined && { 'content-type': type }), ...headers },
     ...(body !== undefined && { body: text ? body : JSON.stringify(body) }),

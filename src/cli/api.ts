@@ -3,12 +3,12 @@
  *
  * Owns     which of the two answers. The inventory can be filled before the first `rouse serve`,
  *          so a command that needs nothing but the inventory opens it itself when no server runs.
- * Leaves   the wire to client.ts and the API itself to main.ts, which hands it over.
+ * Leaves   paths and their answers to calls.ts, the wire to client.ts, and the API itself to
+ *          main.ts, which hands it over.
  * Tests    test/cli/api.test.ts
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { RouseError } from '../domain/errors.ts';
-import { pageEntriesMax } from '../domain/limits.ts';
 import { dial, nobodyListens, type RemoteServer } from './client.ts';
 import { ServerProblem, type Problem } from './errors-output.ts';
 import type { ApiRequest, ApiResponse, LocalApi } from './io.ts';
@@ -111,52 +111,5 @@ function parsedObject(text: string): Record<string, unknown> {
   } catch {
     // Not JSON is not a problem object either; the caller says what it was instead.
     return {};
-  }
-}
-
-/** Reads one resource. */
-export async function getJson<T>(api: Api, path: string): Promise<T> {
-  const { body } = await api.send({ method: 'GET', path });
-  return JSON.parse(body) as T;
-}
-
-/** Sends JSON and reads the JSON that comes back. */
-export async function sendJson<T>(
-  api: Api,
-  request: Omit<ApiRequest, 'body'> & { readonly value: unknown },
-): Promise<T> {
-  const { value, headers, ...rest } = request;
-  const { body } = await api.send({
-    ...rest,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(value),
-  });
-  return JSON.parse(body) as T;
-}
-
-interface PageOf<T> {
-  readonly items: readonly T[];
-  readonly next?: string | null;
-}
-
-/**
- * Reads every page of a list, of what is wanted of it. Ends with the last page, and refuses to read
- * one page twice.
- */
-export async function listAll<T>(
-  api: Api,
-  path: string,
-  wanted = new URLSearchParams(),
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  const seen = new Set<string>();
-  const query = new URLSearchParams({ limit: String(pageEntriesMax) });
-  for (const [name, value] of wanted) query.append(name, value);
-  for (;;) {
-    const page: PageOf<T> = await getJson(api, `${path}?${query.toString()}`);
-    items.push(...page.items);
-    if (!page.next || seen.has(page.next)) return items;
-    seen.add(page.next);
-    query.set('cursor', page.next);
   }
 }

@@ -8,7 +8,7 @@
  */
 import { EXIT } from '../domain/exit.ts';
 import type { EventResource } from '../schema/event-resource.ts';
-import type { MachineResource } from '../schema/shown/machine.ts';
+import type { MachineResource } from '../api-client/resources.ts';
 import type { Api } from './api.ts';
 import { latestBoot } from './boot-source.ts';
 import type { Context } from './context.ts';

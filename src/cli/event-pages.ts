@@ -5,32 +5,37 @@
  */
 import { streamPageMax } from '../domain/limits-live.ts';
 import type { EventResource } from '../schema/event-resource.ts';
-import { getJson, type Api } from './api.ts';
+import type { paths } from '../api-client/paths.d.ts';
+import type { Api } from './api.ts';
 import { latestBoot } from './boot-source.ts';
+import { calls } from './calls.ts';
 
-interface Page {
-  readonly items: readonly EventResource[];
-  readonly next?: number;
-}
+/** Which events are meant. */
+type EventQuery = NonNullable<paths['/api/v1/events']['get']['parameters']['query']>;
 
 /** Pages of what was, the oldest first. @param query  of the address, without `after` */
 export async function* eventPages(
   api: Api,
-  query: URLSearchParams,
+  query: EventQuery,
 ): AsyncGenerator<readonly EventResource[]> {
-  const asked = new URLSearchParams(query);
-  for (;;) {
-    const page = await getJson<Page>(api, `/api/v1/events?${asked.toString()}`);
-    yield page.items;
+  for (let asked = query; ;) {
+    const { body: page } = await calls(api).get('/api/v1/events', { query: asked });
+    yield eventsIn(page);
     if (page.next === undefined) return;
-    asked.set('after', String(page.next));
+    asked = { ...asked, after: page.next };
   }
+}
+
+/** The description says what all kinds have in common; commands know each of them. */
+function eventsIn(page: { readonly items: readonly object[] }): readonly EventResource[] {
+  return page.items as readonly EventResource[];
 }
 
 /** Number of the latest event of all: what happens from now on comes after it. */
 export async function latestSeq(api: Api): Promise<number> {
-  const { items } = await getJson<Page>(api, '/api/v1/events?newest=true&limit=1');
-  return items.at(-1)?.seq ?? 0;
+  const query = { newest: 'true', limit: 1 } as const;
+  const { body } = await calls(api).get('/api/v1/events', { query });
+  return eventsIn(body).at(-1)?.seq ?? 0;
 }
 
 /** What was seen of a boot so far, none where none goes on, and after which number it goes on. */
@@ -45,8 +50,7 @@ export async function begunBoot(api: Api, machine: string): Promise<BegunBoot> {
   const before = await latestSeq(api);
   const boot = await latestBoot(api, machine);
   if (boot?.outcome !== 'running') return { events: [], afterSeq: before };
-  const limit = String(streamPageMax);
-  const query = new URLSearchParams({ machine, since: boot.started_at, limit });
+  const query = { machine, since: boot.started_at, limit: streamPageMax };
   const events: EventResource[] = [];
   for await (const page of eventPages(api, query)) events.push(...page);
   return { events, afterSeq: Math.max(before, events.at(-1)?.seq ?? 0) };

@@ -4,13 +4,13 @@
  * Tests    test/cli/commands/machines-arm.test.ts
  */
 import type { Command } from 'commander';
-import type { MachineResource } from '../schema/shown/machine.ts';
-import { nameOf, resourcePath } from './resources.ts';
+import { calls } from './calls.ts';
+import { nameOf } from './resources.ts';
 import type { Run } from './run.ts';
 
 interface MachineAction {
   /** as the command and the API call it */
-  readonly name: string;
+  readonly name: 'arm' | 'disarm' | 'ignore' | 'unignore';
   readonly description: string;
   /** goes on after the machine's name: "is ignored from now on" */
   readonly said: string;
@@ -27,9 +27,10 @@ export function addMachineAction(
     .argument('MACHINE', 'name, code, id or hardware address')
     .action(
       run(async (context, [reference = '']) => {
-        const path = `${resourcePath('MACHINE', reference)}/actions/${action}`;
-        const { body } = await context.api().send({ method: 'POST', path });
-        const machine = JSON.parse(body) as MachineResource;
+        const { body: machine } = await calls(context.api()).post(
+          `/api/v1/machines/{reference}/actions/${action}`,
+          { path: { reference } },
+        );
         const name = nameOf(machine);
         return { data: machine, names: [name], text: () => `${name} ${said}\n` };
       }),

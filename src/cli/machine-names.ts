@@ -8,9 +8,8 @@
 import { followedNameMs, followedNamesMax } from '../domain/limits-live.ts';
 import type { Clock } from '../domain/ports.ts';
 import { createRecent } from '../domain/recent.ts';
-import type { MachineResource } from '../schema/shown/machine.ts';
-import { getJson, type Api } from './api.ts';
-import { resourcePath } from './resources.ts';
+import type { Api } from './api.ts';
+import { calls } from './calls.ts';
 
 /** @returns the name, else the code, else the address itself */
 export function createMachineNames(api: Api, clock: Clock): (mac: string) => Promise<string> {
@@ -23,7 +22,8 @@ export function createMachineNames(api: Api, clock: Clock): (mac: string) => Pro
     if (remembered && nowMs - remembered.atMs < followedNameMs) return remembered.name;
     let name = remembered?.name ?? mac;
     try {
-      const machine = await getJson<MachineResource>(api, resourcePath('MACHINE', mac));
+      const path = { reference: mac };
+      const { body: machine } = await calls(api).get('/api/v1/machines/{reference}', { path });
       name = machine.name ?? machine.code ?? mac;
     } catch {
       // Not recorded yet, or the server is away: what is known says enough.

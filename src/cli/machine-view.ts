@@ -4,7 +4,7 @@
  * Tests    test/cli/machine-view.test.ts
  */
 import type { MachineNetwork } from '../domain/machine.ts';
-import type { MachineResource } from '../schema/shown/machine.ts';
+import type { MachineResource } from '../api-client/resources.ts';
 import type { View } from './output.ts';
 import { pairs } from './resources.ts';
 import { facts } from './table.ts';

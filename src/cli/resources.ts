@@ -3,32 +3,26 @@
  *
  * Tests    test/cli/resources.test.ts
  */
-import type { ConfigResource } from '../schema/shown/content.ts';
-import type { ImageResource } from '../schema/shown/content.ts';
-import type { MachineResource } from '../schema/shown/machine.ts';
-import type { ProfileResource } from '../schema/shown/profile.ts';
-import type { RuleResource } from '../schema/shown/rule.ts';
 import type { Named } from './complete.ts';
 
-export type Listed =
-  MachineResource | ProfileResource | ImageResource | ConfigResource | RuleResource;
+/** What has a name, or an address in its place. */
+export interface Listed {
+  readonly name?: string;
+  readonly macs?: readonly string[];
+  readonly id?: string;
+}
 
-export const RESOURCES: Readonly<Record<Named, string>> = {
+export const RESOURCES = {
   MACHINE: '/api/v1/machines',
   PROFILE: '/api/v1/profiles',
   IMAGE: '/api/v1/images',
   CONFIG: '/api/v1/configs',
   RULE: '/api/v1/rules',
-};
-
-/** The address of one thing; the reference is what a person typed. */
-export function resourcePath(kind: Named, reference: string): string {
-  return `${RESOURCES[kind]}/${encodeURIComponent(reference)}`;
-}
+} as const satisfies Readonly<Record<Named, string>>;
 
 /** What other commands accept: the name, else the first hardware address. */
-export function nameOf(resource: Listed): string {
-  return resource.name ?? ('macs' in resource ? (resource.macs[0] ?? resource.id) : '');
+export function nameOf({ name, macs = [], id = '' }: Listed): string {
+  return name ?? macs[0] ?? id;
 }
 
 /** The same, without colons: shells split words at them. */

@@ -5,7 +5,7 @@
  */
 import type { ListenerState } from '../domain/ports.ts';
 import type { BootSummary } from '../schema/shown/boot.ts';
-import type { MachineResource } from '../schema/shown/machine.ts';
+import type { MachineResource } from '../api-client/resources.ts';
 import type { View } from './output.ts';
 import { nameOf } from './resources.ts';
 import { table, type Column } from './table.ts';

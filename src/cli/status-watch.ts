@@ -9,13 +9,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EXIT } from '../domain/exit.ts';
 import { statusListedMax, statusRedrawMs, statusStaleMs } from '../domain/limits-live.ts';
-import type { MachineResource } from '../schema/shown/machine.ts';
-import { getJson, type Api } from './api.ts';
+import type { Api } from './api.ts';
 import { listBoots } from './boot-source.ts';
+import { calls } from './calls.ts';
 import type { Context } from './context.ts';
 import { follow } from './follow.ts';
 import { createScreen } from './screen.ts';
-import { liveData, liveText, type ServerStatus, type Snapshot } from './status-view.ts';
+import { liveData, liveText, type Snapshot } from './status-view.ts';
 import { wantsJson } from './streams.ts';
 
 /**
@@ -98,19 +98,16 @@ async function again(api: Api, last: Snapshot): Promise<Seen> {
 }
 
 async function snapshot(api: Api): Promise<Snapshot> {
-  const server = await getJson<ServerStatus>(api, '/api/v1/status');
-  const running = new URLSearchParams({ outcome: 'running', limit: String(statusListedMax) });
+  const { body: server } = await calls(api).get('/api/v1/status');
+  const running = { outcome: 'running', limit: statusListedMax } as const;
   const boots = await listBoots(api, { machine: undefined, query: running });
   // Those that wait ask every few seconds, so they are among those seen last.
-  const strangers = `configured=false&sort=-last_seen_at&limit=${statusListedMax}`;
-  const { items } = await getJson<{ readonly items: readonly MachineResource[] }>(
-    api,
-    `/api/v1/machines?${strangers}`,
-  );
+  const query = { configured: 'false', sort: '-last_seen_at', limit: statusListedMax } as const;
+  const { body: strangers } = await calls(api).get('/api/v1/machines', { query });
   return {
     server,
     booting: boots.items.filter(({ stage }) => stage !== 'wait'),
-    waiting: items.filter(({ state }) => state === 'waiting'),
+    waiting: strangers.items.filter(({ state }) => state === 'waiting'),
   };
 }
 

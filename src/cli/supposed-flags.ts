@@ -4,10 +4,14 @@
  * Tests    test/cli/commands/explain.test.ts
  */
 import type { Command } from 'commander';
+import type { paths } from '../api-client/paths.d.ts';
+import type { DecisionResource } from '../api-client/resources.ts';
 import { RouseError } from '../domain/errors.ts';
-import { getJson, sendJson, type Api } from './api.ts';
+import type { Api } from './api.ts';
+import { calls } from './calls.ts';
 import { collect } from './flags.ts';
-import { resourcePath, RESOURCES } from './resources.ts';
+
+type Supposed = paths['/api/v1/rules/test']['post']['requestBody']['content']['application/json'];
 
 export interface SupposedFlags {
   readonly mac?: string;
@@ -16,7 +20,8 @@ export interface SupposedFlags {
   readonly manufacturer?: string;
   readonly product?: string;
   readonly asset?: string;
-  readonly arch?: string;
+  /** The server knows which there are, and refuses any other with their names. */
+  readonly arch?: NonNullable<Supposed['arch']>;
   readonly tag?: readonly string[];
   readonly known?: true;
   readonly address?: string;
@@ -38,7 +43,11 @@ export function addSupposedFlags(command: Command): Command {
 }
 
 /** What the machine would boot, and why. */
-export function explanationOf<T>(api: Api, machine: string | undefined, flags: SupposedFlags) {
+export async function explanationOf(
+  api: Api,
+  machine: string | undefined,
+  flags: SupposedFlags,
+): Promise<DecisionResource> {
   const { address, mac, ...told } = flags;
   if ((machine === undefined) === (mac === undefined)) {
     throw new RouseError('USAGE', 'name a machine, or describe one with --mac');
@@ -47,20 +56,20 @@ export function explanationOf<T>(api: Api, machine: string | undefined, flags: S
     if (Object.keys(told).length > 0) {
       throw new RouseError('USAGE', 'what a machine would report goes with --mac');
     }
-    const query = address === undefined ? '' : `?address=${encodeURIComponent(address)}`;
-    return getJson<T>(api, `${resourcePath('MACHINE', machine)}/decision${query}`);
+    const request = { path: { reference: machine }, query: { address } };
+    return (await calls(api).get('/api/v1/machines/{reference}/decision', request)).body;
   }
   const { known, tag, ...hardware } = told;
   const tags = tag && Object.fromEntries(tag.map(pairOf));
   const unknown = known && { unknown: false };
-  const value = {
-    mac,
+  const body = {
+    mac: mac ?? '',
     ...hardware,
     ...(address && { address }),
     ...(tags && { tags }),
     ...unknown,
   };
-  return sendJson<T>(api, { method: 'POST', path: `${RESOURCES.RULE}/test`, value });
+  return (await calls(api).post('/api/v1/rules/test', { body })).body;
 }
 
 function pairOf(text: string): readonly [name: string, value: string] {

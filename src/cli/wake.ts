@@ -3,17 +3,15 @@
  *
  * Tests    test/cli/commands/machines-wake.test.ts
  */
-import type { WakeResource } from '../schema/shown/operation.ts';
-import type { WakeSent } from '../domain/wake.ts';
+import type { WakeResource } from '../api-client/resources.ts';
 import type { Api } from './api.ts';
-import { resourcePath } from './resources.ts';
+import { calls } from './calls.ts';
 import { count } from './units.ts';
 
 /** @throws ServerProblem MACHINE_UNKNOWN, WAKE_NO_INTERFACE, WAKE_NOT_SENT */
 export async function wakeMachine(api: Api, reference: string): Promise<WakeResource> {
-  const path = `${resourcePath('MACHINE', reference)}/actions/wake`;
-  const { body } = await api.send({ method: 'POST', path });
-  return JSON.parse(body) as WakeResource;
+  const path = { reference };
+  return (await calls(api).post('/api/v1/machines/{reference}/actions/wake', { path })).body;
 }
 
 /** @param name  as the person who asked calls the machine */
@@ -25,7 +23,12 @@ export function wakeText(name: string, { port, sent }: WakeResource): string {
   );
 }
 
-function sentText({ interface: through, to, packets, failure }: WakeSent): string {
+function sentText({
+  interface: through,
+  to,
+  packets,
+  failure,
+}: WakeResource['sent'][number]): string {
   const failed = failure === undefined ? '' : ` (then: ${failure})`;
   return `${count(packets, 'packet')} sent through ${through} to ${to}${failed}`;
 }

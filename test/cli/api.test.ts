@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { connectApi, getJson, listAll, sendJson, type ApiOptions } from '../../src/cli/api.ts';
+import { connectApi, type Api, type ApiOptions } from '../../src/cli/api.ts';
 import { RouseError } from '../../src/domain/errors.ts';
 import { localApi, problem, serveApi } from '../fakes/admin-api.ts';
 
@@ -16,6 +16,10 @@ function options(
     rmSync(dataDir, { recursive: true });
   });
   return { dataDir, socketPath: path.join(dataDir, 'rouse.sock'), timeoutMs: 5_000, ...more };
+}
+
+async function getJson(api: Api, path: string): Promise<unknown> {
+  return JSON.parse((await api.send({ method: 'GET', path })).body);
 }
 
 const HELLO = { 'GET /hello': { body: { from: 'local' } } };
@@ -105,34 +109,4 @@ t.test('passes on the problem the server answers with, whatever it looks like', 
   t.match(await refused('/list'), { problem: { title: 'The server answered with status 500' } });
   const accepted = await api.send({ method: 'GET', path: '/down' }, [503]);
   t.equal(accepted.status, 503);
-});
-
-t.test('reads every page, and no page twice', async (t) => {
-  const known = options(t);
-  const requests = await serveApi(t, known.dataDir, {
-    'GET /many': ({ path }) => {
-      if (path.includes('cursor=b%2F')) return { body: { items: [3], next: 'b/' } };
-      return { body: { items: [1, 2], next: 'b/' } };
-    },
-    'GET /few': { body: { items: [1], next: null } },
-  });
-  const api = connectApi(known);
-  t.same(await listAll(api, '/many'), [1, 2, 3]);
-  t.same(
-    requests.map(({ path }) => path),
-    ['/many?limit=200', '/many?limit=200&cursor=b%2F'],
-  );
-  t.same(await listAll(api, '/few'), [1]);
-});
-
-t.test('sends JSON with its type, unless another is named', async (t) => {
-  const local = localApi({ 'PATCH /x': { body: {} }, 'PUT /x': { body: {} } });
-  const api = connectApi(options(t, { openLocalApi: () => Promise.resolve(local.api) }));
-  await sendJson(api, { method: 'PUT', path: '/x', value: { a: null } });
-  const headers = { 'content-type': 'application/merge-patch+json' };
-  await sendJson(api, { method: 'PATCH', path: '/x', headers, value: {} });
-  t.match(local.requests, [
-    { headers: { 'content-type': 'application/json' }, body: '{"a":null}' },
-    { headers },
-  ]);
 });

@@ -14,7 +14,7 @@ t.test('asks for the boots of all machines or of one, and for one boot', async (
   const context = createContext(cli, { color: false, input: true });
   t.teardown(() => context.close());
   const api = context.api();
-  const query = new URLSearchParams({ limit: '7' });
+  const query = { limit: 7 };
   t.match(await listBoots(api, { machine: undefined, query }), { items: [{ id: 'b_2' }, {}] });
   t.match(await latestBoot(api, undefined), { id: 'b_2' });
   t.equal(await latestBoot(api, 'node-1'), undefined);

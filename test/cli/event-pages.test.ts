@@ -12,7 +12,11 @@ function answering(...answers: readonly unknown[]): { api: Api; paths: string[] 
     send({ path }) {
       paths.push(path);
       const body = JSON.stringify(answers[paths.length - 1]);
-      return Promise.resolve({ status: 200, headers: {}, body });
+      return Promise.resolve({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
     },
     close: () => Promise.resolve(),
   };
@@ -22,7 +26,7 @@ function answering(...answers: readonly unknown[]): { api: Api; paths: string[] 
 t.test('reads page after page, each after the last number of the one before', async (t) => {
   const { api, paths } = answering({ items: [event(4)], next: 4 }, { items: [event(7)] });
   const seqs: unknown[] = [];
-  for await (const page of eventPages(api, new URLSearchParams({ limit: '1' }))) {
+  for await (const page of eventPages(api, { limit: 1 })) {
     seqs.push(page.map(({ seq }) => seq));
   }
   t.same(seqs, [[4], [7]]);

@@ -13,7 +13,8 @@ t.test('asks for a name once in a while, and shows what there is of it', async (
     send() {
       asked += 1;
       if (!machine) return Promise.reject(new Error('unknown'));
-      return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(machine) });
+      const headers = { 'content-type': 'application/json' };
+      return Promise.resolve({ status: 200, headers, body: JSON.stringify(machine) });
     },
     close: () => Promise.resolve(),
   };

@@ -78,7 +78,9 @@ function recording(routes: Routes): {
       const route = routes[`${request.method} ${address}`] ?? problem('ROUTE_UNKNOWN', 404);
       const { status = 200, body = '' } = typeof route === 'function' ? route(request) : route;
       const asText = typeof body === 'string' ? body : JSON.stringify(body);
-      return { status, headers: {}, body: asText };
+      const isText = typeof body === 'string';
+      const headers = { 'content-type': isText ? 'text/plain' : 'application/json' };
+      return { status, headers, body: asText };
     },
   };
 }

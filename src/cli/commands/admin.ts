@@ -5,11 +5,11 @@
  */
 import { hostname } from 'node:os';
 import { Option, type Command } from 'commander';
-import type { AuditResource, SetupLinkResource } from '../../schema/shown/access.ts';
-import { getJson, sendJson, type Api } from '../api.ts';
+import type { AuditResource } from '../../schema/shown/access.ts';
+import type { Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import { yamlText, type View } from '../output.ts';
 import type { Run } from '../run.ts';
-import type { ServerStatus } from '../status-view.ts';
 import { table, type Column } from '../table.ts';
 import { ago } from '../units.ts';
 
@@ -28,9 +28,8 @@ export function addAdmin(program: Command, run: Run): void {
     .action(
       run(async (context, [user]) => {
         const api = context.api();
-        const made = await sendJson<SetupLinkResource>(api, {
-          ...{ method: 'POST', path: '/api/v1/setup/links' },
-          value: user === undefined ? {} : { user },
+        const { body: made } = await calls(api).post('/api/v1/setup/links', {
+          body: user === undefined ? {} : { user },
         });
         const link = `${await adminOrigin(api)}${made.path}`;
         const data = { link, ...made };
@@ -41,7 +40,7 @@ export function addAdmin(program: Command, run: Run): void {
 
 /** Where browsers find the server; empty where none runs. */
 async function adminOrigin(api: Api): Promise<string> {
-  const { listeners } = await getJson<ServerStatus>(api, '/api/v1/status');
+  const { listeners } = (await calls(api).get('/api/v1/status')).body;
   const found = listeners.find(({ name, up }) => name === 'http-admin' && up);
   if (!found) return '';
   const scheme = found.detail.startsWith('certificate') ? 'https' : 'http';
@@ -66,12 +65,8 @@ export function addAudit(program: Command, run: Run): void {
     .option('--action <NAME>', 'only this operation, such as deleteMachine or login.failed')
     .action(
       run<AuditFlags>(async (context, _args, { limit, actor, action }) => {
-        const query = new URLSearchParams({
-          ...{ limit, ...(actor !== undefined && { actor }) },
-          ...(action !== undefined && { action }),
-        });
-        const path = `/api/v1/audit?${query.toString()}`;
-        const page = await getJson<{ items: readonly AuditResource[] }>(context.api(), path);
+        const query = { limit: Number(limit), actor, action };
+        const { body: page } = await calls(context.api()).get('/api/v1/audit', { query });
         return {
           data: page,
           names: page.items.map(({ seq }) => String(seq)),

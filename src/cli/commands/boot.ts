@@ -4,17 +4,17 @@
  * Tests    test/cli/commands/boot.test.ts
  */
 import type { Command } from 'commander';
+import type { WakeResource } from '../../api-client/resources.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { orderTimesMax } from '../../domain/limits-wait.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
 import type { OrderResource } from '../../schema/shown/operation.ts';
-import type { WakeResource } from '../../schema/shown/operation.ts';
-import { getJson, sendJson, type Api } from '../api.ts';
+import type { Api } from '../api.ts';
 import { prepareWait, WAIT_OPTION } from '../boot-wait.ts';
+import { calls } from '../calls.ts';
 import { withConfirmation } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
-import { nameOf, resourcePath } from '../resources.ts';
+import { nameOf } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { parseDurationMs } from '../units.ts';
 import { wakeMachine, wakeText } from '../wake.ts';
@@ -54,19 +54,17 @@ export function addBoot(program: Command, run: Run): void {
       const wanted = { profile, times: timesFrom(flags), ...lifeFrom(flags) };
       // Only a server that runs has a network to wake machines through, and sees them boot.
       const api = context.api({ server: Boolean(flags.wake ?? flags.wait) });
-      const path = resourcePath('MACHINE', reference);
-      const machine = await getJson<MachineResource>(api, path);
+      const path = { reference };
+      const { body: machine } = await calls(api).get('/api/v1/machines/{reference}', { path });
       const name = machine.name ?? machine.code ?? nameOf(machine);
       const wait = flags.wait ? await prepareWait(context, api, [reference]) : undefined;
       const order = await withConfirmation<OrderResource>(
         context,
         { name, profile, given: flags.confirm },
-        (confirm) =>
-          sendJson(api, {
-            method: 'POST',
-            path: `${path}/actions/boot-once`,
-            value: { ...wanted, ...(confirm !== undefined && { confirm }) },
-          }),
+        async (confirm) => {
+          const request = { path, body: { ...wanted, ...(confirm !== undefined && { confirm }) } };
+          return (await calls(api).post(BOOT_ONCE, request)).body;
+        },
       );
       const wake = flags.wake ? await woken(context, api, { reference, name, order }) : undefined;
       const result: Result = {
@@ -83,14 +81,17 @@ export function addBoot(program: Command, run: Run): void {
     .argument('MACHINE', 'name, code, id or hardware address')
     .action(
       run(async (context, [reference = '']) => {
-        const path = `${resourcePath('MACHINE', reference)}/actions/cancel`;
-        const { body } = await context.api().send({ method: 'POST', path });
-        const answer = JSON.parse(body) as { readonly cancelled: boolean };
+        const { body: answer } = await calls(context.api()).post(
+          '/api/v1/machines/{reference}/actions/cancel',
+          { path: { reference } },
+        );
         const said = answer.cancelled ? 'cancelled' : 'nothing was ordered';
         return { data: answer, names: [reference], text: () => `${reference}: ${said}\n` };
       }),
     );
 }
+
+const BOOT_ONCE = '/api/v1/machines/{reference}/actions/boot-once';
 
 interface Ordered {
   readonly reference: string;

@@ -8,7 +8,7 @@ import { RouseError } from '../../domain/errors.ts';
 import { pageEntriesMax } from '../../domain/limits.ts';
 import type { BootSummary } from '../../schema/shown/boot.ts';
 import type { Api } from '../api.ts';
-import { latestBoot, listBoots, oneBoot } from '../boot-source.ts';
+import { latestBoot, listBoots, oneBoot, type BootQuery } from '../boot-source.ts';
 import { bootText, endOf, NO_BOOTS, toneOf } from '../boot-view.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
@@ -62,7 +62,7 @@ export function addBoots(program: Command, run: Run): void {
     );
 }
 
-function queryOf({ outcome, since, lines }: ListFlags, nowMs: number): URLSearchParams {
+function queryOf({ outcome, since, lines }: ListFlags, nowMs: number): BootQuery {
   const limit = /^\d{1,4}$/.test(lines) ? Number(lines) : 0;
   if (limit < 1 || limit > pageEntriesMax) {
     throw new RouseError(
@@ -70,10 +70,12 @@ function queryOf({ outcome, since, lines }: ListFlags, nowMs: number): URLSearch
       `expected 1 to ${pageEntriesMax} after --lines, found "${lines}"`,
     );
   }
-  const query = new URLSearchParams({ limit: String(limit) });
-  if (outcome !== undefined) query.set('outcome', outcome);
-  if (since !== undefined) query.set('since', timeOf(since, nowMs));
-  return query;
+  return {
+    limit,
+    // The server knows which there are, and refuses any other with their names.
+    ...(outcome !== undefined && { outcome: outcome as NonNullable<BootQuery['outcome']> }),
+    ...(since !== undefined && { since: timeOf(since, nowMs) }),
+  };
 }
 
 /** A length of time before now, or a time. */

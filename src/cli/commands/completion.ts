@@ -6,7 +6,7 @@
 import { Argument, type Command } from 'commander';
 import { completions, type Named } from '../complete.ts';
 import type { Context } from '../context.ts';
-import { listAll } from '../api.ts';
+import { calls } from '../calls.ts';
 import { RESOURCES, shellName, type Listed } from '../resources.ts';
 import type { Run } from '../run.ts';
 
@@ -84,7 +84,7 @@ export function addCompletion(program: Command, run: Run): void {
 
 /** Names from the running server. A failure goes where the script sends it: to no screen. */
 async function namesFrom(context: Context, what: Named): Promise<readonly string[]> {
-  const api = context.api({ server: true, timeoutMs: TIMEOUT_MS });
-  const items = await listAll<Listed>(api, RESOURCES[what]);
+  const api = calls(context.api({ server: true, timeoutMs: TIMEOUT_MS }));
+  const items: readonly Listed[] = await api.all(RESOURCES[what]);
   return items.map(shellName);
 }

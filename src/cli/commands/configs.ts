@@ -9,11 +9,10 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { messageOf, RouseError } from '../../domain/errors.ts';
 import type { ConfigResource } from '../../schema/shown/content.ts';
-import { getJson, listAll, sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { Context } from '../context.ts';
 import { collect } from '../flags.ts';
 import { yamlText, type Result } from '../output.ts';
-import { resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { facts, table, type Column } from '../table.ts';
 import { size } from '../units.ts';
@@ -47,7 +46,7 @@ function addReading(configs: Command, run: Run): void {
     .description('Lists every configuration.')
     .action(
       run(async (context) => {
-        const found = await listAll<ConfigResource>(context.api(), RESOURCES.CONFIG);
+        const found = await calls(context.api()).all('/api/v1/configs');
         if (found.length === 0) {
           context.suggest('None yet. Make one: rouse configs set NAME --file controlplane.yaml');
         }
@@ -62,9 +61,12 @@ function addReading(configs: Command, run: Run): void {
     .option('--show-secrets', 'print its texts as they are')
     .action(
       run<SecretFlags>(async (context, [name = ''], { showSecrets = false }) => {
-        const item = resourcePath('CONFIG', name);
-        if (showSecrets) return content(name, await getJson(context.api(), `${item}/content`));
-        return show(await getJson(context.api(), item));
+        const api = calls(context.api());
+        const path = { reference: name };
+        if (!showSecrets)
+          return show((await api.get('/api/v1/configs/{reference}', { path })).body);
+        const { body } = await api.get('/api/v1/configs/{reference}/content', { path });
+        return content(name, body);
       }),
     );
 
@@ -75,8 +77,10 @@ function addReading(configs: Command, run: Run): void {
     .option('--show-secrets', SHOW_SECRETS)
     .action(
       run<SecretFlags>(async (context, [machine = ''], { showSecrets = false }) => {
-        const address = `${resourcePath('MACHINE', machine)}/config?secrets=${showSecrets}`;
-        const { body } = await context.api().send({ method: 'GET', path: address });
+        const { body } = await calls(context.api()).get('/api/v1/machines/{reference}/config', {
+          path: { reference: machine },
+          query: { secrets: showSecrets ? 'true' : 'false' },
+        });
         return { data: { machine, config: body }, names: [machine], text: () => body };
       }),
     );
@@ -93,10 +97,9 @@ function addChanging(configs: Command, run: Run): void {
       run<SetFlags>(async (context, [name = ''], { file, patch = [] }) => {
         const base = await textOf(file, context);
         const patches = patch.map((one) => textIn(one, context));
-        const config = await sendJson<ConfigResource>(context.api(), {
-          method: 'PUT',
-          path: resourcePath('CONFIG', name),
-          value: { name, base, patches },
+        const { body: config } = await calls(context.api()).put('/api/v1/configs/{reference}', {
+          path: { reference: name },
+          body: { name, base, patches },
         });
         context.suggest(`Next: name it in a profile of kind talos, as "config: ${name}".`);
         return show(config);
@@ -109,10 +112,10 @@ function addChanging(configs: Command, run: Run): void {
     .argument('CONFIG', 'name of the configuration')
     .action(
       run(async (context, [name = '']) => {
-        const api = context.api();
-        const item = resourcePath('CONFIG', name);
-        const config = await getJson<ConfigResource>(api, item);
-        await api.send({ method: 'DELETE', path: item });
+        const api = calls(context.api());
+        const path = { reference: name };
+        const { body: config } = await api.get('/api/v1/configs/{reference}', { path });
+        await api.delete('/api/v1/configs/{reference}', { path });
         return { data: config, names: [name], text: () => `${name} deleted\n` };
       }),
     );

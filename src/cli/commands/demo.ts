@@ -14,8 +14,8 @@ import { EXIT } from '../../domain/exit.ts';
 import { demoBootMsMax, demoLookMs, demoWaitShownMs } from '../../domain/limits-demo.ts';
 import { readAsset } from '../../platform/assets.ts';
 import { LOADER_FOLDER } from '../../platform/loader-manifest.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
-import { getJson, sendJson, type Api } from '../api.ts';
+import type { Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Cli } from '../io.ts';
 import {
@@ -139,9 +139,10 @@ async function firstBoot(
 
 /** Adopts it as a person would who reads the code on its screen; ends early with the boot. */
 async function adoptOnceItWaits(context: Context, api: Api, over: AbortSignal): Promise<void> {
-  await sendJson(api, { method: 'PUT', path: '/api/v1/profiles/demo', value: PROFILE });
+  const path = { reference: 'demo' };
+  await calls(api).put('/api/v1/profiles/{reference}', { path, body: PROFILE });
   while (!over.aborted) {
-    const { items } = await getJson<MachineList>(api, '/api/v1/machines');
+    const { items } = (await calls(api).get('/api/v1/machines')).body;
     const waiting = items.find(({ state }) => state === 'waiting');
     if (waiting?.code === undefined) {
       await pause(demoLookMs);
@@ -150,17 +151,12 @@ async function adoptOnceItWaits(context: Context, api: Api, over: AbortSignal): 
     await pause(demoWaitShownMs);
     const command = `rouse machines adopt ${waiting.code} --name demo --profile demo`;
     context.note(`It shows the code ${waiting.code} and waits. Now: ${command}`);
-    await sendJson(api, {
-      method: 'POST',
-      path: `/api/v1/machines/${waiting.code}/actions/adopt`,
-      value: { name: 'demo', profile: 'demo' },
+    await calls(api).post('/api/v1/machines/{reference}/actions/adopt', {
+      path: { reference: waiting.code },
+      body: { name: 'demo', profile: 'demo' },
     });
     return;
   }
-}
-
-interface MachineList {
-  readonly items: readonly MachineResource[];
 }
 
 const PROFILE = { name: 'demo', local: {} };

@@ -14,7 +14,7 @@ import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 
 /** Of so many boots it is looked at which were the last of their machines. */
-const LOOKED_AT = String(pageEntriesMax);
+const LOOKED_AT = pageEntriesMax;
 const SHOWN_DEFAULT = 10;
 
 interface DiagnoseFlags {
@@ -35,7 +35,7 @@ export function addDiagnose(program: Command, run: Run): void {
     .action(
       run<DiagnoseFlags>(async (context, [machine], { lines }) => {
         const shown = countOf(lines);
-        const query = new URLSearchParams({ limit: machine === undefined ? LOOKED_AT : '1' });
+        const query = { limit: machine === undefined ? LOOKED_AT : 1 };
         const api = context.api();
         const { items } = await listBoots(api, { machine, query });
         const latest = latestOfEach(items);

@@ -54,8 +54,11 @@ export function addEvents(program: Command, run: Run): void {
     );
 }
 
+/** Which events are meant, as pages of what was and the stream of what is both have it. */
+type Meant = Readonly<Partial<Record<'machine' | 'kind', string>>>;
+
 interface Wanted {
-  readonly query: URLSearchParams;
+  readonly query: Meant;
   readonly flags: EventFlags;
 }
 
@@ -78,7 +81,7 @@ async function followed(
     for (const event of page) await print(event);
     afterSeq = Math.max(afterSeq, page.at(-1)?.seq ?? 0);
   }
-  return eachEvent(context, { query, afterSeq }, print);
+  return eachEvent(context, { query: new URLSearchParams(query), afterSeq }, print);
 }
 
 /** What was, as far as it is wanted. */
@@ -86,15 +89,11 @@ function past(
   api: Api,
   { query, flags, context }: Wanted & { readonly context: Context },
 ): AsyncGenerator<readonly EventResource[]> {
-  const asked = new URLSearchParams(query);
   if (flags.since === undefined) {
-    asked.set('newest', 'true');
-    asked.set('limit', String(countOf(flags.lines)));
-  } else {
-    asked.set('since', sinceOf(flags.since, context.cli.deps.clock.nowMs()));
-    asked.set('limit', String(streamPageMax));
+    return eventPages(api, { ...query, newest: 'true', limit: countOf(flags.lines) });
   }
-  return eventPages(api, asked);
+  const since = sinceOf(flags.since, context.cli.deps.clock.nowMs());
+  return eventPages(api, { ...query, since, limit: streamPageMax });
 }
 
 async function linesOf(
@@ -110,11 +109,11 @@ async function linesOf(
   return lines;
 }
 
-function queryOf({ machine, kind }: EventFlags): URLSearchParams {
-  return new URLSearchParams({
+function queryOf({ machine, kind }: EventFlags): Meant {
+  return {
     ...(machine !== undefined && { machine }),
     ...(kind !== undefined && { kind: kind.join(',') }),
-  });
+  };
 }
 
 function countOf(text: string): number {

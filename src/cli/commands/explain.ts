@@ -16,7 +16,7 @@ import { facts } from '../table.ts';
 interface Decided {
   readonly machine: string;
   readonly decision: 'boot' | 'local-disk' | 'wait' | 'menu' | 'fail';
-  readonly reason?: LocalReason;
+  readonly reason?: string;
   /** who chose the profile */
   readonly by?: 'order' | 'machine' | 'rule';
   readonly rule?: string;
@@ -34,10 +34,10 @@ interface Decided {
     readonly initrd?: readonly string[];
     readonly args?: readonly string[];
     /** the image brings its command line along */
-    readonly signed?: true;
+    readonly signed?: boolean;
     readonly command_line?: ShownLine;
   };
-  readonly error?: { readonly code: string; readonly detail: string; readonly hint: string };
+  readonly error?: { readonly code: string; readonly detail: string; readonly hint?: string };
 }
 
 export function addExplain(program: Command, run: Run): void {
@@ -55,14 +55,14 @@ export function addExplain(program: Command, run: Run): void {
   );
 }
 
-const REASONS: Readonly<Record<LocalReason, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   'unknown-machine': 'nobody knows this machine',
   'no-profile': 'nobody gave it a profile',
   'profile-local': 'its profile says so',
   'profile-missing': 'its profile does not exist any more',
   installed: 'its profile installs once, and has: rouse machines arm MACHINE installs again',
   ignored: 'somebody decided that nobody answers it',
-};
+} satisfies Readonly<Record<LocalReason, string>>;
 
 const DECISIONS: Readonly<Record<Decided['decision'], string>> = {
   boot: 'its profile',
@@ -85,7 +85,7 @@ function explained(decided: Decided): Result {
         [
           ['machine', machine],
           ['boots', DECISIONS[decision]],
-          ['because', reason && REASONS[reason]],
+          ['because', reason && (REASONS[reason] ?? reason)],
           ['profile', profile],
           ['chosen by', chosenBy(decided)],
           ['asks from', address],
@@ -94,7 +94,7 @@ function explained(decided: Decided): Result {
           ['url', plan?.url],
           ['kernel', plan?.kernel],
           ['initrd', plan?.initrd?.join(', ')],
-          ['signed', plan?.signed && SIGNED],
+          ['signed', plan?.signed ? SIGNED : undefined],
           ['arguments', plan?.command_line ? undefined : plan?.args?.join(' ')],
           ['error', error && `${error.code}: ${error.detail}`],
           ['hint', error?.hint],
@@ -118,7 +118,7 @@ function chosenBy({ by, rule }: Decided): string | undefined {
 /** Of a signed image nothing is left to be kept: it is in the schematic already. */
 function told(
   line: ShownLine,
-  { view, signed }: { readonly view: View; readonly signed: true | undefined },
+  { view, signed }: { readonly view: View; readonly signed: boolean | undefined },
 ): string {
   return lineTable(line, view) + lineNote(line) + (signed ? '' : lineAdvice(line));
 }

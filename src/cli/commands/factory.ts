@@ -4,9 +4,11 @@
  * Tests    test/cli/commands/factory.test.ts
  */
 import type { Command } from 'commander';
+import type { Client } from '../../api-client/client.ts';
 import type { FactoryExtension, FactoryOverlay } from '../../domain/asset-ports.ts';
 import { printable } from '../../domain/printable.ts';
-import { getJson, type Api } from '../api.ts';
+import { calls } from '../calls.ts';
+import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
@@ -25,7 +27,7 @@ export function addFactory(program: Command, run: Run): void {
     .description('Lists the versions of Talos.')
     .action(
       run(async (context) => {
-        const items = await itemsOf<string>(context.api({ timeoutMs: TIMEOUT_MS }), 'versions');
+        const { items } = (await factoryOf(context).get('/api/v1/factory/versions')).body;
         const text = (): string => items.map((version) => `${printable(version)}\n`).join('');
         return { data: { items }, names: items, text };
       }),
@@ -36,8 +38,9 @@ export function addFactory(program: Command, run: Run): void {
     .argument('VERSION', 'version of Talos')
     .action(
       run(async (context, [version = '']) => {
-        const api = context.api({ timeoutMs: TIMEOUT_MS });
-        return listed(await itemsOf<FactoryExtension>(api, 'extensions', version), EXTENSIONS);
+        const request = { path: { version } };
+        const { body } = await factoryOf(context).get(EXTENSIONS_PATH, request);
+        return listed(body.items, EXTENSIONS);
       }),
     );
   factory
@@ -46,15 +49,18 @@ export function addFactory(program: Command, run: Run): void {
     .argument('VERSION', 'version of Talos')
     .action(
       run(async (context, [version = '']) => {
-        const api = context.api({ timeoutMs: TIMEOUT_MS });
-        return listed(await itemsOf<FactoryOverlay>(api, 'overlays', version), OVERLAYS);
+        const request = { path: { version } };
+        const { body } = await factoryOf(context).get(OVERLAYS_PATH, request);
+        return listed(body.items, OVERLAYS);
       }),
     );
 }
 
-async function itemsOf<T>(api: Api, what: string, version?: string): Promise<readonly T[]> {
-  const part = version === undefined ? '' : `/${encodeURIComponent(version)}`;
-  return (await getJson<{ items: readonly T[] }>(api, `/api/v1/factory/${what}${part}`)).items;
+const EXTENSIONS_PATH = '/api/v1/factory/extensions/{version}';
+const OVERLAYS_PATH = '/api/v1/factory/overlays/{version}';
+
+function factoryOf(context: Context): Client {
+  return calls(context.api({ timeoutMs: TIMEOUT_MS }));
 }
 
 function listed<T extends { readonly name: string }>(

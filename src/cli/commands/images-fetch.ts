@@ -9,11 +9,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
 import type { AssetResource } from '../../schema/shown/content.ts';
+import { calls } from '../calls.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { count, size } from '../units.ts';
-import { fetchedFiles, queryOf } from './images-store.ts';
+import { fetchedFiles } from './images-store.ts';
 
 /** Often enough for a bar that moves, and next to no work for the server. */
 const LOOK_MS = 250;
@@ -26,7 +27,7 @@ export function addFetch(images: Command, run: Run): void {
     .action(
       run(async (context, [name = '']) => {
         const api = context.api();
-        await api.send({ method: 'POST', path: `/api/v1/assets/fetch${queryOf(name)}` });
+        await calls(api).post('/api/v1/assets/fetch', { query: { of: name } });
         const tell = teller(context);
         for (;;) {
           const assets = await fetchedFiles(api, name);

@@ -7,13 +7,12 @@ import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
 import type { VerifiedAsset } from '../../domain/use-cases.ts';
 import type { AssetResource } from '../../schema/shown/content.ts';
-import { getJson, type Api } from '../api.ts';
+import type { Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, count, size } from '../units.ts';
-
-const ASSETS = '/api/v1/assets';
 
 /** Every byte of everything that is kept is read. */
 const VERIFY_TIMEOUT_MS = 30 * 60_000;
@@ -37,11 +36,8 @@ export function addStore(images: Command, run: Run): void {
     .action(
       run(async (context, [name]) => {
         const api = context.api({ timeoutMs: VERIFY_TIMEOUT_MS });
-        const { body } = await api.send({
-          method: 'POST',
-          path: `${ASSETS}/verify${queryOf(name)}`,
-        });
-        return verified((JSON.parse(body) as { items: readonly VerifiedAsset[] }).items);
+        const query = { of: name };
+        return verified((await calls(api).post('/api/v1/assets/verify', { query })).body.items);
       }),
     );
   images
@@ -54,8 +50,7 @@ export function addStore(images: Command, run: Run): void {
     .description('Deletes kept files that no profile and no image names, as the settings have it.')
     .action(
       run(async (context) => {
-        const { body } = await context.api().send({ method: 'POST', path: `${ASSETS}/collect` });
-        return collected((JSON.parse(body) as { items: readonly RemovedAsset[] }).items);
+        return collected((await calls(context.api()).post('/api/v1/assets/collect')).body.items);
       }),
     );
 }
@@ -65,12 +60,7 @@ export async function fetchedFiles(
   api: Api,
   name: string | undefined,
 ): Promise<readonly AssetResource[]> {
-  const path = `${ASSETS}${queryOf(name)}`;
-  return (await getJson<{ items: readonly AssetResource[] }>(api, path)).items;
-}
-
-export function queryOf(name: string | undefined): string {
-  return name === undefined ? '' : `?of=${encodeURIComponent(name)}`;
+  return (await calls(api).get('/api/v1/assets', { query: { of: name } })).body.items;
 }
 
 function fetched(assets: readonly AssetResource[]): Result {
@@ -117,9 +107,10 @@ async function remove(api: Api, name: string): Promise<Result> {
   const isId = /^[0-9a-f]{16}$/.test(name);
   const known = await fetchedFiles(api, isId ? undefined : name);
   const gone = known.filter(({ id, sha256 }) => sha256 !== undefined && (!isId || id === name));
-  for (const { id } of gone) await api.send({ method: 'DELETE', path: `${ASSETS}/${id}` });
+  const drop = (id: string) => calls(api).delete('/api/v1/assets/{id}', { path: { id } });
+  for (const { id } of gone) await drop(id);
   // An id that is not there is refused by the server, which says so.
-  if (isId && gone.length === 0) await api.send({ method: 'DELETE', path: `${ASSETS}/${name}` });
+  if (isId && gone.length === 0) await drop(name);
   return {
     data: { items: gone },
     names: gone.map(({ id }) => id),

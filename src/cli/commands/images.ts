@@ -7,9 +7,8 @@
 import type { Command } from 'commander';
 import type { AssetResource } from '../../schema/shown/content.ts';
 import type { ImageResource } from '../../schema/shown/content.ts';
-import { getJson, listAll } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
-import { resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, size } from '../units.ts';
@@ -27,7 +26,7 @@ export function addImages(program: Command, run: Run): void {
     .description('Lists every image.')
     .action(
       run(async (context) => {
-        const found = await listAll<ImageResource>(context.api(), RESOURCES.IMAGE);
+        const found = await calls(context.api()).all('/api/v1/images');
         if (found.length === 0) context.suggest('None yet. Declare one: rouse apply -f FILE');
         return list(found);
       }),
@@ -40,7 +39,8 @@ export function addImages(program: Command, run: Run): void {
     .action(
       run(async (context, [name = '']) => {
         const api = context.api();
-        const image = await getJson<ImageResource>(api, resourcePath('IMAGE', name));
+        const path = { reference: name };
+        const { body: image } = await calls(api).get('/api/v1/images/{reference}', { path });
         const remote = Object.values(image.files).some((file) => urlOf(file) !== undefined);
         return show(image, remote ? await fetchedFiles(api, name) : []);
       }),

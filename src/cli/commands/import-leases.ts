@@ -15,16 +15,15 @@ import {
 } from '../../domain/limits-import.ts';
 import type { ReadLeases } from '../../schema/leases/lease.ts';
 import { LEASE_FORMATS, readLeases, type LeaseFormat } from '../../schema/leases/read.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
 import { writeManifest } from '../../schema/manifest-text.ts';
-import { listAll, type Api } from '../api.ts';
+import type { Api } from '../api.ts';
+import { knownMachines } from '../import/known-machines.ts';
 import { applyText } from '../apply-text.ts';
 import { collect } from '../flags.ts';
 import { planLeases, type PlannedMachine } from '../import/lease-plan.ts';
 import { readBoundedText } from '../manifests.ts';
 import type { Result, View } from '../output.ts';
 import { pairFrom } from '../pairs.ts';
-import { RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import type { Tone } from '../style.ts';
 import { table, type Column } from '../table.ts';
@@ -59,7 +58,7 @@ export function addImportLeases(parent: Command, run: Run): void {
         const text = await readBoundedText(file, context.cli.io, leaseFileBytesMax);
         const read = understood(readLeases(text, flags.format), flags.format);
         const api = context.api();
-        const known = await listAll<MachineResource>(api, RESOURCES.MACHINE);
+        const known = await knownMachines(api);
         const plan = planLeases(read.leases, known);
         const dryRun = flags.dryRun ?? false;
         await declare(api, plan, { tags, dryRun });

@@ -10,18 +10,16 @@ import type { Command } from 'commander';
 import { errorOf, RouseError, type ErrorDetail } from '../../domain/errors.ts';
 import { parseImageName } from '../../domain/machine.ts';
 import { printableWithin } from '../../domain/printable.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
 import { writeManifest } from '../../schema/manifest-text.ts';
 import type { Assets } from '../../schema/matchbox/boot.ts';
 import type { MachineFields } from '../../schema/matchbox/groups.ts';
 import { planMatchbox, type MatchboxPlan } from '../../schema/matchbox/plan.ts';
-import { listAll } from '../api.ts';
+import { knownMachines, type KnownMachine } from '../import/known-machines.ts';
 import { applyText } from '../apply-text.ts';
 import type { Context } from '../context.ts';
 import { readMatchboxFolder } from '../import/matchbox-folder.ts';
 import type { Result, View } from '../output.ts';
 import { planResult } from '../plan-view.ts';
-import { RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 
 interface MatchboxFlags {
@@ -87,7 +85,7 @@ async function declared(
   { dryRun = false }: MatchboxFlags,
 ): Promise<Result> {
   const api = context.api({ timeoutMs: TIMEOUT_MS });
-  const known = await listAll<MachineResource>(api, RESOURCES.MACHINE);
+  const known = await knownMachines(api);
   const { machines, kept } = besideKnown(plan.machines, known);
   const text = writeManifest([...plan.documents, ...machines]);
   const changes = await applyText(api, text, { source: 'matchbox', dryRun });
@@ -108,7 +106,7 @@ interface BesideKnown {
 /** Declaring a machine again would clear whatever else was declared about it. */
 function besideKnown(
   machines: readonly MachineFields[],
-  known: readonly Pick<MachineResource, 'macs' | 'name' | 'configured'>[],
+  known: readonly KnownMachine[],
 ): BesideKnown {
   const owners = new Map(known.flatMap((one) => one.macs.map((mac) => [mac, one] as const)));
   const names = new Set(known.flatMap(({ name }) => name ?? []));

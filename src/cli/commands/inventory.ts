@@ -6,7 +6,7 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
-import { getJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 
@@ -32,7 +32,7 @@ export function addInventory(program: Command, run: Run): void {
     .option('--host <NAME>', 'the variables of one machine')
     .action(
       run<Flags>(async (context, _args, { host }) => {
-        const inventory = await getJson<Inventory>(context.api(), '/api/v1/inventory/ansible');
+        const { body: inventory } = await calls(context.api()).get('/api/v1/inventory/ansible');
         return host === undefined ? all(inventory) : one(inventory, host);
       }),
     );

@@ -9,7 +9,8 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import type { LoggedInResource, TokenResource } from '../../schema/shown/access.ts';
-import { connectApi, sendJson, type Api } from '../api.ts';
+import { connectApi, type Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { RemoteServer } from '../client.ts';
 import type { Context } from '../context.ts';
 import { timeoutMsOf } from '../flags.ts';
@@ -181,12 +182,15 @@ async function tokenFor(
   const { user, csrf } = JSON.parse(began.body) as LoggedInResource;
   const [cookie = ''] = (began.headers['set-cookie'] ?? '').split(';', 1);
   const headers = { cookie, 'x-rouse-csrf': csrf, 'sec-fetch-site': 'none' };
+  const shown: Pick<Api, 'send'> = {
+    send: (request) => api.send({ ...request, headers: { ...request.headers, ...headers } }),
+  };
   try {
     const name = `cli-${user.name}-${randomBytes(3).toString('hex')}`.slice(-63);
-    const value = { name, role: user.role, expires_in_days: TOKEN_DAYS };
-    return await sendJson(api, { method: 'POST', path: '/api/v1/tokens', headers, value });
+    const body = { name, role: user.role, expires_in_days: TOKEN_DAYS };
+    return (await calls(shown).post('/api/v1/tokens', { body })).body;
   } finally {
-    await api.send({ method: 'DELETE', path, headers });
+    await calls(shown).delete('/api/v1/session');
   }
 }
 

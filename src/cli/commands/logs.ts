@@ -8,8 +8,7 @@ import { RouseError } from '../../domain/errors.ts';
 import { kernelLinesPerMachineMax, kernelTextMax } from '../../domain/limits-facts.ts';
 import { printableWithin } from '../../domain/printable.ts';
 import type { LogLineResource } from '../../schema/shown/talos-facts.ts';
-import { getJson } from '../api.ts';
-import { resourcePath } from '../resources.ts';
+import { calls } from '../calls.ts';
 import type { Run } from '../run.ts';
 
 interface LogFlags {
@@ -31,9 +30,9 @@ export function addLogs(program: Command, run: Run): void {
     .option('-n, --lines <N>', 'how many of the latest lines', String(LINES_DEFAULT))
     .action(
       run<LogFlags>(async (context, [machine = ''], { lines }) => {
-        const path = `${resourcePath('MACHINE', machine)}/logs?lines=${countOf(lines)}`;
-        const api = context.api({ server: true });
-        const { items } = await getJson<{ items: readonly LogLineResource[] }>(api, path);
+        const request = { path: { reference: machine }, query: { lines: countOf(lines) } };
+        const api = calls(context.api({ server: true }));
+        const { items } = (await api.get('/api/v1/machines/{reference}/logs', request)).body;
         if (items.length === 0) context.suggest(NOTHING);
         return { data: { machine, items }, names: [machine], text: () => textOf(items) };
       }),

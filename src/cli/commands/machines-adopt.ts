@@ -5,13 +5,14 @@
  */
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
-import { getJson, listAll, sendJson, type Api } from '../api.ts';
+import type { MachineResource } from '../../api-client/resources.ts';
+import type { Api } from '../api.ts';
 import { prepareWait, WAIT_OPTION } from '../boot-wait.ts';
+import { calls } from '../calls.ts';
 import { withConfirmation } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
-import { nameOf, resourcePath, RESOURCES } from '../resources.ts';
+import { nameOf } from '../resources.ts';
 import type { Run } from '../run.ts';
 
 interface AdoptFlags {
@@ -83,7 +84,7 @@ function checked(
 }
 
 async function taken(api: Api): Promise<ReadonlySet<string>> {
-  const known = await listAll<MachineResource>(api, RESOURCES.MACHINE);
+  const known = await calls(api).all('/api/v1/machines');
   return new Set(known.flatMap(({ name }) => name ?? []));
 }
 
@@ -104,24 +105,22 @@ interface Wanted {
 async function adopt(context: Context, api: Api, wanted: Wanted): Promise<MachineResource> {
   const { reference, name, flags } = wanted;
   const { profile, once, tag = [] } = flags;
-  const path = resourcePath('MACHINE', reference);
-  const before = await getJson<MachineResource>(api, path);
+  const path = { reference };
+  const { body: before } = await calls(api).get('/api/v1/machines/{reference}', { path });
   const erased = name ?? before.name ?? before.code ?? nameOf(before);
   const tags = Object.fromEntries(tag.map(pairFrom));
   const erasing = { name: erased, profile: profile ?? '', given: flags.confirm };
-  return withConfirmation(context, erasing, (confirm) =>
-    sendJson(api, {
-      method: 'POST',
-      path: `${path}/actions/adopt`,
-      value: {
-        ...(name !== undefined && { name }),
-        ...(profile !== undefined && { profile }),
-        ...(once && { once }),
-        ...(tag.length > 0 && { tags }),
-        ...(confirm !== undefined && { confirm }),
-      },
-    }),
-  );
+  return withConfirmation(context, erasing, async (confirm) => {
+    const body = {
+      ...(name !== undefined && { name }),
+      ...(profile !== undefined && { profile }),
+      ...(once && { once }),
+      ...(tag.length > 0 && { tags }),
+      ...(confirm !== undefined && { confirm }),
+    };
+    const request = { path, body };
+    return (await calls(api).post('/api/v1/machines/{reference}/actions/adopt', request)).body;
+  });
 }
 
 function pairFrom(text: string): readonly [key: string, value: string] {

@@ -8,13 +8,6 @@ import type { Command } from 'commander';
 import { addMachineAction } from '../machine-action.ts';
 import type { Run } from '../run.ts';
 
-/** As `/api/v1/machines/{reference}/install` answers. */
-export interface InstallResource {
-  readonly state: 'none' | 'armed' | 'handed-over' | 'installed';
-  readonly profile?: string;
-  readonly at?: string;
-}
-
 export function addMachinesArm(machines: Command, run: Run): void {
   addMachineAction(machines, run, {
     name: 'arm',

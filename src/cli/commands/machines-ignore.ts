@@ -5,10 +5,8 @@
  * Tests    test/cli/commands/machines-adopt.test.ts
  */
 import type { Command } from 'commander';
-import type { HistoryResource } from '../../schema/shown/operation.ts';
-import { getJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { addMachineAction } from '../machine-action.ts';
-import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table } from '../table.ts';
 import { ago } from '../units.ts';
@@ -31,10 +29,9 @@ export function addMachinesIgnore(machines: Command, run: Run): void {
     .argument('MACHINE', 'name, code, id or hardware address')
     .action(
       run(async (context, [reference = '']) => {
-        const path = `${resourcePath('MACHINE', reference)}/history`;
-        const history = await getJson<{ readonly items: readonly HistoryResource[] }>(
-          context.api(),
-          path,
+        const { body: history } = await calls(context.api()).get(
+          '/api/v1/machines/{reference}/history',
+          { path: { reference } },
         );
         return {
           data: history,

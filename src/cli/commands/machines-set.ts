@@ -11,14 +11,15 @@ import { PERSONALITIES } from '../../domain/firmware.ts';
 import { kernelArgKey } from '../../domain/kernel-args.ts';
 import { LOADER_WORDS } from '../../domain/loaders.ts';
 import { parseMac, type Mac } from '../../domain/mac.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
-import { getJson, sendJson, type Api } from '../api.ts';
+import type { MachineResource } from '../../api-client/resources.ts';
+import type { Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import { ServerProblem } from '../errors-output.ts';
 import { collect } from '../flags.ts';
 import { details } from '../machine-view.ts';
 import { addNetworkFlags, networkFrom, type NetworkFlags } from '../network-flags.ts';
 import { pairFrom } from '../pairs.ts';
-import { nameOf, resourcePath } from '../resources.ts';
+import { nameOf } from '../resources.ts';
 import type { Run } from '../run.ts';
 
 interface SetFlags extends NetworkFlags {
@@ -103,7 +104,7 @@ async function changeArgs(
 
 async function currentOf(api: Api, reference: string): Promise<MachineResource | undefined> {
   try {
-    return await getJson<MachineResource>(api, resourcePath('MACHINE', reference));
+    return (await calls(api).get('/api/v1/machines/{reference}', { path: { reference } })).body;
   } catch (error) {
     if (isUnknown(error) && parseMac(reference) !== undefined) return undefined;
     throw error;
@@ -139,21 +140,17 @@ async function change(
   reference: string,
   { patch, version }: Change,
 ): Promise<MachineResource> {
-  const path = resourcePath('MACHINE', reference);
   try {
-    return await sendJson(api, {
-      method: 'PATCH',
-      path,
-      headers: {
-        'content-type': 'application/merge-patch+json',
-        ...(version !== undefined && { 'if-match': `"${version}"` }),
-      },
-      value: patch,
+    const { body } = await calls(api).patch('/api/v1/machines/{reference}', {
+      path: { reference },
+      ...(version !== undefined && { headers: { 'If-Match': `"${version}"` } }),
+      body: patch,
     });
+    return body;
   } catch (error) {
     const mac = parseMac(reference);
     if (!isUnknown(error) || mac === undefined) throw error;
-    return declare(api, { path, mac, patch });
+    return declare(api, { reference, mac, patch });
   }
 }
 
@@ -162,16 +159,20 @@ function isUnknown(error: unknown): boolean {
 }
 
 /** `If-None-Match: *` keeps a machine that was recorded in this very moment. */
-function declare(
+async function declare(
   api: Api,
-  { path, mac, patch }: { readonly path: string; readonly mac: Mac; readonly patch: Patch },
+  {
+    reference,
+    mac,
+    patch,
+  }: { readonly reference: string; readonly mac: Mac; readonly patch: Patch },
 ): Promise<MachineResource> {
-  return sendJson(api, {
-    method: 'PUT',
-    path,
-    headers: { 'if-none-match': '*' },
-    value: { macs: [mac], ...(withoutNulls(patch) as object) },
+  const { body } = await calls(api).put('/api/v1/machines/{reference}', {
+    path: { reference },
+    headers: { 'If-None-Match': '*' },
+    body: { macs: [mac], ...(withoutNulls(patch) as object) },
   });
+  return body;
 }
 
 function patchFrom(flags: SetFlags): Patch {

@@ -4,23 +4,25 @@
  * Tests    test/cli/commands/machines.test.ts
  */
 import { Option, type Command } from 'commander';
+import type { paths } from '../../api-client/paths.d.ts';
 import { MACHINE_ARCHES } from '../../domain/arch.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { MACHINE_STATES, type MachineState } from '../../domain/machine-state.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
-import { getJson, listAll, type Api } from '../api.ts';
+import type { MachineResource } from '../../api-client/resources.ts';
+import type { Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { Context } from '../context.ts';
 import { collect } from '../flags.ts';
 import { details } from '../machine-view.ts';
 import type { Result } from '../output.ts';
 import { pairFrom } from '../pairs.ts';
-import { nameOf, pairs, resourcePath, RESOURCES } from '../resources.ts';
+import { nameOf, pairs } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago, count } from '../units.ts';
 import { addMachinesAdopt } from './machines-adopt.ts';
 import { addMachinesIgnore } from './machines-ignore.ts';
-import { addMachinesArm, type InstallResource } from './machines-arm.ts';
+import { addMachinesArm } from './machines-arm.ts';
 import { addMachinesSet } from './machines-set.ts';
 import { addMachinesWake } from './machines-wake.ts';
 
@@ -47,9 +49,10 @@ export function addMachines(program: Command, run: Run): void {
       run<ListFlags>(async (context, _args, flags) => {
         const query = queryFrom(flags);
         const { state: wanted } = flags;
-        const all = await listAll<MachineResource>(context.api(), RESOURCES.MACHINE, query);
+        const all = await calls(context.api()).all('/api/v1/machines', { query });
         const found = all.filter(({ state }) => wanted === undefined || state === wanted);
-        if (found.length === 0) context.suggest(query.size > 0 || wanted ? NONE_SUCH : NOBODY);
+        if (found.length === 0)
+          context.suggest(Object.keys(query).length > 0 || wanted ? NONE_SUCH : NOBODY);
         return list([...found].sort(lastSeenFirst));
       }),
     );
@@ -58,11 +61,7 @@ export function addMachines(program: Command, run: Run): void {
     .command('show')
     .description('Shows everything known about one machine.')
     .argument('MACHINE', 'name, code, id or hardware address')
-    .action(
-      run(async (context, [reference = '']) =>
-        show(context.api(), resourcePath('MACHINE', reference)),
-      ),
-    );
+    .action(run(async (context, [reference = '']) => show(context.api(), reference)));
 
   addMachinesSet(machines, run);
   addMachinesAdopt(machines, run);
@@ -87,32 +86,28 @@ const NOBODY = 'No machine has asked yet. Set one to boot from the network and p
 
 const NONE_SUCH = 'No machine is so. All of them: rouse machines list';
 
+type MachineQuery = NonNullable<paths['/api/v1/machines']['get']['parameters']['query']>;
+
 interface ListFlags {
   readonly state?: string;
   readonly search?: string;
   readonly tag?: readonly string[];
   readonly profile?: string;
-  readonly arch?: string;
+  readonly arch?: MachineQuery['arch'];
   readonly declared?: boolean;
   readonly seen?: boolean;
 }
 
 /** @throws RouseError USAGE for a tag without a value */
-function queryFrom({
-  search,
-  tag = [],
-  profile,
-  arch,
-  declared,
-  seen,
-}: ListFlags): URLSearchParams {
+function queryFrom({ search, tag = [], profile, arch, declared, seen }: ListFlags): MachineQuery {
   if (declared && seen) throw new RouseError('USAGE', 'expected --declared or --seen, found both');
-  const query = new URLSearchParams();
-  for (const text of tag) query.append('tag', pairFrom(text).join('='));
-  const given = Object.entries({ q: search, profile, arch });
-  for (const [name, value] of given) if (value !== undefined) query.append(name, value);
-  if (declared ?? seen) query.append('configured', String(declared ?? false));
-  return query;
+  return {
+    ...(tag.length > 0 && { tag: tag.map((text) => pairFrom(text).join('=')) }),
+    ...(search !== undefined && { q: search }),
+    ...(profile !== undefined && { profile }),
+    ...(arch !== undefined && { arch }),
+    ...((declared ?? seen) && { configured: declared ? 'true' : 'false' }),
+  };
 }
 
 function lastSeenFirst(a: MachineResource, b: MachineResource): number {
@@ -158,10 +153,12 @@ function macsText({ macs }: MachineResource): string {
   return `${macs[0] ?? '-'}${others > 0 ? ` +${others}` : ''}`;
 }
 
-async function show(api: Api, path: string): Promise<Result> {
-  const machine = await getJson<MachineResource>(api, path);
-  const install = await getJson<InstallResource>(api, `${path}/install`);
-  const { state, at } = install;
+async function show(api: Api, reference: string): Promise<Result> {
+  const path = { reference };
+  const { body: machine } = await calls(api).get('/api/v1/machines/{reference}', { path });
+  const { body: install } = await calls(api).get('/api/v1/machines/{reference}/install', { path });
+  const { state } = install;
+  const at = 'at' in install ? install.at : undefined;
   return {
     data: { ...machine, install },
     names: [nameOf(machine)],
@@ -181,11 +178,11 @@ async function forget(
   reference: string,
   { yes = false }: ForgetFlags,
 ): Promise<Result> {
-  const api = context.api();
-  const path = resourcePath('MACHINE', reference);
-  const machine = await getJson<MachineResource>(api, path);
+  const api = calls(context.api());
+  const path = { reference };
+  const { body: machine } = await api.get('/api/v1/machines/{reference}', { path });
   if (machine.configured && !yes) await confirm(context, machine);
-  await api.send({ method: 'DELETE', path });
+  await api.delete('/api/v1/machines/{reference}', { path });
   const name = nameOf(machine);
   return { data: machine, names: [name], text: () => `${name} forgotten\n` };
 }

@@ -11,13 +11,13 @@ import { RouseError } from '../../domain/errors.ts';
 import { redactToken } from '../../domain/redact-args.ts';
 import type { PlannedChange } from '../../domain/use-cases.ts';
 import { parseOmniJoin, type OmniJoin } from '../../schema/omni-join.ts';
-import type { ProfileResource } from '../../schema/shown/profile.ts';
-import { getJson, type Api } from '../api.ts';
+import type { ProfileResource } from '../../api-client/resources.ts';
+import type { Api } from '../api.ts';
+import { calls } from '../calls.ts';
 import { applyText } from '../apply-text.ts';
 import { ServerProblem } from '../errors-output.ts';
 import { readManifests } from '../manifests.ts';
 import { yamlText, type Result } from '../output.ts';
-import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 
 type Mode = Pick<ImportFlags, 'dryRun'>;
@@ -64,7 +64,8 @@ type Talos = Readonly<Record<string, unknown>>;
 
 async function profileOf(api: Api, name: string): Promise<ProfileResource | undefined> {
   try {
-    return await getJson<ProfileResource>(api, resourcePath('PROFILE', name));
+    return (await calls(api).get('/api/v1/profiles/{reference}', { path: { reference: name } }))
+      .body;
   } catch (error) {
     if (error instanceof ServerProblem && error.problem.code === 'PROFILE_UNKNOWN') {
       return undefined;

@@ -5,12 +5,11 @@
  */
 import type { Command } from 'commander';
 import { printable } from '../../domain/printable.ts';
-import { sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { renderProblem, ServerProblem, type Problem } from '../errors-output.ts';
 import { EXIT } from '../../domain/exit.ts';
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import type { Result } from '../output.ts';
-import { resourcePath } from '../resources.ts';
 import type { Run } from '../run.ts';
 import type { Paint } from '../style.ts';
 
@@ -18,13 +17,19 @@ interface RenderFlags {
   readonly machine: string;
 }
 
+const RENDER = '/api/v1/profiles/{reference}/render';
+
+type FileProblem = Pick<Problem, 'code' | 'detail' | 'hint'>;
+
+/** It has the text, or the error. */
+interface RenderedFile {
+  readonly file: string;
+  readonly text?: string;
+  readonly error?: FileProblem;
+}
 interface Rendered {
   readonly items: readonly RenderedFile[];
 }
-type FileProblem = Pick<Problem, 'code' | 'detail' | 'hint'>;
-type RenderedFile = { readonly file: string } & (
-  { readonly text: string } | { readonly error: FileProblem }
-);
 
 export function addProfilesRender(profiles: Command, run: Run): void {
   profiles
@@ -40,15 +45,14 @@ export function addProfilesRender(profiles: Command, run: Run): void {
     .requiredOption('--machine <MACHINE>', 'name, code, id or hardware address')
     .action(
       run<RenderFlags>(async (context, [profile = '', file], { machine }) => {
-        const rendered = await sendJson<Rendered>(context.api(), {
-          method: 'POST',
-          path: `${resourcePath('PROFILE', profile)}/render`,
-          value: { machine, ...(file !== undefined && { file }) },
+        const { body: rendered } = await calls(context.api()).post(RENDER, {
+          path: { reference: profile },
+          body: { machine, ...(file !== undefined && { file }) },
         });
         if (rendered.items.length === 0) context.note(`profile ${profile} has no files`);
         const [first] = rendered.items;
         // Whoever wants one file writes it somewhere: a complaint must not be in there.
-        if (file !== undefined && first && 'error' in first) {
+        if (file !== undefined && first?.error) {
           throw new ServerProblem(problemIn(first.error));
         }
         return shown(rendered);
@@ -59,7 +63,7 @@ export function addProfilesRender(profiles: Command, run: Run): void {
 /** One file is printed as it is; several begin each with its name, as `head` has it. */
 function shown(rendered: Rendered): Result {
   const { items } = rendered;
-  const failed = items.some((item) => 'error' in item);
+  const failed = items.some(({ error }) => error);
   return {
     data: rendered,
     names: items.map(({ file }) => file),
@@ -79,8 +83,8 @@ function shown(rendered: Rendered): Result {
 }
 
 function textOf(item: RenderedFile, paint: Paint): string {
-  if ('text' in item) return item.text;
-  return renderProblem(problemIn(item.error), paint);
+  const { text = '', error } = item;
+  return error ? renderProblem(problemIn(error), paint) : text;
 }
 
 function problemIn(error: FileProblem): Problem {

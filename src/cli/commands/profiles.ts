@@ -6,10 +6,9 @@
  */
 import type { Command } from 'commander';
 import { PROFILE_KINDS } from '../../schema/profile-resource.ts';
-import type { ProfileResource } from '../../schema/shown/profile.ts';
-import { getJson, listAll } from '../api.ts';
+import type { ProfileResource } from '../../api-client/resources.ts';
+import { calls } from '../calls.ts';
 import { yamlText, type Result } from '../output.ts';
-import { resourcePath, RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { addProfilesImport } from './profiles-import.ts';
@@ -26,7 +25,7 @@ export function addProfiles(program: Command, run: Run): void {
     .description('Lists every boot profile.')
     .action(
       run(async (context) => {
-        const found = await listAll<ProfileResource>(context.api(), RESOURCES.PROFILE);
+        const found = await calls(context.api()).all('/api/v1/profiles');
         if (found.length === 0) context.suggest('None yet. Declare one: rouse apply -f FILE');
         return list(found);
       }),
@@ -37,9 +36,12 @@ export function addProfiles(program: Command, run: Run): void {
     .description('Shows one boot profile as it can be applied again.')
     .argument('PROFILE', 'name of the profile')
     .action(
-      run(async (context, [name = '']) =>
-        show(await getJson(context.api(), resourcePath('PROFILE', name))),
-      ),
+      run(async (context, [name = '']) => {
+        const path = { reference: name };
+        return show(
+          (await calls(context.api()).get('/api/v1/profiles/{reference}', { path })).body,
+        );
+      }),
     );
 
   addProfilesRender(profiles, run);
@@ -51,10 +53,10 @@ export function addProfiles(program: Command, run: Run): void {
     .argument('PROFILE', 'name of the profile')
     .action(
       run(async (context, [name = '']) => {
-        const api = context.api();
-        const path = resourcePath('PROFILE', name);
-        const profile = await getJson<ProfileResource>(api, path);
-        await api.send({ method: 'DELETE', path });
+        const api = calls(context.api());
+        const path = { reference: name };
+        const { body: profile } = await api.get('/api/v1/profiles/{reference}', { path });
+        await api.delete('/api/v1/profiles/{reference}', { path });
         return { data: profile, names: [name], text: () => `${name} deleted\n` };
       }),
     );

@@ -6,12 +6,12 @@
  */
 import type { Command } from 'commander';
 import { parseAllDocuments } from 'yaml';
+import type { Shown } from '../../api-client/client.ts';
 import { RouseError } from '../../domain/errors.ts';
-import { sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { collect } from '../flags.ts';
 import { readManifests } from '../manifests.ts';
 import type { Result } from '../output.ts';
-import { RESOURCES } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { count } from '../units.ts';
@@ -54,18 +54,19 @@ export function addRulesPreview(rules: Command, run: Run): void {
           throw new RouseError('USAGE', 'say --file or --remove: nothing would change');
         }
         const manifests = await readManifests(file, context.cli.io);
-        const value = { rules: manifests.flatMap(({ text }) => rulesIn(text)), remove };
-        const path = `${RESOURCES.RULE}/preview`;
-        return previewed(await sendJson(context.api(), { method: 'POST', path, value }));
+        const rules = manifests.flatMap(({ text }) => rulesIn(text));
+        const body = { rules, remove: [...remove] };
+        return previewed((await calls(context.api()).post('/api/v1/rules/preview', { body })).body);
       }),
     );
 }
 
-function rulesIn(text: string): readonly unknown[] {
+/** As they were written: the server says what is wrong with them. */
+function rulesIn(text: string): Shown<'RuleInput'>[] {
   return parseAllDocuments(text).flatMap((document) => {
     const data: unknown = document.toJS();
     const isRule = typeof data === 'object' && data !== null && 'kind' in data;
-    return isRule && data.kind === 'rule' ? [data] : [];
+    return isRule && data.kind === 'rule' ? [data as Shown<'RuleInput'>] : [];
   });
 }
 

@@ -4,14 +4,9 @@
  * Tests    test/cli/commands/rules-test.test.ts
  */
 import type { Command } from 'commander';
-import { conditionsTable, rulesTable, type ShownRule } from '../rule-view.ts';
+import { conditionsTable, rulesTable } from '../rule-view.ts';
 import type { Run } from '../run.ts';
 import { addSupposedFlags, explanationOf, type SupposedFlags } from '../supposed-flags.ts';
-
-interface Tested {
-  readonly machine: string;
-  readonly rules: readonly ShownRule[];
-}
 
 export function addRulesTest(rules: Command, run: Run): void {
   const command = rules
@@ -19,7 +14,7 @@ export function addRulesTest(rules: Command, run: Run): void {
     .description('Tries every rule on a machine, there or not, and shows each condition.');
   addSupposedFlags(command).action(
     run<SupposedFlags>(async (context, [machine], flags) => {
-      const tested = await explanationOf<Tested>(context.api(), machine, flags);
+      const tested = await explanationOf(context.api(), machine, flags);
       return {
         data: tested,
         names: tested.rules.flatMap(({ rule, verdict }) => (verdict === 'chosen' ? [rule] : [])),

@@ -6,9 +6,8 @@
 import type { Command } from 'commander';
 import { RouseError } from '../../domain/errors.ts';
 import type { RuleResource } from '../../schema/shown/rule.ts';
-import { getJson, listAll, sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { yamlText, type Result } from '../output.ts';
-import { resourcePath, RESOURCES } from '../resources.ts';
 import { conditionsText, givesText } from '../rule-view.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
@@ -29,7 +28,7 @@ export function addRules(program: Command, run: Run): void {
     .description('Lists every rule in the order in which they are asked.')
     .action(
       run(async (context) => {
-        const found = await listAll<RuleResource>(context.api(), RESOURCES.RULE);
+        const found = await calls(context.api()).all('/api/v1/rules');
         if (found.length === 0) context.suggest('None yet. Declare one: rouse apply -f FILE');
         return list(found);
       }),
@@ -40,9 +39,10 @@ export function addRules(program: Command, run: Run): void {
     .description('Shows one rule as it can be applied again.')
     .argument('RULE', 'name of the rule')
     .action(
-      run(async (context, [name = '']) =>
-        show(await getJson(context.api(), resourcePath('RULE', name))),
-      ),
+      run(async (context, [name = '']) => {
+        const path = { reference: name };
+        return show((await calls(context.api()).get('/api/v1/rules/{reference}', { path })).body);
+      }),
     );
 
   addRulesTest(rules, run);
@@ -55,10 +55,10 @@ export function addRules(program: Command, run: Run): void {
     .argument('RULE', 'name of the rule')
     .action(
       run(async (context, [name = '']) => {
-        const api = context.api();
-        const path = resourcePath('RULE', name);
-        const rule = await getJson<RuleResource>(api, path);
-        await api.send({ method: 'DELETE', path });
+        const api = calls(context.api());
+        const path = { reference: name };
+        const { body: rule } = await api.get('/api/v1/rules/{reference}', { path });
+        await api.delete('/api/v1/rules/{reference}', { path });
         return { data: rule, names: [name], text: () => `${name} deleted\n` };
       }),
     );
@@ -85,17 +85,15 @@ function addMove(rules: Command, run: Run): void {
         if (Object.keys(flags).length !== 1) {
           throw new RouseError('USAGE', 'say one of --first, --last, --before or --after');
         }
-        const api = context.api();
-        const found = await listAll<RuleResource>(api, RESOURCES.RULE);
+        const api = calls(context.api());
+        const found = await api.all('/api/v1/rules');
         const names = moved(
           found.map((rule) => rule.name),
           name,
           flags,
         );
-        const path = `${RESOURCES.RULE}/order`;
-        const request = { method: 'PUT', path, value: { names } } as const;
-        const { items } = await sendJson<{ items: readonly RuleResource[] }>(api, request);
-        return list(items);
+        const { body } = await api.put('/api/v1/rules/order', { body: { names: [...names] } });
+        return list(body.items);
       }),
     );
 }

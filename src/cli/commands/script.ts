@@ -4,13 +4,13 @@
  * Tests    test/cli/commands/script.test.ts
  */
 import { Option, type Command } from 'commander';
-import { SCRIPT_STAGES } from '../../domain/script-stage.ts';
-import { resourcePath } from '../resources.ts';
+import { SCRIPT_STAGES, type ScriptStage } from '../../domain/script-stage.ts';
+import { calls } from '../calls.ts';
 import type { Run } from '../run.ts';
 
 interface ScriptFlags {
   readonly showSecrets?: true;
-  readonly stage?: string;
+  readonly stage?: ScriptStage;
 }
 
 export function addScript(program: Command, run: Run): void {
@@ -28,10 +28,10 @@ export function addScript(program: Command, run: Run): void {
     .addOption(new Option('--stage <STAGE>', 'not that of now').choices(SCRIPT_STAGES))
     .action(
       run<ScriptFlags>(async (context, [machine = ''], { showSecrets, stage }) => {
-        const wanted = { ...(showSecrets && { secrets: 'true' }), ...(stage && { stage }) };
-        const query = new URLSearchParams(wanted).toString();
-        const path = `${resourcePath('MACHINE', machine)}/script${query && `?${query}`}`;
-        const { body } = await context.api().send({ method: 'GET', path });
+        const { body } = await calls(context.api()).get('/api/v1/machines/{reference}/script', {
+          path: { reference: machine },
+          query: { secrets: showSecrets && 'true', stage },
+        });
         return { data: { machine, script: body }, names: [machine], text: () => body };
       }),
     );

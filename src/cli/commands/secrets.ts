@@ -4,6 +4,7 @@
  * Tests    test/cli/commands/secrets.test.ts
  */
 import type { Command } from 'commander';
+import { calls } from '../calls.ts';
 import type { Run } from '../run.ts';
 
 export function addSecrets(program: Command, run: Run): void {
@@ -22,9 +23,7 @@ export function addSecrets(program: Command, run: Run): void {
     )
     .action(
       run(async (context) => {
-        const request = { method: 'POST', path: '/api/v1/secrets/rotate' } as const;
-        const { body } = await context.api().send(request);
-        const { sealed } = JSON.parse(body) as { sealed: number };
+        const { sealed } = (await calls(context.api()).post('/api/v1/secrets/rotate')).body;
         if (sealed > 0) context.note('Keep a copy of the new key apart from the inventory.');
         const done = sealed === 0 ? 'there are no secrets' : `${sealed} sealed with a new key`;
         return { data: { sealed }, text: () => `${done}\n` };

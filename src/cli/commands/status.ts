@@ -5,10 +5,10 @@
  */
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
-import { getJson, listAll } from '../api.ts';
+import type { MachineResource } from '../../api-client/resources.ts';
+import { calls } from '../calls.ts';
 import type { Result, View } from '../output.ts';
-import { nameOf, RESOURCES } from '../resources.ts';
+import { nameOf } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { LISTENERS, type ServerStatus } from '../status-view.ts';
 import { watchStatus } from '../status-watch.ts';
@@ -32,9 +32,9 @@ export function addStatus(program: Command, run: Run): void {
     .action(
       run<StatusFlags>(async (context, _args, { watch }) => {
         if (watch) return watchStatus(context);
-        const api = context.api({ server: true });
-        const server = await getJson<ServerStatus>(api, '/api/v1/status');
-        return status(server, await listAll<MachineResource>(api, RESOURCES.MACHINE));
+        const api = calls(context.api({ server: true }));
+        const { body: server } = await api.get('/api/v1/status');
+        return status(server, await api.all('/api/v1/machines'));
       }),
     );
 }

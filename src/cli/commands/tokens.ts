@@ -4,19 +4,17 @@
  * Tests    test/cli/commands/users.test.ts
  */
 import { Option, type Command } from 'commander';
-import { ROLES } from '../../domain/access.ts';
+import { ROLES, type Role } from '../../domain/access.ts';
 import { RouseError } from '../../domain/errors.ts';
 import type { TokenResource } from '../../schema/shown/access.ts';
-import { getJson, sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { yamlText, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago } from '../units.ts';
 
-const TOKENS = '/api/v1/tokens';
-
 interface CreateFlags {
-  readonly role: string;
+  readonly role: Role;
   readonly days?: string;
 }
 
@@ -30,7 +28,7 @@ export function addTokens(program: Command, run: Run): void {
     .description('Lists API tokens, without what they are.')
     .action(
       run(async (context) => {
-        const { items } = await getJson<{ items: readonly TokenResource[] }>(context.api(), TOKENS);
+        const { items } = (await calls(context.api()).get('/api/v1/tokens')).body;
         if (items.length === 0) context.suggest('None yet: rouse tokens create NAME --role …');
         return {
           data: { items },
@@ -52,9 +50,8 @@ export function addTokens(program: Command, run: Run): void {
     .addOption(new Option('--days <N>', 'until it expires; never for none (365)'))
     .action(
       run<CreateFlags>(async (context, [name = ''], { role, days }) => {
-        const made = await sendJson<TokenResource & { token: string }>(context.api(), {
-          ...{ method: 'POST', path: TOKENS },
-          value: { name, role, ...(days !== undefined && { expires_in_days: daysOf(days) }) },
+        const { body: made } = await calls(context.api()).post('/api/v1/tokens', {
+          body: { name, role, ...(days !== undefined && { expires_in_days: daysOf(days) }) },
         });
         return { data: made, names: [name], text: () => yamlText(made) };
       }),
@@ -65,10 +62,10 @@ export function addTokens(program: Command, run: Run): void {
     .argument('NAME', 'name of the token')
     .action(
       run(async (context, [name = '']) => {
-        const api = context.api();
-        const path = `${TOKENS}/${encodeURIComponent(name)}`;
-        const token = await getJson<TokenResource>(api, path);
-        await api.send({ method: 'DELETE', path });
+        const api = calls(context.api());
+        const path = { name };
+        const { body: token } = await api.get('/api/v1/tokens/{name}', { path });
+        await api.delete('/api/v1/tokens/{name}', { path });
         return { data: token, names: [name], text: () => `${name} deleted\n` };
       }),
     );

@@ -4,28 +4,24 @@
  * Tests    test/cli/commands/users.test.ts
  */
 import { Option, type Command } from 'commander';
-import { ROLES } from '../../domain/access.ts';
+import { ROLES, type Role } from '../../domain/access.ts';
 import { RouseError } from '../../domain/errors.ts';
 import type { UserResource, UserSessionResource } from '../../schema/shown/access.ts';
-import { getJson, sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { yamlText, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import { passwordIn } from '../secret-input.ts';
 import { table, type Column } from '../table.ts';
 import { ago } from '../units.ts';
 
-const USERS = '/api/v1/users';
-
-function pathOf(name: string, more = ''): string {
-  return `${USERS}/${encodeURIComponent(name)}${more}`;
-}
-
 interface SetFlags {
-  readonly role?: string;
+  readonly role?: Role;
   readonly passwordFile?: string;
   readonly enable?: boolean;
   readonly disable?: boolean;
 }
+
+type CreateFlags = Pick<SetFlags, 'passwordFile'> & { readonly role: Role };
 
 const roleOption = (): Option =>
   new Option('--role <ROLE>', `what they may: ${ROLES.join(', ')}`).choices([...ROLES]);
@@ -48,7 +44,7 @@ function addLooking(users: Command, run: Run): void {
     .description('Lists every user.')
     .action(
       run(async (context) => {
-        const { items } = await getJson<{ items: readonly UserResource[] }>(context.api(), USERS);
+        const { items } = (await calls(context.api()).get('/api/v1/users')).body;
         if (items.length === 0) context.suggest('None yet: rouse admin reset-link');
         return {
           data: { items },
@@ -63,10 +59,9 @@ function addLooking(users: Command, run: Run): void {
     .argument('NAME', 'name of the user')
     .action(
       run(async (context, [name = '']) => {
-        const { items } = await getJson<{ items: readonly UserSessionResource[] }>(
-          context.api(),
-          pathOf(name, '/sessions'),
-        );
+        const path = { name };
+        const { body } = await calls(context.api()).get('/api/v1/users/{name}/sessions', { path });
+        const { items } = body;
         return {
           data: { items },
           names: items.map(({ address }) => address),
@@ -87,11 +82,10 @@ function addChanging(users: Command, run: Run): void {
     .addOption(roleOption().makeOptionMandatory())
     .addOption(passwordOption())
     .action(
-      run<SetFlags>(async (context, [name = ''], { role, passwordFile }) => {
+      run<CreateFlags>(async (context, [name = ''], { role, passwordFile }) => {
         const password = passwordFile && (await passwordIn(context, passwordFile));
-        const made = await sendJson<UserResource>(context.api(), {
-          ...{ method: 'POST', path: USERS },
-          value: { name, role, ...(password !== undefined && { password }) },
+        const { body: made } = await calls(context.api()).post('/api/v1/users', {
+          body: { name, role, ...(password !== undefined && { password }) },
         });
         if (!made.has_password) context.suggest(`Next: rouse admin reset-link ${name}`);
         return { data: made, names: [name], text: () => yamlText(made) };
@@ -111,16 +105,16 @@ function addChanging(users: Command, run: Run): void {
         const { role, passwordFile, enable, disable } = flags;
         if (enable && disable) throw new RouseError('USAGE', 'expected --enable or --disable');
         const password = passwordFile && (await passwordIn(context, passwordFile));
-        const value = {
+        const body = {
           ...(role !== undefined && { role }),
           ...(password !== undefined && { password }),
           ...((enable ?? disable) && { enabled: enable === true }),
         };
-        if (Object.keys(value).length === 0) {
+        if (Object.keys(body).length === 0) {
           throw new RouseError('USAGE', 'expected something to change; see --help');
         }
-        const request = { method: 'PATCH', path: pathOf(name), value } as const;
-        const changed = await sendJson<UserResource>(context.api(), request);
+        const request = { path: { name }, body };
+        const { body: changed } = await calls(context.api()).patch('/api/v1/users/{name}', request);
         return { data: changed, names: [name], text: () => yamlText(changed) };
       }),
     );
@@ -133,9 +127,9 @@ function addEnding(users: Command, run: Run): void {
     .argument('NAME', 'name of the user')
     .action(
       run(async (context, [name = '']) => {
-        const path = pathOf(name, '/sessions');
-        const { body } = await context.api().send({ method: 'DELETE', path });
-        const data = JSON.parse(body) as { ended: number };
+        const { body: data } = await calls(context.api()).delete('/api/v1/users/{name}/sessions', {
+          path: { name },
+        });
         return { data, names: [name], text: () => `${data.ended} ended\n` };
       }),
     );
@@ -145,9 +139,10 @@ function addEnding(users: Command, run: Run): void {
     .argument('NAME', 'name of the user')
     .action(
       run(async (context, [name = '']) => {
-        const api = context.api();
-        const user = await getJson<UserResource>(api, pathOf(name));
-        await api.send({ method: 'DELETE', path: pathOf(name) });
+        const api = calls(context.api());
+        const path = { name };
+        const { body: user } = await api.get('/api/v1/users/{name}', { path });
+        await api.delete('/api/v1/users/{name}', { path });
         return { data: user, names: [name], text: () => `${name} deleted\n` };
       }),
     );

@@ -8,19 +8,13 @@ import { RouseError } from '../../domain/errors.ts';
 import { EXIT } from '../../domain/exit.ts';
 import { printable } from '../../domain/printable.ts';
 import type { DeliveryResource, WebhookResource } from '../../schema/shown/webhook.ts';
-import { getJson, sendJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import { collect } from '../flags.ts';
 import { yamlText, type Result, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import type { Tone } from '../style.ts';
 import { table, type Column } from '../table.ts';
 import { ago } from '../units.ts';
-
-const WEBHOOKS = '/api/v1/webhooks';
-
-function pathOf(name: string, more = ''): string {
-  return `${WEBHOOKS}/${encodeURIComponent(name)}${more}`;
-}
 
 interface CreateFlags {
   readonly kind: readonly string[];
@@ -42,10 +36,7 @@ function addLooking(webhooks: Command, run: Run): void {
     .description('Lists every webhook, with what became of its last message.')
     .action(
       run(async (context) => {
-        const { items } = await getJson<{ items: readonly WebhookResource[] }>(
-          context.api(),
-          WEBHOOKS,
-        );
+        const { items } = (await calls(context.api()).get('/api/v1/webhooks')).body;
         if (items.length === 0)
           context.suggest('None yet: rouse webhooks create NAME URL --kind …');
         return {
@@ -63,11 +54,10 @@ function addLooking(webhooks: Command, run: Run): void {
     .addOption(new Option('--limit <N>', 'how many, at most 200').default('20'))
     .action(
       run<{ limit: string }>(async (context, [name = ''], { limit }) => {
-        const query = new URLSearchParams({ limit });
-        const { items } = await getJson<{ items: readonly DeliveryResource[] }>(
-          context.api(),
-          `${pathOf(name, '/deliveries')}?${query.toString()}`,
-        );
+        const { body } = await calls(context.api()).get('/api/v1/webhooks/{name}/deliveries', {
+          ...{ path: { name }, query: { limit: Number(limit) } },
+        });
+        const { items } = body;
         return {
           data: { items },
           names: items.map(({ message }) => message),
@@ -94,10 +84,8 @@ function addMaking(webhooks: Command, run: Run): void {
     )
     .action(
       run<CreateFlags>(async (context, [name = '', url = ''], { kind: kinds }) => {
-        const made = await sendJson<WebhookResource & { secret: string }>(context.api(), {
-          method: 'POST',
-          path: WEBHOOKS,
-          value: { name, url, kinds },
+        const { body: made } = await calls(context.api()).post('/api/v1/webhooks', {
+          body: { name, url, kinds: [...kinds] },
         });
         context.suggest(`Next: rouse webhooks test ${name}`);
         return { data: made, names: [made.name], text: () => yamlText(made) };
@@ -114,12 +102,9 @@ function addMaking(webhooks: Command, run: Run): void {
       .argument('NAME', 'name of the webhook')
       .action(
         run(async (context, [name = '']) => {
-          const changed = await sendJson<WebhookResource>(context.api(), {
-            method: 'PATCH',
-            path: pathOf(name),
-            value: { enabled },
-          });
-          return { data: changed, names: [name], text: () => `${name} ${word}d\n` };
+          const request = { path: { name }, body: { enabled } };
+          const { body } = await calls(context.api()).patch('/api/v1/webhooks/{name}', request);
+          return { data: body, names: [name], text: () => `${name} ${word}d\n` };
         }),
       );
   }
@@ -130,9 +115,10 @@ function addMaking(webhooks: Command, run: Run): void {
     .argument('NAME', 'name of the webhook')
     .action(
       run(async (context, [name = '']) => {
-        const api = context.api();
-        const webhook = await getJson<WebhookResource>(api, pathOf(name));
-        await api.send({ method: 'DELETE', path: pathOf(name) });
+        const api = calls(context.api());
+        const path = { name };
+        const { body: webhook } = await api.get('/api/v1/webhooks/{name}', { path });
+        await api.delete('/api/v1/webhooks/{name}', { path });
         return { data: webhook, names: [name], text: () => `${name} deleted\n` };
       }),
     );
@@ -147,15 +133,11 @@ function addSending(webhooks: Command, run: Run): void {
     .description('Sends a message that stands for nothing, and says what came of it.')
     .argument('NAME', 'name of the webhook')
     .action(
-      run(async (context, [name = '']) =>
-        tried(
-          await sendJson<DeliveryResource>(context.api({ timeoutMs: SENDING_MS }), {
-            method: 'POST',
-            path: pathOf(name, '/actions/test'),
-            value: {},
-          }),
-        ),
-      ),
+      run(async (context, [name = '']) => {
+        const api = calls(context.api({ timeoutMs: SENDING_MS }));
+        const path = { name };
+        return tried((await api.post('/api/v1/webhooks/{name}/actions/test', { path })).body);
+      }),
     );
 
   webhooks
@@ -168,13 +150,9 @@ function addSending(webhooks: Command, run: Run): void {
         if (!/^\d{1,15}$/.test(event)) {
           throw new RouseError('USAGE', `expected the number of an event, found "${event}"`);
         }
-        return tried(
-          await sendJson<DeliveryResource>(context.api({ timeoutMs: SENDING_MS }), {
-            method: 'POST',
-            path: pathOf(name, '/actions/redeliver'),
-            value: { event: Number(event) },
-          }),
-        );
+        const api = calls(context.api({ timeoutMs: SENDING_MS }));
+        const request = { path: { name }, body: { event: Number(event) } };
+        return tried((await api.post('/api/v1/webhooks/{name}/actions/redeliver', request)).body);
       }),
     );
 }

@@ -9,7 +9,7 @@
 import type { MachineName } from '../../domain/machine.ts';
 import type { Mac } from '../../domain/mac.ts';
 import { nameFrom, type Lease } from '../../schema/leases/lease.ts';
-import type { MachineResource } from '../../schema/shown/machine.ts';
+import type { KnownMachine } from './known-machines.ts';
 
 export interface PlannedMachine {
   /** `adopted`: it was seen already, and nobody had decided anything about it */
@@ -22,22 +22,24 @@ export interface PlannedMachine {
   readonly note?: string;
 }
 
-type Known = Pick<MachineResource, 'macs' | 'name' | 'configured'>;
-
 /** One for each hardware address, in the order of the leases. */
 export function planLeases(
   leases: readonly Lease[],
-  inventory: readonly Known[],
+  inventory: readonly KnownMachine[],
 ): readonly PlannedMachine[] {
   const owners = new Map(inventory.flatMap((one) => one.macs.map((mac) => [mac, one] as const)));
   const names = new Set(inventory.flatMap(({ name }) => name ?? []));
   // Several leases of one machine: the youngest says what it is called now.
-  const machines = new Map<Known | Mac, Lease>();
+  const machines = new Map<KnownMachine | Mac, Lease>();
   for (const lease of leases) machines.set(owners.get(lease.mac) ?? lease.mac, lease);
   return [...machines.values()].map((lease) => planned(lease, owners.get(lease.mac), names));
 }
 
-function planned(lease: Lease, owner: Known | undefined, names: Set<string>): PlannedMachine {
+function planned(
+  lease: Lease,
+  owner: KnownMachine | undefined,
+  names: Set<string>,
+): PlannedMachine {
   const { mac, address, hostname } = lease;
   const macs = owner?.macs ?? [mac];
   const where = address === undefined ? {} : { address };
