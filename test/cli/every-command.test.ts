@@ -98,7 +98,6 @@ const CALLS: Readonly<Record<string, Call>> = {
   'webhooks delete': { args: 'chat' },
   'secrets rotate': { args: '' },
   'integrity check': { args: '' },
-  'integrity accept': { args: 'profiles talos', exit: EXIT.failed },
   'audit verify': { args: '' },
   backup: { args: 'copy.tar --force' },
   restore: { args: 'copy.tar --check' },
@@ -124,6 +123,8 @@ const CALLS: Readonly<Record<string, Call>> = {
 
 /** What a program cannot have as JSON, and why. */
 const NO_JSON: Readonly<Record<string, string>> = {
+  'integrity accept':
+    'there is no key here, and nothing to accept: test/cli/commands/integrity.test.ts',
   demo: 'it follows a stream as watch does, and starts a machine: test/vm/demo.test.ts',
   watch: 'it follows a stream, in test/cli/commands/watch.test.ts',
   login: 'it needs a server on TCP, in test/cli/commands/login.test.ts',

@@ -261,7 +261,12 @@ const ENTRIES: Readonly<Record<string, Entry | Elsewhere>> = {
     beside: { ...asStranger, 'boot.unknown': 'menu' },
     see: stranger,
   },
-  'admin.listen': { values: places, beside: { 'boot.listen': third }, see: listeners },
+  'admin.listen': {
+    values: places,
+    // A certificate is another one at each start.
+    beside: { 'boot.listen': third, 'admin.tls': 'off' },
+    see: listeners,
+  },
   'admin.tls': {
     heldBy: 'test/api/tls.test.ts',
     test: 'admin.tls: with it there is a certificate, without it there is none',

@@ -17,8 +17,8 @@ const lo = (...cidrs: string[]): NetworkInterface => ({
 /** A receiver of the broadcasts on the loopback device, and when each of them came. */
 async function receiver(t: Test) {
   const socket = createSocket('udp4');
-  const heard: { readonly hex: string; readonly atMs: number }[] = [];
-  socket.on('message', (bytes) => heard.push({ hex: bytes.toString('hex'), atMs: Date.now() }));
+  const heard: { readonly hex: string }[] = [];
+  socket.on('message', (bytes) => heard.push({ hex: bytes.toString('hex') }));
   socket.bind({ port: 0, address: '127.255.255.255' });
   await once(socket, 'listening');
   t.teardown(() => socket.close());
@@ -28,16 +28,17 @@ async function receiver(t: Test) {
 t.test('sends a packet for each address three times, 100 ms apart', async (t) => {
   const { port, heard } = await receiver(t);
   const send = createWakeSender({ interfaces: () => [lo('127.0.0.1/8')], port });
+  const startedMs = performance.now();
   t.same(await send([FIRST, SECOND]), [{ interface: 'lo', to: '127.255.255.255', packets: 6 }]);
+  // Of the sender, for a busy host may hear the first packet late, and the next two at once.
+  const tookMs = performance.now() - startedMs;
+  t.ok(tookMs >= 190, `${tookMs} ms`);
   while (heard.length < 6) await new Promise((resolve) => setTimeout(resolve, 5));
   const packets = [FIRST, SECOND].map((mac) => 'ff'.repeat(6) + mac.replaceAll(':', '').repeat(16));
   t.same(
     heard.map(({ hex }) => hex),
     [...packets, ...packets, ...packets],
   );
-  const times = [0, 2, 4].map((index) => heard[index]!.atMs);
-  t.ok(times[1]! - times[0]! >= 90, `${times[1]! - times[0]!} ms`);
-  t.ok(times[2]! - times[1]! >= 90, `${times[2]! - times[1]!} ms`);
 });
 
 t.test('a network that cannot be sent to says why, and the other one hears', async (t) => {

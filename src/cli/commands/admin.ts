@@ -12,6 +12,7 @@ import { yamlText, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
 import { ago } from '../units.ts';
+import { addAuditVerify } from './integrity.ts';
 
 export function addAdmin(program: Command, run: Run): void {
   program
@@ -54,10 +55,12 @@ interface AuditFlags {
 }
 
 export function addAudit(program: Command, run: Run): void {
-  program
+  const audit = program
     .command('audit')
     .summary('who did what')
-    .description('Who did what, who logged in, and who was not let in.')
+    .description('Who did what, who logged in, and who was not let in.');
+  addAuditVerify(audit, run);
+  audit
     .command('list')
     .description('Lists it, the newest first.')
     .addOption(new Option('--limit <N>', 'how many, at most 200').default('50'))

@@ -40,10 +40,10 @@ export function addIntegrity(program: Command, run: Run): void {
         return { data: value, names: [name], text: () => `${kind} ${name} is used again\n` };
       }),
     );
-  const audit = program
-    .command('audit')
-    .summary('verify the list of what was done')
-    .description('What people and programs did with Rouse stands in a list that only grows.');
+}
+
+/** @param audit  the command whose list it is */
+export function addAuditVerify(audit: Command, run: Run): void {
   audit
     .command('verify')
     .description(

@@ -59,8 +59,7 @@ export function guard(app: FastifyInstance, deps: GuardDeps): void {
   }
   app.addHook('onRequest', async (request, reply) => {
     // Noted at once: a connection that has ended has no address any more.
-    const address: string | undefined = request.ip;
-    request.address = address ?? '';
+    request.address = request.socket.remoteAddress ?? '';
     const { operationId, access } = request.routeOptions.config;
     if (operationId !== undefined && HEALTH.has(operationId)) return;
     if (!isOwnHost(request.headers.host, deps.hosts)) {

@@ -32,6 +32,8 @@ t.test('says that a row is right', async (t) => {
     stdout: 'machines m_1 is used again\n',
   });
   t.equal(requests[0]?.body, '{"kind":"machines","name":"m_1"}');
+  const { stdout } = await run('--json', 'integrity', 'accept', 'machines', 'm_1');
+  t.same(JSON.parse(stdout), { kind: 'machines', name: 'm_1' });
 });
 
 t.test('verifies the audit', async (t) => {
