@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
 import type { AuditReport, IntegrityReport, ProvenRow } from '../../domain/integrity.ts';
-import { getJson } from '../api.ts';
+import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { count } from '../units.ts';
@@ -23,9 +23,7 @@ export function addIntegrity(program: Command, run: Run): void {
     .command('check')
     .description('Looks at every row that has a proof. Exit code 1 when one is damaged.')
     .action(
-      run(async (context) =>
-        checked(await getJson<IntegrityReport>(context.api(), '/api/v1/integrity')),
-      ),
+      run(async (context) => checked((await calls(context.api()).get('/api/v1/integrity')).body)),
     );
   integrity
     .command('accept')
@@ -35,8 +33,7 @@ export function addIntegrity(program: Command, run: Run): void {
     .action(
       run(async (context, [kind = '', name = '']) => {
         const value = { kind, name };
-        const path = '/api/v1/integrity/accept';
-        await context.api().send({ method: 'POST', path, ...asJson(value) });
+        await calls(context.api()).post('/api/v1/integrity/accept', { body: value });
         return { data: value, names: [name], text: () => `${kind} ${name} is used again\n` };
       }),
     );
@@ -51,13 +48,9 @@ export function addAuditVerify(audit: Command, run: Run): void {
     )
     .action(
       run(async (context) =>
-        verified(await getJson<AuditReport>(context.api(), '/api/v1/audit/verification')),
+        verified((await calls(context.api()).get('/api/v1/audit/verification')).body),
       ),
     );
-}
-
-function asJson(value: unknown) {
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }
 
 const NO_KEY = 'nothing could be verified: there is no key, or it cannot be used';
