@@ -3,9 +3,15 @@
  *
  * Tests    test/cli/commands/integrity.test.ts
  */
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { EXIT } from '../../domain/exit.ts';
-import type { AuditReport, IntegrityReport, ProvenRow } from '../../domain/integrity.ts';
+import {
+  PROVEN_KINDS,
+  type AuditReport,
+  type IntegrityReport,
+  type ProvenKind,
+  type ProvenRow,
+} from '../../domain/integrity.ts';
 import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
@@ -28,11 +34,11 @@ export function addIntegrity(program: Command, run: Run): void {
   integrity
     .command('accept')
     .description('Says that a row is right as it is now. Look at it first: it decides what boots.')
-    .argument('KIND', 'as "rouse integrity check" prints it, such as machines')
+    .addArgument(new Argument('KIND', 'as the check prints it').choices(PROVEN_KINDS))
     .argument('NAME', 'likewise')
     .action(
       run(async (context, [kind = '', name = '']) => {
-        const value = { kind, name };
+        const value = { kind: kind as ProvenKind, name };
         await calls(context.api()).post('/api/v1/integrity/accept', { body: value });
         return { data: value, names: [name], text: () => `${kind} ${name} is used again\n` };
       }),
