@@ -22,7 +22,7 @@ interface Described {
 type Parameters<O> = O extends { parameters: infer Given } ? Given : object;
 type PathValues<O> = Parameters<O> extends { path: infer Values } ? Values : never;
 /** What is undefined is not asked. */
-type QueryValues<O> =
+export type QueryValues<O> =
   Parameters<O> extends { query?: infer Values }
     ? { [K in keyof Values]: Values[K] | undefined }
     : never;
@@ -50,7 +50,7 @@ type Content<R> = R extends { content: infer Forms }
     : Forms[keyof Forms]
   : undefined;
 type Success = 200 | 201 | 202 | 204;
-type BodyOf<O> = O extends { responses: infer All }
+export type BodyOf<O> = O extends { responses: infer All }
   ? { [S in keyof All]: S extends Success ? Content<All[S]> : never }[keyof All]
   : never;
 

@@ -6,7 +6,7 @@ import type { Shown } from './client.ts';
 import type { operations } from './paths.d.ts';
 
 /** Nothing that came from the server is changed by who asked for it. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type MachineResource = Frozen<Shown<'Machine'>>;
 export type DecisionResource = Frozen<Shown<'Decision'>>;

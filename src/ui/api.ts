@@ -6,6 +6,9 @@
  * Tests    test/browser/shell.test.ts
  */
 import { signal } from '@preact/signals';
+import type { BodyOf, QueryValues } from '../api-client/client.ts';
+import type { paths } from '../api-client/paths.d.ts';
+import type { Frozen } from '../api-client/resources.ts';
 import { ApiError, problemFrom, unreachable } from './problem.ts';
 
 const BASE = '/api/v1';
@@ -53,9 +56,19 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<Answer<T>
   return { data, etag, status: response.status };
 }
 
-/** The data alone, of a GET. */
-export async function get<T>(path: string, query: Query = {}): Promise<T> {
-  return (await ask<T>(path, { query })).data;
+/** What the description says of a GET, by the path that pages ask. */
+type Getting = {
+  readonly [P in keyof paths as P extends `/api/v1${infer Path}` ? Path : never]: paths[P]['get'];
+};
+
+/** The data alone, of a GET; of a path as the description has it, with the types that it has. */
+export async function get<P extends keyof Getting>(
+  path: P,
+  query?: QueryValues<Getting[P]>,
+): Promise<Frozen<BodyOf<Getting[P]>>>;
+export async function get<T>(path: string, query?: Query): Promise<T>;
+export async function get(path: string, query: Query = {}): Promise<unknown> {
+  return (await ask(path, { query })).data;
 }
 
 interface Listed<T> {
@@ -66,18 +79,15 @@ interface Listed<T> {
 
 /** Every page of a list, `pagesMax` at most: what is longer is to be filtered. */
 export async function all<T>(
-  path: string,
+  path: keyof Getting,
   query: Query = {},
   { pagesMax = 10 }: { readonly pagesMax?: number } = {},
 ): Promise<Listed<T>> {
   const items: T[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < pagesMax; page += 1) {
-    const answer = await get<{ items: readonly T[]; next?: string }>(path, {
-      limit: 200,
-      ...query,
-      cursor,
-    });
+    const asked: Query = { limit: 200, ...query, cursor };
+    const answer = await get<{ items: readonly T[]; next?: string }>(path, asked);
     items.push(...answer.items);
     cursor = answer.next;
     if (cursor === undefined) return { items, more: false };

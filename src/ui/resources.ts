@@ -3,18 +3,16 @@
  */
 import type { Shown } from '../api-client/client.ts';
 import type { operations } from '../api-client/paths.d.ts';
-
-/** Nothing that came from the server is changed here. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+import type { Frozen } from '../api-client/resources.ts';
 
 export type BootResource = Frozen<Shown<'Boot'>>;
+export type MachineResource = Frozen<Shown<'Machine'>>;
+export type ProfileResource = Frozen<Shown<'Profile'>>;
+export type DecisionResource = Frozen<Shown<'Decision'>>;
 export type BootSummary = Frozen<Shown<'BootSummary'>>;
 export type StageResource = BootResource['stages'][number];
 export type FileResource = StageResource['files'][number];
 export type FindingResource = BootResource['findings'][number];
-export type MachineResource = Frozen<Shown<'Machine'>>;
-export type ProfileResource = Frozen<Shown<'Profile'>>;
-export type DecisionResource = Frozen<Shown<'Decision'>>;
 
 /** What an operation answers with when it went well. */
 type Answered<Name extends keyof operations> = operations[Name] extends {

@@ -50,7 +50,7 @@ export function begin({ user, csrf: token, setup_needed: setupNeeded }: Session)
 
 export async function askWho(): Promise<void> {
   try {
-    begin(await get<Session>('/session'));
+    begin(await get('/session'));
   } catch (error) {
     // A server without accounts lets in whoever reaches its socket.
     const isOpen = error instanceof ApiError && error.problem.status === 404;

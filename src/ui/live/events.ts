@@ -60,7 +60,7 @@ type Spoken =
  * is heard.
  */
 export async function startEvents(ended: AbortSignal): Promise<void> {
-  const { items } = await get<{ items: readonly EventResource[] }>('/events', {
+  const { items } = await get<EventPage>('/events', {
     newest: true,
     limit: 1,
   });
@@ -173,11 +173,17 @@ function take(news: Batch<EventResource>): void {
   timer ??= setTimeout(show, TOGETHER_MS);
 }
 
+/** The description says what all kinds have in common; pages know each of them. */
+interface EventPage {
+  readonly items: readonly EventResource[];
+  readonly next?: number;
+}
+
 /** Fetches what happened after a number, up to the newest. */
 async function fill(after: number): Promise<void> {
   let from: number | undefined = Math.max(after, seq);
   while (from !== undefined) {
-    const page: { items: readonly EventResource[]; next?: number } = await get('/events', {
+    const page: EventPage = await get<EventPage>('/events', {
       after: from,
       limit: PAGE,
     });

@@ -9,7 +9,6 @@ import { signal } from '@preact/signals';
 import { get } from '../api.ts';
 import { problemOf, type Problem } from '../problem.ts';
 import { loadBoots } from './boots.ts';
-import type { ServerStatus } from '../resources.ts';
 import { serverStatus } from './connection.ts';
 import { onEvents, onReset, startEvents } from './events.ts';
 import { loadMachines } from './machines.ts';
@@ -60,7 +59,7 @@ async function load(): Promise<void> {
 
 async function loadStatus(): Promise<void> {
   try {
-    serverStatus.value = await get<ServerStatus>('/status');
+    serverStatus.value = await get('/status');
   } catch {
     // Whether the server is there is told by the stream.
   }
