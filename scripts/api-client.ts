@@ -31,7 +31,7 @@ export async function clientTypes(): Promise<string> {
 }
 
 /** Every route is registered, and none is asked. */
-async function description(): Promise<unknown> {
+export async function description(): Promise<unknown> {
   const known: Record<string, unknown> = {
     surface: 'socket',
     version: 'v1',
