@@ -31,7 +31,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   wake: ['domain', 'platform'],
   http: ['domain', 'platform', 'schema', 'ipxe-templates'],
   // Types of the API and words for people; nothing that needs Node.js runs in a browser.
-  ui: ['domain', 'schema', 'cli', 'api-client'],
+  ui: ['domain', 'schema', 'api-client'],
   cli: ['domain', 'platform', 'schema', 'config', 'api-client'],
   root: [
     'domain',

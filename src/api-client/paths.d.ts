@@ -1845,6 +1845,7 @@ export interface components {
         | 'listener.up'
         | 'listener.down';
       seq?: number;
+      words?: string;
     } & {
       [key: string]: unknown;
     };
@@ -4806,14 +4807,16 @@ export interface operations {
               bootUrl?: string;
               httpPort: number;
               interface?: string;
-              sections: ({
+              sections: {
+                config?: string;
                 fields: {
                   label: string;
                   value: string;
                 }[];
-              } & {
-                [key: string]: unknown;
-              })[];
+                notes?: string[];
+                title: string;
+                where?: string;
+              }[];
               subnet?: string;
             }[];
             /** @enum {string} */

@@ -18,7 +18,7 @@ import type {
 import type { View } from './output.ts';
 import type { Paint, Tone } from './style.ts';
 import { facts } from './table.ts';
-import { ago, measured, size } from './units.ts';
+import { ago, measured, size } from '../domain/units.ts';
 
 const COLUMNS = 80;
 

@@ -13,7 +13,7 @@ import { streamSilenceMsMax } from '../domain/limits-live.ts';
 import { systemCode } from '../platform/system-error.ts';
 import type { ApiRequest, ApiResponse } from './io.ts';
 import { connectTo, type Place } from './remote-client.ts';
-import { duration } from './units.ts';
+import { duration } from '../domain/units.ts';
 
 /** A server elsewhere, and what shows it who asks. */
 export interface RemoteServer extends Place {

@@ -11,7 +11,7 @@ import { EXIT } from '../domain/exit.ts';
 import type { EventResource } from '../schema/event-resource.ts';
 import type { Context } from './context.ts';
 import { follow } from './follow.ts';
-import { duration } from './units.ts';
+import { duration } from '../domain/units.ts';
 
 interface Asked {
   readonly query: URLSearchParams;

@@ -3,14 +3,13 @@
  *
  * Owns     the line: time, machine, words; how it fits a terminal; which events are steps of a
  *          boot, and which end one.
- * Leaves   the words for each kind to event-words.ts.
+ * Leaves   the words for each kind to src/schema/event-words.ts.
  * Tests    test/cli/event-view.test.ts
  */
 import type { BootEventKind } from '../domain/boot-event.ts';
-import { FINDING_ROWS } from '../domain/finding.ts';
 import { printable, printableWithin } from '../domain/printable.ts';
 import type { EventResource } from '../schema/event-resource.ts';
-import { wordsFor } from './event-words.ts';
+import { wordsFor } from '../schema/event-words.ts';
 import type { View } from './output.ts';
 import type { Tone } from './style.ts';
 import { fitted } from './table.ts';
@@ -25,14 +24,8 @@ const LINE_MAX = 2_048;
 
 /** `14:03:11.204  BLUE-FOX           asks for boot information: UEFI` */
 export function eventLine(event: EventResource, who: string, view: View): string {
-  const words = printableWithin(sentenceOf(event), LINE_MAX);
+  const words = printableWithin(wordsFor(event), LINE_MAX);
   return lineOf({ at: timeOf(event.atMs, view.nowMs), who, words, tone: toneOf(event) }, view);
-}
-
-/** A finding by its title, which takes more room than a browser has for words. */
-function sentenceOf(event: EventResource): string {
-  if (event.kind !== 'boot.finding') return wordsFor(event);
-  return `${FINDING_ROWS[event.finding].title} (${event.finding})`;
 }
 
 interface Line {

@@ -9,7 +9,7 @@ import type { RawSettings } from '../config/load.ts';
 import { SETTINGS, type Setting } from '../config/settings.ts';
 import { RouseError } from '../domain/errors.ts';
 import { FORMATS } from './output.ts';
-import { parseDurationMs } from './units.ts';
+import { parseDurationMs } from '../domain/units.ts';
 
 /** As commander hands them over. */
 export interface Globals {

@@ -8,7 +8,7 @@ import type { MachineResource } from '../api-client/resources.ts';
 import type { View } from './output.ts';
 import { pairs } from './resources.ts';
 import { facts } from './table.ts';
-import { ago } from './units.ts';
+import { ago } from '../domain/units.ts';
 
 /** Everything known about it; what nobody said or saw is left out. */
 export function details(

@@ -12,7 +12,7 @@ import type { FieldChange, PlannedChange } from '../domain/use-cases.ts';
 import type { Result, View } from './output.ts';
 import type { Tone } from './style.ts';
 import { table, type Column } from './table.ts';
-import { count } from './units.ts';
+import { count } from '../domain/units.ts';
 
 interface PlanOptions {
   readonly dryRun: boolean;

@@ -7,7 +7,7 @@ import type { RuleResource } from '../schema/shown/rule.ts';
 import type { View } from './output.ts';
 import type { Tone } from './style.ts';
 import { table, type Column } from './table.ts';
-import { count } from './units.ts';
+import { count } from '../domain/units.ts';
 
 /** Of one condition, as `/api/v1/machines/{ref}/decision` answers. */
 interface ShownCondition {

@@ -9,7 +9,7 @@ import type { MachineResource } from '../api-client/resources.ts';
 import type { View } from './output.ts';
 import { nameOf } from './resources.ts';
 import { table, type Column } from './table.ts';
-import { duration } from './units.ts';
+import { duration } from '../domain/units.ts';
 
 export interface ServerStatus {
   readonly version: string;

@@ -7,7 +7,7 @@ import { RouseError } from '../domain/errors.ts';
 import type { EventResource } from '../schema/event-resource.ts';
 import { subjectOf } from './event-view.ts';
 import type { Globals } from './flags.ts';
-import { parseDurationMs } from './units.ts';
+import { parseDurationMs } from '../domain/units.ts';
 
 /** @throws RouseError USAGE for a form that has no lines */
 export function wantsJson({ json, output }: Pick<Globals, 'json' | 'output'>): boolean {

@@ -6,7 +6,7 @@
 import type { WakeResource } from '../api-client/resources.ts';
 import type { Api } from './api.ts';
 import { calls } from './calls.ts';
-import { count } from './units.ts';
+import { count } from '../domain/units.ts';
 
 /** @throws ServerProblem MACHINE_UNKNOWN, WAKE_NO_INTERFACE, WAKE_NOT_SENT */
 export async function wakeMachine(api: Api, reference: string): Promise<WakeResource> {

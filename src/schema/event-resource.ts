@@ -13,8 +13,12 @@ import { printable } from '../domain/printable.ts';
 import { parseRequest, strict } from './issues.ts';
 import { time } from './query-fields.ts';
 
-/** `seq` is absent from events that are not kept. */
-export type EventResource = BootEvent & { readonly seq?: number };
+export type EventResource = BootEvent & {
+  /** absent from events that are not kept */
+  readonly seq?: number;
+  /** what happened, on one line; the machine is not named in it */
+  readonly words?: string;
+};
 
 export function eventResource({ seq, event }: HeardEvent): EventResource {
   const fields = Object.entries(event).map(([name, value]: [string, unknown]) => [
@@ -27,11 +31,18 @@ export function eventResource({ seq, event }: HeardEvent): EventResource {
   };
 }
 
-/** One kind, or several with commas between. */
+/** One kind, or several with commas between; `tftp.*` is all that begin so. */
 export const eventKinds = z
   .string()
-  .transform((text) => text.split(','))
+  .transform((text) => [...new Set(text.split(',').flatMap(kindsLike))])
   .pipe(z.array(z.enum(BOOT_EVENT_KINDS)).min(1).max(BOOT_EVENT_KINDS.length));
+
+/** What nothing begins with is left as it is, for the message that names it. */
+function kindsLike(text: string): readonly string[] {
+  const kinds = BOOT_EVENT_KINDS.filter((kind) => `${kind.split('.')[0] ?? ''}.*` === text);
+  return kinds.length > 0 ? kinds : [text];
+}
+
 export const eventNumber = z
   .string()
   .regex(/^\d{1,15}$/, { error: 'expected the number of an event' })

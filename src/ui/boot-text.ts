@@ -4,7 +4,7 @@
  * Owns     a form that is short. `rouse boots show` prints a longer one, in 80 columns.
  * Tests    test/ui/boot-text.test.ts
  */
-import { measured, size } from '../cli/units.ts';
+import { measured, size } from '../domain/units.ts';
 import type { BootResource } from './resources.ts';
 import { outcomeWords, stageWords } from './machine-words.ts';
 

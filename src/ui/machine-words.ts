@@ -7,7 +7,7 @@
  */
 import type { BootOutcome, BootStage } from '../domain/boot-stage.ts';
 import type { MachineResource } from './resources.ts';
-import { measured, size } from '../cli/units.ts';
+import { measured, size } from '../domain/units.ts';
 import type { LiveBoot } from './live/boot-reducer.ts';
 
 export type MachineWord =

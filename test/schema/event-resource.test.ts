@@ -27,6 +27,10 @@ t.test('a reader that connects again is asked by its header, not by its old addr
   t.same(parseStreamQuery({ kind: 'tftp.started,boot.beacon' }), {
     kinds: ['tftp.started', 'boot.beacon'],
   });
+  t.same(parseStreamQuery({ kind: 'wait.*,wait.started' }), {
+    kinds: ['wait.started', 'wait.polled', 'wait.ended'],
+  });
+  t.throws(() => parseStreamQuery({ kind: 'moon.*' }), { code: 'REQUEST_INVALID' });
   t.throws(() => parseStreamQuery({}, 'x; id'), { code: 'REQUEST_INVALID' });
   t.throws(() => parseStreamQuery({ kind: 'tftp.sent' }), { code: 'REQUEST_INVALID' });
   t.throws(() => parseStreamQuery({ since: '2026-03-01' }), { code: 'REQUEST_INVALID' });

@@ -17,7 +17,7 @@ import { kindsFrom } from '../kinds.ts';
 import { joinManifests, readManifests, type Joined } from '../manifests.ts';
 import { planResult } from '../plan-view.ts';
 import type { Run } from '../run.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 import { pruneDigest } from '../../schema/prune-digest.ts';
 
 interface ApplyFlags {

@@ -18,7 +18,7 @@ import { timeoutMsOf } from '../flags.ts';
 import { createLiveLines } from '../live-lines.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
-import { count, size } from '../units.ts';
+import { count, size } from '../../domain/units.ts';
 
 interface BackupFlags {
   readonly force?: boolean;

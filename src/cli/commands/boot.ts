@@ -16,7 +16,7 @@ import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
 import { nameOf } from '../resources.ts';
 import type { Run } from '../run.ts';
-import { parseDurationMs } from '../units.ts';
+import { parseDurationMs } from '../../domain/units.ts';
 import { wakeMachine, wakeText } from '../wake.ts';
 
 interface BootFlags {

@@ -13,7 +13,7 @@ import { bootText, endOf, NO_BOOTS, toneOf } from '../boot-view.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { ago, measured, parseDurationMs } from '../units.ts';
+import { ago, measured, parseDurationMs } from '../../domain/units.ts';
 
 const SHOWN_DEFAULT = 20;
 

@@ -15,7 +15,7 @@ import { collect } from '../flags.ts';
 import { yamlText, type Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { facts, table, type Column } from '../table.ts';
-import { size } from '../units.ts';
+import { size } from '../../domain/units.ts';
 
 interface SecretFlags {
   readonly showSecrets?: true;

@@ -12,7 +12,7 @@ import { collect } from '../flags.ts';
 import { kindsFrom } from '../kinds.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 
 interface ExportFlags {
   readonly kind?: readonly string[];

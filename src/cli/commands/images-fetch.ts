@@ -13,7 +13,7 @@ import { calls } from '../calls.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
-import { count, size } from '../units.ts';
+import { count, size } from '../../domain/units.ts';
 import { fetchedFiles } from './images-store.ts';
 
 /** Often enough for a bar that moves, and next to no work for the server. */

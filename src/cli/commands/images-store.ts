@@ -12,7 +12,7 @@ import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { ago, count, size } from '../units.ts';
+import { ago, count, size } from '../../domain/units.ts';
 
 /** Every byte of everything that is kept is read. */
 const VERIFY_TIMEOUT_MS = 30 * 60_000;

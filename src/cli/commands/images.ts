@@ -11,7 +11,7 @@ import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { ago, size } from '../units.ts';
+import { ago, size } from '../../domain/units.ts';
 import { addFetch } from './images-fetch.ts';
 import { addStore, fetchedFiles } from './images-store.ts';
 

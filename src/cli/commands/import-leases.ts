@@ -27,7 +27,7 @@ import { pairFrom } from '../pairs.ts';
 import type { Run } from '../run.ts';
 import type { Tone } from '../style.ts';
 import { table, type Column } from '../table.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 
 interface LeaseFlags {
   readonly format: LeaseFormat;

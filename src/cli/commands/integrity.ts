@@ -15,7 +15,7 @@ import {
 import { calls } from '../calls.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 
 export function addIntegrity(program: Command, run: Run): void {
   const integrity = program

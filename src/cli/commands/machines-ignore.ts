@@ -9,7 +9,7 @@ import { calls } from '../calls.ts';
 import { addMachineAction } from '../machine-action.ts';
 import type { Run } from '../run.ts';
 import { table } from '../table.ts';
-import { ago } from '../units.ts';
+import { ago } from '../../domain/units.ts';
 
 export function addMachinesIgnore(machines: Command, run: Run): void {
   addMachineAction(machines, run, {

@@ -19,7 +19,7 @@ import { pairFrom } from '../pairs.ts';
 import { nameOf, pairs } from '../resources.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { ago, count } from '../units.ts';
+import { ago, count } from '../../domain/units.ts';
 import { addMachinesAdopt } from './machines-adopt.ts';
 import { addMachinesIgnore } from './machines-ignore.ts';
 import { addMachinesArm } from './machines-arm.ts';

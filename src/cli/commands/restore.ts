@@ -11,7 +11,7 @@ import { manifestResource } from '../../schema/backup-manifest.ts';
 import type { Context } from '../context.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
-import { ago, count } from '../units.ts';
+import { ago, count } from '../../domain/units.ts';
 
 interface RestoreFlags {
   readonly check?: boolean;

@@ -14,7 +14,7 @@ import { readManifests } from '../manifests.ts';
 import type { Result } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 
 interface PreviewFlags {
   readonly file?: readonly string[];

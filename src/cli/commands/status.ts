@@ -13,7 +13,7 @@ import type { Run } from '../run.ts';
 import { LISTENERS, type ServerStatus } from '../status-view.ts';
 import { watchStatus } from '../status-watch.ts';
 import { table, type Column } from '../table.ts';
-import { ago, count, duration } from '../units.ts';
+import { ago, count, duration } from '../../domain/units.ts';
 
 interface StatusFlags {
   readonly watch?: boolean;

@@ -11,7 +11,7 @@ import { calls } from '../calls.ts';
 import { yamlText, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import { table, type Column } from '../table.ts';
-import { ago } from '../units.ts';
+import { ago } from '../../domain/units.ts';
 
 interface CreateFlags {
   readonly role: Role;

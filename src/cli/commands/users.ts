@@ -12,7 +12,7 @@ import { yamlText, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import { passwordIn } from '../secret-input.ts';
 import { table, type Column } from '../table.ts';
-import { ago } from '../units.ts';
+import { ago } from '../../domain/units.ts';
 
 interface SetFlags {
   readonly role?: Role;

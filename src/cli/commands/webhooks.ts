@@ -14,7 +14,7 @@ import { yamlText, type Result, type View } from '../output.ts';
 import type { Run } from '../run.ts';
 import type { Tone } from '../style.ts';
 import { table, type Column } from '../table.ts';
-import { ago } from '../units.ts';
+import { ago } from '../../domain/units.ts';
 
 interface CreateFlags {
   readonly kind: readonly string[];

@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import { reserveBytes, reserveRoomBytes } from '../../domain/limits-recovery.ts';
-import { count, size } from '../units.ts';
+import { count, size } from '../../domain/units.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 

@@ -4,7 +4,7 @@
  * Tests    test/cli/doctor/check-rows.test.ts
  */
 import type { ProvenRow } from '../../domain/integrity.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 

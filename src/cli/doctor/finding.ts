@@ -7,7 +7,7 @@ import { EXIT } from '../../domain/exit.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Result, View } from '../output.ts';
 import type { Tone } from '../style.ts';
-import { count } from '../units.ts';
+import { count } from '../../domain/units.ts';
 
 /** `fail`: machines will not boot. `warn`: some may not, or it will fail later. */
 export const LEVELS = ['ok', 'info', 'warn', 'fail'] as const;

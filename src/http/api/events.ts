@@ -7,7 +7,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouseError } from '../../domain/errors.ts';
 import type { EventAccess } from '../../domain/event-ports.ts';
 import type { ManageMachines } from '../../domain/use-cases.ts';
-import { eventResource, parseEventQuery, parseStreamQuery } from '../../schema/event-resource.ts';
+import { parseEventQuery, parseStreamQuery } from '../../schema/event-resource.ts';
+import { toldEvent } from '../../schema/event-words.ts';
 import { macsOf } from './macs-of.ts';
 import { answerWithStream, EVENT_STREAM } from './sse.ts';
 import { operation } from './operation.ts';
@@ -43,7 +44,7 @@ async function page({ events, machines }: EventDeps, query: unknown): Promise<ob
   const found = await history.query({ ...asked, ...macs });
   const last = found.length === asked.limit ? found.at(-1)?.seq : undefined;
   return {
-    items: found.map(eventResource),
+    items: found.map(toldEvent),
     // The newest ones have none after them.
     ...(last !== undefined && !asked.newest && { next: last }),
   };

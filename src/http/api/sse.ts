@@ -11,7 +11,7 @@
 import type { ServerResponse } from 'node:http';
 import type { EventStream, StreamItem, StreamSink } from '../../domain/event-ports.ts';
 import { streamEndMsMax, streamHeartbeatMs, streamRetryMs } from '../../domain/limits-live.ts';
-import { eventResource } from '../../schema/event-resource.ts';
+import { toldEvent } from '../../schema/event-words.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
@@ -33,7 +33,7 @@ export function messageOf(item: StreamItem): string {
     return `${id}event: ${item.mark}\ndata: ${JSON.stringify({ seq: item.seq })}\n\n`;
   }
   const id = item.seq === undefined ? '' : `id: ${item.seq}\n`;
-  const data = JSON.stringify(eventResource(item));
+  const data = JSON.stringify(toldEvent(item));
   return `${id}event: ${item.event.kind}\ndata: ${data}\n\n`;
 }
 

@@ -40,6 +40,8 @@ export const event = z.looseObject({
   kind: z.enum(BOOT_EVENT_KINDS),
   /** milliseconds since 1970 */
   atMs: z.number(),
+  /** what happened, on one line, without the machine; may change from release to release */
+  words: z.string().exactOptional(),
 });
 export const eventPage = z.strictObject({
   items: z.array(event),

@@ -2,7 +2,7 @@
  * A boot as a chart that is a list: every stage in order, its length to scale, the last good boot
  * beneath it.
  */
-import { measured, size } from '../../cli/units.ts';
+import { measured, size } from '../../domain/units.ts';
 import type { BootResource, FileResource, StageResource } from '../resources.ts';
 import { now } from '../clock.ts';
 import { phaseOf } from '../live/phases.ts';

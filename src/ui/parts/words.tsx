@@ -2,7 +2,7 @@
  * Small things that are read: a status, a time, a size.
  */
 import type { ComponentChildren } from 'preact';
-import { ago, size } from '../../cli/units.ts';
+import { ago, size } from '../../domain/units.ts';
 import { now } from '../clock.ts';
 import type { Tone } from '../machine-words.ts';
 

@@ -72,7 +72,13 @@ export const INSTEAD: ReadonlyMap<unknown, Json> = new Map<unknown, Json>([
   [targetPort, whole(65_535, 9_100)],
   [logLines, whole(kernelLinesPerMachineMax, kernelLinesPerMachineMax)],
   [eventNumber, { type: 'integer', minimum: 0, maximum: 999_999_999_999_999 }],
-  [eventKinds, words('a kind, or several with commas between', 'tftp.finished,boot.beacon')],
+  [
+    eventKinds,
+    words(
+      'a kind, several with commas between, or all that begin so: `tftp.*`',
+      'tftp.finished,boot.beacon',
+    ),
+  ],
   [timeQuery, { ...words('as in RFC 3339', '2026-03-01T12:00:00Z'), format: 'date-time' }],
   [tag, { ...words('name and text of a tag', 'rack=a1'), pattern: '^[^=]+=' }],
   [fields.mac, words('a hardware address in any common spelling', '52:54:00:aa:00:01')],

@@ -5,7 +5,6 @@
  * Tests    test/browser/activity.test.ts
  */
 import { useEffect, useState } from 'preact/hooks';
-import { KINDS_WITH_WORDS, wordsFor } from '../../../cli/event-words.ts';
 import { get } from '../../api.ts';
 import { onEvents, type EventResource } from '../../live/events.ts';
 import { nameOf } from '../../live/machines.ts';
@@ -18,7 +17,7 @@ import { Card, EmptyState, PageHead, Skeleton } from '../../parts/layout.tsx';
 import { ProblemBox } from '../../parts/problem.tsx';
 import { Clock } from '../../parts/words.tsx';
 import { valueOf } from '../../router.ts';
-import { GROUPS, kindsOf } from './kinds.ts';
+import { GROUPS, isLike, kindsOf } from './kinds.ts';
 
 const SHOWN_MAX = 500;
 
@@ -33,7 +32,7 @@ export function Activity() {
   const group = valueOf(place.value, 'show') ?? '';
   const asked: Asked = {
     machine: valueOf(place.value, 'machine'),
-    kinds: kindsOf(group, KINDS_WITH_WORDS),
+    kinds: kindsOf(group),
     until: valueOf(place.value, 'until'),
   };
   const query = {
@@ -168,7 +167,7 @@ function Line({ event }: { readonly event: EventResource }) {
       <span>
         {name !== undefined && <a href={`/machines/${encodeURIComponent(name)}`}>{name}</a>}
       </span>
-      <span class="grow">{wordsFor(event)}</span>
+      <span class="grow">{event.words ?? event.kind}</span>
       <code class="muted">{event.kind}</code>
     </li>
   );
@@ -188,7 +187,7 @@ function useNews({ machine, kinds, until }: Asked): readonly EventResource[] {
   useEffect(() => {
     if (until !== undefined) return undefined;
     const wanted = (event: EventResource): boolean =>
-      (kinds === undefined || kinds.includes(event.kind)) &&
+      (kinds === undefined || isLike(event.kind, kinds)) &&
       (machine === undefined || isOf(event, machine));
     return onEvents((events) => {
       const fit = events.filter(wanted);
@@ -207,7 +206,7 @@ function isOf(event: EventResource, machine: string): boolean {
 function commands({ machine, kinds }: Asked) {
   const flags = [
     ...(machine === undefined ? [] : [`--machine ${machine}`]),
-    ...(kinds ?? []).map((kind) => `--kind ${kind}`),
+    ...(kinds ?? []).map((kind) => `--kind '${kind}'`),
   ];
   return [
     { title: 'Command line', text: ['rouse events -f', ...flags].join(' ') },

@@ -5,7 +5,7 @@
  *          the same figures as text, and the machines that went wrong as links.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { duration, size } from '../../../cli/units.ts';
+import { duration, size } from '../../../domain/units.ts';
 import {
   rowAt,
   rowHeight,

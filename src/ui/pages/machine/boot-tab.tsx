@@ -2,7 +2,7 @@
  * The boot that goes on, or the last one, or the one in the address: stage by stage, live.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { ago, measured, size } from '../../../cli/units.ts';
+import { ago, measured, size } from '../../../domain/units.ts';
 import type { BootResource, BootSummary, FindingResource } from '../../resources.ts';
 import { get } from '../../api.ts';
 import { bootText } from '../../boot-text.ts';

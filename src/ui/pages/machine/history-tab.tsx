@@ -2,7 +2,7 @@
  * What a machine did, and what people did with it.
  */
 import { useEffect } from 'preact/hooks';
-import { measured } from '../../../cli/units.ts';
+import { measured } from '../../../domain/units.ts';
 import type { BootSummary } from '../../resources.ts';
 import type { HistoryResource } from '../../resources.ts';
 import { onEvents } from '../../live/events.ts';

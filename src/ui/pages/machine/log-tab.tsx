@@ -3,7 +3,6 @@
  */
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { wordsFor } from '../../../cli/event-words.ts';
 import type { LogLineResource } from '../../resources.ts';
 import { get } from '../../api.ts';
 import { onEvents, type EventResource } from '../../live/events.ts';
@@ -48,7 +47,7 @@ function EventLines({ events }: { readonly events: readonly EventResource[] }) {
       {events.map((event) => (
         <li key={event.seq}>
           <Clock atMs={event.atMs} />
-          <span>{wordsFor(event)}</span>
+          <span>{event.words ?? event.kind}</span>
           <code class="muted">{event.kind}</code>
         </li>
       ))}

@@ -10,7 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { EmptyState, PageHead, Skeleton, Tabs } from '../../parts/layout.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { StatusWord, Time } from '../../parts/words.tsx';
-import { measured } from '../../../cli/units.ts';
+import { measured } from '../../../domain/units.ts';
 import { may } from '../../session.ts';
 import { NobodyAsked } from '../overview/nobody-asked.tsx';
 import { BulkBar } from './bulk.tsx';

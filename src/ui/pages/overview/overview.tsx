@@ -2,7 +2,7 @@
  * Overview: what happens now, who waits, what needs a hand.
  */
 import { useState } from 'preact/hooks';
-import { duration } from '../../../cli/units.ts';
+import { duration } from '../../../domain/units.ts';
 import { MiniStrip } from '../../charts/mini-strip.tsx';
 import { now } from '../../clock.ts';
 import type { LiveBoot } from '../../live/boot-reducer.ts';

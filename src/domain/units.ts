@@ -1,7 +1,7 @@
 /**
  * Times and sizes as people say them.
  *
- * Tests    test/cli/units.test.ts
+ * Tests    test/domain/units.test.ts
  */
 
 const SECOND = 1_000;

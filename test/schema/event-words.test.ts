@@ -1,6 +1,7 @@
 import t from 'tap';
 import { BOOT_EVENT_KINDS, TFTP_OUTCOMES } from '../../src/domain/boot-event.ts';
-import { percentOf, wordsFor } from '../../src/cli/event-words.ts';
+import { FINDING_ROWS } from '../../src/domain/finding.ts';
+import { percentOf, toldEvent, wordsFor } from '../../src/schema/event-words.ts';
 import type { EventResource } from '../../src/schema/event-resource.ts';
 import { EVERY_EVENT } from '../fakes/every-event.ts';
 
@@ -65,6 +66,20 @@ t.test('says of a script which and why', (t) => {
 });
 
 t.test('a kind that only a newer server knows is at least named', (t) => {
-  t.equal(wordsFor({ kind: 'moon.rose', atMs: 1 } as unknown as EventResource), 'moon.rose');
+  const rose = { kind: 'moon.rose', atMs: 1 } as unknown as EventResource;
+  t.equal(wordsFor(rose), 'moon.rose');
+  t.equal(wordsFor({ ...rose, words: 'the moon rose' }), 'the moon rose', 'in its own words');
+  t.end();
+});
+
+t.test('an event is told with its words, and nothing a machine said is raw in them', (t) => {
+  const event = { ...EVERY_EVENT['tftp.started'], file: 'a\u001b[31m' };
+  const told = toldEvent({ seq: 4, event });
+  t.match(told, { seq: 4, kind: 'tftp.started', words: 'fetches a·[31m' });
+  const found = EVERY_EVENT['boot.finding'];
+  t.equal(
+    toldEvent({ event: found }).words,
+    `${FINDING_ROWS[found.finding].title} (${found.finding})`,
+  );
   t.end();
 });

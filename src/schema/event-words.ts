@@ -3,12 +3,14 @@
  *
  * Owns     the wording, in one table that has every kind. The machine is not named in it: it stands
  *          before the words.
- * Tests    test/cli/event-words.test.ts
+ * Tests    test/schema/event-words.test.ts
  */
 import type { BootEventKind, DhcpClientKind, LocalReason } from '../domain/boot-event.ts';
 import type { BootOutcome } from '../domain/boot-stage.ts';
-import type { EventResource } from '../schema/event-resource.ts';
-import { count, duration, size } from './units.ts';
+import type { HeardEvent } from '../domain/event-ports.ts';
+import { FINDING_ROWS } from '../domain/finding.ts';
+import { count, duration, size } from '../domain/units.ts';
+import { eventResource, type EventResource } from './event-resource.ts';
 
 /** The members of the union that may have this kind. */
 type Of<K> = EventResource extends infer E
@@ -21,8 +23,18 @@ type Of<K> = EventResource extends infer E
 
 type Words = { readonly [K in BootEventKind]: (event: Of<K>) => string };
 
-/** The words for an event. A server that is newer may tell of kinds that nobody knows here. */
+/** As the API and its stream tell of it: whoever shows it needs no words of its own. */
+export function toldEvent(heard: HeardEvent): EventResource {
+  const event = eventResource(heard);
+  return { ...event, words: wordsFor(event) };
+}
+
+/**
+ * The words for an event: those it came with, else ours. A server that is newer may tell of kinds
+ * that nobody knows here.
+ */
 export function wordsFor(event: EventResource): string {
+  if (event.words !== undefined) return event.words;
   const words = WORDS[event.kind] as ((event: EventResource) => string) | undefined;
   return words === undefined ? event.kind : words(event);
 }
@@ -79,7 +91,7 @@ const WORDS: Words = {
   'file.progress': (e) => progress(e),
   'file.sent': (e) => sent(e),
   'boot.beacon': (e) => `${BEACONS[e.step]}${detail(e)}`,
-  'boot.finding': (e) => `seen ${e.seen}, expected ${e.expected} (${e.finding})`,
+  'boot.finding': (e) => `${FINDING_ROWS[e.finding].title} (${e.finding})`,
   'boot.ended': (e) => `the boot is over after ${duration(e.durationMs)}: ${OUTCOMES[e.outcome]}`,
   'timeline.lost': (e) => `${e.count} ${e.what} not written down: ${e.reason}${detail(e)}`,
   'fetch.started': (e) => `fetching ${e.url}`,
@@ -218,6 +230,3 @@ function sent(event: Of<'file.sent'>): string {
   if (complete) return `fetched ${name}: ${size(bytes)} in ${seconds(durationMs)}`;
   return `${name} not whole, ${size(bytes)} sent: ${error ?? reason ?? 'unknown'}`;
 }
-
-/** Every kind of event that has words. */
-export const KINDS_WITH_WORDS = Object.keys(WORDS) as readonly BootEventKind[];

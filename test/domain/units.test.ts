@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ago, count, duration, parseDurationMs, size } from '../../src/cli/units.ts';
+import { ago, count, duration, parseDurationMs, size } from '../../src/domain/units.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
