@@ -44,7 +44,10 @@ const ADDRESSES: Readonly<
   '/rules/:name': [['/rules/workers', /workers/]],
   '/new-rule': [['/new-rule', /New rule/]],
   '/images': [['/images', /Images/]],
-  '/network': [['/network', /Network/]],
+  '/network': [
+    ['/network', /Network/],
+    ['/network?server=opnsense-dnsmasq&how=next-server', /Network/],
+  ],
   '/activity': [['/activity', /Activity/]],
   '/settings/:section?': [
     ['/settings', /Settings/],

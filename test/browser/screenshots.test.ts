@@ -57,6 +57,15 @@ if (process.env['UPDATE']) {
       await page.locator('.outcome').waitFor();
     });
     await take(
+      'network',
+      '/network?server=opnsense-dnsmasq&how=one-name',
+      async (page) => {
+        await page.getByText(/\d fine/).click();
+        await page.getByText('Filename').waitFor();
+      },
+      { height: 1060 },
+    );
+    await take(
       'dark',
       '/',
       async (page) => {

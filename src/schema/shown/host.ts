@@ -107,8 +107,15 @@ export const dhcpHelp = z.strictObject({
       /** how machines reach it, where that is another address */
       bootUrl: z.string().exactOptional(),
       sections: z.array(
-        z.looseObject({
+        z.strictObject({
+          title: z.string(),
+          /** the way through the menus, or the file */
+          where: z.string().exactOptional(),
+          /** an empty value is an empty field */
           fields: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+          /** pasted as it stands */
+          config: z.string().exactOptional(),
+          notes: z.array(z.string()).exactOptional(),
         }),
       ),
     }),

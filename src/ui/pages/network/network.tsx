@@ -1,5 +1,6 @@
 /**
- * Network: which ports are open, who else answers machines, and what to tell the DHCP server.
+ * Network: what stands in the way, who else answers machines, what to tell the DHCP server, and
+ * where this server listens.
  *
  * Tests    test/browser/network.test.ts
  */
@@ -8,7 +9,11 @@ import { Card, PageHead, Skeleton } from '../../parts/layout.tsx';
 import { ProblemBox } from '../../parts/problem.tsx';
 import { useResource } from '../../resource.ts';
 import type { ServerStatus } from '../../resources.ts';
+import { DhcpHelpCard } from './dhcp-help.tsx';
+import { Doctor } from './doctor.tsx';
+import { InterfacesCard } from './interfaces.tsx';
 import { Listeners } from './listeners.tsx';
+import { Probe } from './probe.tsx';
 
 export function Network() {
   const { state } = useResource<ServerStatus>('/status');
@@ -19,13 +24,15 @@ export function Network() {
         Where machines ask, who else answers them, and what stands in the way.
       </PageHead>
       <div class="stack">
-        {problem && <ProblemBox problem={problem} />}
-        {!data && !problem && <Skeleton />}
-        {data && (
-          <Card title="Listeners" flush>
-            <Listeners listeners={data.listeners} />
-          </Card>
-        )}
+        <Doctor />
+        <Probe />
+        <DhcpHelpCard />
+        <InterfacesCard />
+        <Card title="Listeners" flush>
+          {problem && <ProblemBox problem={problem} />}
+          {!data && !problem && <Skeleton />}
+          {data && <Listeners listeners={data.listeners} />}
+        </Card>
       </div>
     </>
   );
@@ -39,7 +46,12 @@ function commands() {
     },
     {
       title: 'API',
-      text: 'GET /api/v1/status\nGET /api/v1/doctor',
+      text: [
+        'GET /api/v1/network/interfaces',
+        'POST /api/v1/network/probe',
+        'GET /api/v1/network/dhcp-help/opnsense-dnsmasq',
+        'GET /api/v1/doctor',
+      ].join('\n'),
     },
   ];
 }

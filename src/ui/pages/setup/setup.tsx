@@ -1,6 +1,7 @@
 /**
  * Setup: the first administrator by the link that the server printed, then a look at the network,
- * and the first machine. Everything after the first step can be left for later.
+ * at who else answers there, and the first machine. Everything after the first step can be left for
+ * later.
  *
  * Owns     the order of the steps. The code of the link stays out of requests until it is used: it
  *          is in the part of the address that browsers do not send.
@@ -21,8 +22,9 @@ import { useResource } from '../../resource.ts';
 import { begin, type Session } from '../../session.ts';
 import { FirstMachine } from './first-machine.tsx';
 import { Listening } from './listening.tsx';
+import { OtherServers } from './other-servers.tsx';
 
-const STEPS = ['Administrator', 'Listeners', 'First machine'] as const;
+const STEPS = ['Administrator', 'Listeners', 'Other servers', 'First machine'] as const;
 
 export function Setup() {
   const [step, setStep] = useState(0);
@@ -47,7 +49,8 @@ export function Setup() {
       </ol>
       {step === 0 && <Administrator onDone={next} />}
       {step === 1 && <Listening />}
-      {step === 2 && <FirstMachine />}
+      {step === 2 && <OtherServers />}
+      {step === 3 && <FirstMachine />}
       {step > 0 && <Onward key={step} last={step + 1 === STEPS.length} onNext={next} />}
     </Door>
   );
