@@ -21,7 +21,8 @@ async function act(machine: Ref, action: string, body?: unknown): Promise<Machin
     method: 'POST',
     ...(body !== undefined && { body }),
   });
-  putMachine(data);
+  // An order or a wake-up comes back as what it is.
+  if ('macs' in data) putMachine(data);
   return data;
 }
 

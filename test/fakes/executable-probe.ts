@@ -26,6 +26,6 @@ process.stdout.write(
     problems: problems.map(({ message }) => message),
     assets: listAssets('assets'),
     again: readAsset('LICENSE').byteLength === readAsset('LICENSE').byteLength,
-    licences: listLicences().map(({ of, text }) => `${of}: ${text.slice(0, 60)}`),
+    licences: listLicences().map(({ of, text }) => `${of}: ${text.slice(0, 200)}`),
   }),
 );

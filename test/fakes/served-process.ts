@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { freePort } from './free-port.ts';
 import { rouseProgram } from './rouse-program.ts';
@@ -32,9 +33,12 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rouse-live-'));
   const [bootPort, adminPort] = [await freePort(), await freePort()];
   const socketPath = path.join(dataDir, 'rouse.sock');
+  // Not that of the host, nor in the data directory, where it must not be.
+  const keyFile = `${dataDir}.key`;
   const words = [
     ...['serve', '--data-dir', dataDir, '--interface', 'lo', '--dhcp-mode', 'off'],
     ...['--talos-events-listen', '', '--talos-kernel-log-listen', ''],
+    ...['--secrets-key-file', keyFile],
     ...['--boot-listen', `127.0.0.1:${bootPort}`, '--admin-listen', `127.0.0.1:${adminPort}`],
     ...more,
   ];
@@ -50,8 +54,14 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
     const gone = once(started, 'exit').then(() => {
       throw new Error(`it ended before it served:\n${output.join('')}`);
     });
-    await Promise.race([untilServed(socketPath, '/healthz'), gone]);
+    await Promise.race([untilServed(socketPath, '/healthz').then(listening), gone]);
     gone.catch(() => undefined);
+  };
+  /** The socket is the first of the listeners; the log has a line when the last one is open. */
+  const listening = async (): Promise<void> => {
+    const starts = (text: string): number => text.split('"msg":"rouse starts"').length;
+    const open = (text: string): number => text.split('waiting for a machine').length;
+    while (open(output.join('')) < starts(output.join(''))) await pause(5);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -62,6 +72,7 @@ export async function servedProcess(t: Test, more: readonly string[] = []): Prom
   t.teardown(async () => {
     await end('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
+    rmSync(keyFile, { force: true });
   });
   await start();
   return {
