@@ -59,7 +59,9 @@ export async function webServer(t: Test, more: readonly string[] = []): Promise<
     },
     async machineAsks(mac, more = {}) {
       const query = new URLSearchParams({ mac, arch: 'x86_64', platform: 'efi', ...more });
-      const answer = await fetch(`${boot}/boot/next?${query.toString()}`);
+      // As iPXE writes a blank.
+      const asked = query.toString().replaceAll('+', '%20');
+      const answer = await fetch(`${boot}/boot/next?${asked}`);
       return answer.text();
     },
   };
