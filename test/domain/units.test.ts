@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ago, count, duration, parseDurationMs, size } from '../../src/domain/units.ts';
+import { ago, count, duration, measured, parseDurationMs, size } from '../../src/domain/units.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -50,5 +50,15 @@ t.test('counts with the right noun', (t) => {
     ['0 tags', '1 tag', '2 tags'],
   );
   t.same([12, 1_500, 90_000].map(duration), ['12 ms', '1 s', '1 min']);
+  t.end();
+});
+
+t.test('a measured time is as exact as it matters, and never 60 seconds', (t) => {
+  t.same([12.4, 999.4, 999.5, 1_050, 9_994].map(measured), [
+    ...['12 ms', '999 ms', '1.00 s', '1.05 s', '9.99 s'],
+  ]);
+  t.same([9_995, 42_300, 99_949].map(measured), ['10.0 s', '42.3 s', '99.9 s']);
+  t.same([99_950, 185_000, 3_599_600].map(measured), ['1 min 40 s', '3 min 05 s', '1 h 00 min']);
+  t.equal(measured(5_400_000), '1 h 30 min');
   t.end();
 });
