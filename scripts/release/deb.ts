@@ -2,7 +2,7 @@
  * The Debian package: a folder laid out as it will be installed, and what dpkg is told about it.
  *
  * Specs    deb(5), deb-control(5), and of the Debian Policy Manual chapters 5, 6 and 9.
- * Tests    test/release/release.test.ts, test/interop/debian-package.test.ts
+ * Tests    test/release/release.test.ts, test/nightly/debian-package.test.ts
  */
 import {
   chmodSync,

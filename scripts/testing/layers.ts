@@ -5,6 +5,8 @@
 export interface Layer {
   readonly name: string;
   readonly what: string;
+  /** run only when it is named: it takes longer than a change may wait for */
+  readonly onDemand?: true;
   /** command lines, run side by side; a failing one does not end the others */
   readonly commands?: readonly (readonly string[])[];
   /** test files below these folders, run by tap */
@@ -18,7 +20,7 @@ export interface Layer {
   };
 }
 
-const SLOW = ['test/interop', 'test/vm', 'test/api', 'test/browser'];
+const SLOW = ['test/interop', 'test/vm', 'test/api', 'test/browser', 'test/nightly'];
 /** Tests of the code that the coverage gate reads (coverage.ts): counting lines is dear. */
 const COUNTED = [
   ...['test/domain', 'test/timeline', 'test/ipxe-templates', 'test/dhcp-proxy', 'test/tftp'],
@@ -66,5 +68,11 @@ export const LAYERS: readonly Layer[] = [
     name: 'vm',
     what: 'real firmware in QEMU boots from the executable',
     tests: { folders: ['test/vm'], jobs: 3, timeoutSeconds: 600 },
+  },
+  {
+    name: 'nightly',
+    what: 'the Debian package on a bare Debian, with systemd',
+    onDemand: true,
+    tests: { folders: ['test/nightly'], jobs: 1, timeoutSeconds: 900 },
   },
 ];

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
 import { bareDebian, bootWithSystemd, copyInto } from './bare-debian.ts';
-import { guest, lacks } from './lab.ts';
+import { guest, lacks } from '../vm/lab.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const skip = lacks('bios', 'debootstrap', 'zstd', 'dpkg-deb');
