@@ -5,6 +5,7 @@
  * Tests    test/release/man.test.ts
  */
 import type { Command, Option } from 'commander';
+import { fullName, leaves } from '../../src/cli/reference.ts';
 
 interface ManOptions {
   readonly version: string;
@@ -61,19 +62,6 @@ function commandLines(command: Command): string[] {
     escaped(command.description()),
     ...options.flatMap(optionLines),
   ];
-}
-
-/** Commands that do something, in the order of help. */
-function leaves(command: Command): readonly Command[] {
-  return command
-    .createHelp()
-    .visibleCommands(command)
-    .filter((one) => one.name() !== 'help')
-    .flatMap((one) => (one.commands.length > 0 ? leaves(one) : [one]));
-}
-
-function fullName(command: Command): string {
-  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }
 
 function escaped(text: string): string {

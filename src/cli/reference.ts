@@ -59,7 +59,7 @@ function exitRows(): Row[] {
 }
 
 /** Commands that do something, in the order of help. */
-function leaves(command: Command): readonly Command[] {
+export function leaves(command: Command): readonly Command[] {
   const help = command.createHelp();
   return help
     .visibleCommands(command)
@@ -79,7 +79,7 @@ function section(command: Command): string {
   ].join('\n');
 }
 
-function fullName(command: Command): string {
+export function fullName(command: Command): string {
   return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }
 
