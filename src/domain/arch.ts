@@ -7,18 +7,8 @@
  *          erratum: 7 is x64 UEFI and 9 is EBC). Firmware of 2008 to 2014 sends 9 for x64.
  * Tests    test/domain/arch.test.ts
  */
+import { MACHINE_ARCHES } from './machine-arches.ts';
 
-/** The kinds of machine a boot profile can be written for, as profiles and the API spell them. */
-export const MACHINE_ARCHES = [
-  'x86-bios',
-  'x86_64-efi',
-  'i386-efi',
-  'arm64-efi',
-  'arm32-efi',
-  'riscv64-efi',
-  'riscv32-efi',
-  'loong64-efi',
-] as const;
 export type MachineArch = (typeof MACHINE_ARCHES)[number];
 
 /** Which protocol the firmware fetches its loader with. */

@@ -4,7 +4,8 @@
  * Owns     how such a rule is written and which machine it fits.
  * Tests    test/domain/loader-rules.test.ts
  */
-import { MACHINE_ARCHES, type MachineArch } from './arch.ts';
+import type { MachineArch } from './arch.ts';
+import { MACHINE_ARCHES } from './machine-arches.ts';
 import { globOf } from './glob.ts';
 import { parseLoaderChoice, type LoaderChoice } from './loaders.ts';
 import type { Hardware } from './machine.ts';

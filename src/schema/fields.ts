@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { parseCidr, parseIpAddress } from '../domain/address.ts';
-import { MACHINE_ARCHES } from '../domain/arch.ts';
+import { MACHINE_ARCHES } from '../domain/machine-arches.ts';
 import { RouseError } from '../domain/errors.ts';
 import { DISK_WAYS } from '../domain/disk-way.ts';
 import { PERSONALITIES } from '../domain/firmware.ts';

@@ -5,7 +5,8 @@
  * Tests    test/schema/file-sources.test.ts
  */
 import { z } from 'zod';
-import { MACHINE_ARCHES, type MachineArch } from '../domain/arch.ts';
+import type { MachineArch } from '../domain/arch.ts';
+import { MACHINE_ARCHES } from '../domain/machine-arches.ts';
 import { initrdsPerProfileMax } from '../domain/limits.ts';
 import { parseImageName } from '../domain/machine.ts';
 import type { FileChoice, FileSource, InitrdSource } from '../domain/profile.ts';

@@ -6,7 +6,7 @@ import {
   modelOf,
   nextDiskWay,
 } from '../../src/domain/disk-way.ts';
-import { MACHINE_ARCHES } from '../../src/domain/arch.ts';
+import { MACHINE_ARCHES } from '../../src/domain/machine-arches.ts';
 import { diskReturnMsMax } from '../../src/domain/limits.ts';
 
 t.test('every kind of machine has every way, its own best one first', (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { MACHINE_ARCHES } from '../../src/domain/arch.ts';
+import { MACHINE_ARCHES } from '../../src/domain/machine-arches.ts';
 import {
   chosenLoader,
   defaultLoader,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { Asked } from '../../src/domain/choice.ts';
-import { MACHINE_ARCHES } from '../../src/domain/arch.ts';
+import { MACHINE_ARCHES } from '../../src/domain/machine-arches.ts';
 import type { Machine } from '../../src/domain/machine.ts';
 import { answersOf, fitsRule, readyRule, subjectOf } from '../../src/domain/match-rule.ts';
 import { aMac, aMachine, anAddress } from '../fakes/machines.ts';

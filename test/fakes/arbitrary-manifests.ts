@@ -3,7 +3,7 @@
  * like to take for something else. A kind without an entry does not compile.
  */
 import fc from 'fast-check';
-import { MACHINE_ARCHES } from '../../src/domain/arch.ts';
+import { MACHINE_ARCHES } from '../../src/domain/machine-arches.ts';
 import { DISK_WAYS } from '../../src/domain/disk-way.ts';
 import { PERSONALITIES } from '../../src/domain/firmware.ts';
 import { LOADER_WORDS } from '../../src/domain/loaders.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { MACHINE_ARCHES } from '../../src/domain/arch.ts';
+import { MACHINE_ARCHES } from '../../src/domain/machine-arches.ts';
 import { PERSONALITIES } from '../../src/domain/firmware.ts';
 import { LOADER_WORDS } from '../../src/domain/loaders.ts';
 import { BUILT_IN_NAMES } from '../../src/domain/template.ts';

@@ -5,7 +5,7 @@
  */
 import { Option, type Command } from 'commander';
 import type { paths } from '../../api-client/paths.d.ts';
-import { MACHINE_ARCHES } from '../../domain/arch.ts';
+import { MACHINE_ARCHES } from '../../domain/machine-arches.ts';
 import { RouseError } from '../../domain/errors.ts';
 import { MACHINE_STATES, type MachineState } from '../../domain/machine-state.ts';
 import type { MachineResource } from '../../api-client/resources.ts';

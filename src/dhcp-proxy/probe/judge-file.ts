@@ -3,7 +3,8 @@
  *
  * Tests    test/dhcp-proxy/probe/judge.test.ts
  */
-import { MACHINE_ARCHES, type MachineArch } from '../../domain/arch.ts';
+import type { MachineArch } from '../../domain/arch.ts';
+import { MACHINE_ARCHES } from '../../domain/machine-arches.ts';
 import { loaderLadder } from '../../domain/loaders.ts';
 import type { ProbeContext, ProbeFinding, ProbeKind } from '../../domain/probe.ts';
 import type { Followed } from './follow.ts';

@@ -8,7 +8,8 @@ import { Card } from '../../parts/layout.tsx';
 import type { Problem } from '../../problem.ts';
 import { messageFor } from '../../problem.ts';
 import { InstallerFiles } from './installer-files.tsx';
-import { ARCHES, KIND_NAMES, KINDS, type Kind, type ProfileForm } from './profile-form.ts';
+import { MACHINE_ARCHES } from '../../../domain/machine-arches.ts';
+import { KIND_NAMES, KINDS, type Kind, type ProfileForm } from './profile-form.ts';
 
 interface Props {
   readonly form: ProfileForm;
@@ -92,7 +93,7 @@ function Purpose({ form, set }: Omit<Part, 'problem'>) {
         <fieldset class="field">
           <legend>Machines it is for; none means all</legend>
           <div class="arches">
-            {ARCHES.map((arch) => (
+            {MACHINE_ARCHES.map((arch) => (
               <Checkbox
                 key={arch}
                 label={<code>{arch}</code>}

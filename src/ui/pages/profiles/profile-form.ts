@@ -32,17 +32,6 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   local: 'Local disk',
 };
 
-export const ARCHES = [
-  'x86-bios',
-  'x86_64-efi',
-  'i386-efi',
-  'arm64-efi',
-  'arm32-efi',
-  'riscv64-efi',
-  'riscv32-efi',
-  'loong64-efi',
-] as const;
-
 export interface FileRow {
   readonly path: string;
   readonly text: string;

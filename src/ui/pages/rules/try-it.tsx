@@ -12,7 +12,7 @@ import { ProblemBox } from '../../parts/problem.tsx';
 import type { DecisionResource } from '../../resources.ts';
 import { messageFor, problemOf, type Problem } from '../../problem.ts';
 import { RuleTrace } from '../machine/rule-trace.tsx';
-import { ARCHES } from '../profiles/profile-form.ts';
+import { MACHINE_ARCHES } from '../../../domain/machine-arches.ts';
 
 const UNKNOWN = [
   { value: '', label: 'as it is in the inventory' },
@@ -94,7 +94,7 @@ function Told({
       <Select
         label="Kind of machine"
         value={given.arch}
-        choices={[{ value: '', label: 'as it was seen' }, ...ARCHES.map(plain)]}
+        choices={[{ value: '', label: 'as it was seen' }, ...MACHINE_ARCHES.map(plain)]}
         onChange={set('arch')}
       />
       <Select label="Unknown" value={given.unknown} choices={UNKNOWN} onChange={set('unknown')} />
